@@ -1,0 +1,75 @@
+# Two commands matter: `make build` and `make test`. They need make and Python 3.11, 3.12 or 3.13 with its venv module,
+# and set up .venv by themselves. Paths are relative and programs are called as `python -m`, so that the checkout may
+# lie in a folder with spaces in its name.
+#
+#   make PYTHON=/path/to/python3.12 build     with another interpreter
+#   make VENV=.venv-other test                in another environment
+
+PYTHON ?=
+VENV ?= .venv
+RUN = "$(VENV)/bin/python" -m
+export PYTHON VENV
+unexport PYTHONHOME PYTHONPATH
+
+.PHONY: help build test test-all lint types imports tests setup-build setup-dev constraints clean
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make build      the tables: seeds/ -> data/"
+	@echo "make test       the gate: lint, format, types, imports, tests (minutes)"
+	@echo "make test-all   the gate and the heavy tests, on each Python of 3.11, 3.12 and 3.13 that is here"
+	@echo "make clean      remove environments and caches"
+
+build: setup-build
+	@$(RUN) nkdata build
+
+test: setup-dev lint types imports
+	$(RUN) pytest -m "not heavy"
+
+# A Python that is not here is skipped, and said so; PYTHON and VENV are set anew for each.
+test-all:
+	@passed= failed= skipped=; \
+	for version in 3.13 3.12 3.11; do \
+		if python=$$(sh .ci/setup --find $$version); then \
+			echo "== Python $$version: $$python"; \
+			if $(MAKE) --no-print-directory PYTHON="$$python" VENV=.venv-$$version setup-dev lint types imports tests; \
+			then passed="$$passed $$version"; else failed="$$failed $$version"; fi; \
+		else \
+			echo "== Python $$version: skipped, no python$$version here runs and has its venv module"; skipped="$$skipped $$version"; \
+		fi; \
+	done; \
+	echo "== passed on:$${passed:- none}; failed on:$${failed:- none}; skipped:$${skipped:- none}"; \
+	test -n "$$passed" && test -z "$$failed"
+
+lint: setup-dev
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+types: setup-dev
+	$(RUN) mypy
+
+imports: setup-dev
+	"$(VENV)/bin/python" -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+tests: setup-dev
+	$(RUN) pytest
+
+setup-build:
+	@sh .ci/setup build
+
+setup-dev:
+	@sh .ci/setup dev
+
+# Resolved on 3.11, the oldest: what serves it serves the later ones, which `make test-all` proves. The comment at the
+# file's head is kept.
+constraints:
+	@python=$$(sh .ci/setup --find 3.11) || { echo "this needs Python 3.11"; exit 2; }; \
+	rm -rf .venv-fresh && "$$python" -m venv .venv-fresh && \
+	.venv-fresh/bin/python -m pip install --quiet --upgrade --disable-pip-version-check -e ".[dev]" editables setuptools wheel && \
+	{ sed -n '/^#/p' constraints.txt; .venv-fresh/bin/python -m pip freeze --all --exclude-editable --exclude pip | grep '=='; } > constraints.new && \
+	mv constraints.new constraints.txt && rm -rf .venv-fresh && echo "constraints.txt is fresh: look at the difference, then make test-all"
+
+clean:
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+	find nkdata tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,55 @@
+"""nkdata: North Korea's dealings with Russia and China as the open press reported them.
+
+Every row points at the characters it came from, names who said so, through whom, when, and how surely.
+
+>>> import nkdata
+>>> nkdata.tables()[:4]
+('articles', 'actors', 'events', 'claims')
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nkdata.document import Document, Segment
+    from nkdata.errors import NkdataError
+    from nkdata.flows import build, validate
+    from nkdata.parser import parse
+    from nkdata.reader import describe, load, path, tables
+    from nkdata.report import Problem, Report
+
+__all__ = ["Document", "NkdataError", "Problem", "Report", "Segment", "build", "describe", "load", "parse", "path", "tables", "validate"]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Document": "document",
+    "NkdataError": "errors",
+    "Problem": "report",
+    "Report": "report",
+    "Segment": "document",
+    "build": "flows",
+    "describe": "reader",
+    "load": "reader",
+    "parse": "parser",
+    "path": "reader",
+    "tables": "reader",
+    "validate": "flows",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a public name on its first use, so that importing nkdata imports no heavy library."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'nkdata' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"nkdata.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return [*__all__, "__version__"]

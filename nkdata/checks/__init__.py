@@ -1,0 +1,49 @@
+"""Checks: tables to problems. Shape first, then keys across tables, then the rules of meaning."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nkdata.checks import attribution, dates, derived, events, figures, spans  # noqa: F401  # importing them registers their rules
+from nkdata.checks.package import check_package
+from nkdata.checks.registry import RULES, Rule, View
+from nkdata.checks.shape import check_keys, check_shape
+from nkdata.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pyarrow as pa
+
+    from nkdata.report import Problem
+
+__all__ = ["RULES", "Rule", "check_package", "check_tables"]
+
+
+def check_tables(tables: Mapping[str, pa.Table]) -> Report:
+    """Run every check on Arrow tables by name and return a report with all problems found.
+
+    A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.
+    Raises MissingExtraError where pandera is not installed.
+    """
+    problems = list(check_shape(tables))
+    broken = {p.table for p in problems}
+    rows = {name: table.to_pylist() for name, table in tables.items() if name not in broken}
+    orphans = list(check_keys(rows))
+    broken |= {p.table for p in orphans}
+    skipped: list[str] = []
+    found = list(_run(View(rows), broken, skipped))
+    return Report([*problems, *orphans, *found], {name: len(table) for name, table in tables.items()}, skipped)
+
+
+def _run(view: View, broken: set[str | None], skipped: list[str]) -> Iterator[Problem]:
+    for name, rule in RULES.items():
+        faulty = sorted(set(rule.reads) & {table for table in broken if table})
+        absent = sorted(set(rule.reads) - view.rows.keys() - set(faulty))
+        if faulty or absent:
+            skipped.append(f"{name}: {', '.join([*faulty, *absent])} not in good shape")
+        elif rule.needs_text and view.withheld:
+            skipped.append(f"{name}: the article text is withheld")
+        else:
+            yield from (replace(problem, rule=name) for problem in rule.find(view))

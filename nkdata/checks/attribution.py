@@ -1,0 +1,165 @@
+"""Rules of attribution: who says so, through whom, and how surely."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nkdata.checks.registry import breach, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from nkdata.checks.registry import View
+    from nkdata.records import Record
+    from nkdata.report import Problem
+
+_QUOTED = re.compile(r"“[^“”]*(?:”|(?=\n|\r|\Z))|\"[^\"\n\r]*\"|(?<!\w)‘[^‘\n\r]*?’(?!\w)")
+"""Quoted stretches; a double one left open runs to the end of its paragraph, as printers do before the next."""
+
+
+@rule("articles", "claims")
+def publisher_of_claims(view: View) -> Iterator[Problem]:
+    """An article that carries claims has a publisher, a pseudo-actor where it could not be identified."""
+    carrying = view.grouped("claims", "article_id")
+    for article in view.rows["articles"]:
+        if article["article_id"] in carrying and article["publisher_id"] is None:
+            yield breach("articles", article, "publisher_id", "the article carries claims and nobody publishes it")
+
+
+@rule("articles")
+def origin_fits_basis(view: View) -> Iterator[Problem]:
+    """An origin publisher is named unless its basis is unknown or not_applicable."""
+    for article in view.rows["articles"]:
+        if (article["origin_publisher_id"] is None) != (article["origin_publisher_basis"] in ("unknown", "not_applicable")):
+            yield breach("articles", article, "origin_publisher_id", f"the basis is {article['origin_publisher_basis']}")
+
+
+@rule("attributions", "claims")
+def hops_without_gaps(view: View) -> Iterator[Problem]:
+    """The hops of a claim count from 0 without gaps or repeats, and there is at least one."""
+    for claim in view.rows["claims"]:
+        hops = [hop["hop"] for hop in view.chains.get(claim["claim_id"], [])]
+        if hops != list(range(len(hops))) or not hops:
+            yield breach("claims", claim, None, f"its hops are {', '.join(map(str, hops)) or 'missing'}")
+
+
+@rule("attributions", "claims")
+def first_hop_is_claimant(view: View) -> Iterator[Problem]:
+    """Hop 0 is the claimant."""
+    for claim in view.rows["claims"]:
+        chain = view.chains.get(claim["claim_id"], [])
+        if chain and chain[0]["actor_id"] != claim["claimant_id"]:
+            yield breach("claims", claim, "claimant_id", f"hop 0 is {chain[0]['actor_id']}")
+
+
+@rule("articles", "attributions", "claims")
+def last_hop_is_publisher(view: View) -> Iterator[Problem]:
+    """The last hop is the publisher of the page."""
+    for claim in view.rows["claims"]:
+        chain, article = view.chains.get(claim["claim_id"], []), view.get("articles", claim["article_id"])
+        if chain and article and chain[-1]["actor_id"] != article["publisher_id"]:
+            yield breach("attributions", chain[-1], "actor_id", f"the page's publisher is {article['publisher_id']}")
+
+
+@rule("attributions", "claims")
+def actor_once_in_chain(view: View) -> Iterator[Problem]:
+    """No actor stands twice in the chain of a claim."""
+    for chain in view.chains.values():
+        seen: set[str] = set()
+        for hop in chain:
+            if hop["actor_id"] in seen:
+                yield breach("attributions", hop, "actor_id", "the actor already stands in the chain")
+            seen.add(hop["actor_id"])
+
+
+@rule("attributions", "claims", "mentions")
+def cue_of_hop(view: View) -> Iterator[Problem]:
+    """A hop's cue is a mention of kind cue for the same claim, and a hop with a cue is stated."""
+    for hop in view.rows["attributions"]:
+        mention = view.get("mentions", hop["cue_mention_id"])
+        if mention and (mention["kind"] != "cue" or mention["claim_id"] != hop["claim_id"]):
+            yield breach("attributions", hop, "cue_mention_id", "the mention is no cue of this claim")
+        if mention and not hop["stated"]:
+            yield breach("attributions", hop, "stated", "a hop that has a cue is stated")
+
+
+@rule("attributions", "claims")
+def source_is_stated(view: View) -> Iterator[Problem]:
+    """The deepest source of a claim that is not in the article's own voice is named in the article, and in its own voice it is not."""
+    for claim in view.rows["claims"]:
+        chain = view.chains.get(claim["claim_id"], [])
+        if chain and chain[0]["stated"] == (claim["quotation"] == "none"):
+            yield breach("attributions", chain[0], "stated", f"the claim's quotation is {claim['quotation']}")
+
+
+@rule("articles", "claims")
+def own_voice(view: View) -> Iterator[Problem]:
+    """In the article's own voice the claimant is the origin publisher where known, else the publisher, and both factualities are equal."""
+    for claim in view.rows["claims"]:
+        article = view.get("articles", claim["article_id"])
+        if claim["quotation"] != "none" or not article:
+            continue
+        voice = article["origin_publisher_id"] or article["publisher_id"]
+        if claim["claimant_id"] != voice:
+            yield breach("claims", claim, "claimant_id", f"the article's own voice is {voice}")
+        if claim["factuality_claimant"] != claim["factuality_article"]:
+            yield breach("claims", claim, "factuality_article", f"the claimant's is {claim['factuality_claimant']}, and they are one")
+
+
+@rule("claims")
+def distancing_is_not_certain(view: View) -> Iterator[Problem]:
+    """An article that holds a claim at arm's length is not certain of it."""
+    for claim in view.rows["claims"]:
+        if claim["author_stance"] == "distancing" and claim["factuality_article"].startswith("CT"):
+            yield breach("claims", claim, "factuality_article", "the stance is distancing")
+
+
+@rule("articles", "claims", needs_text=True)
+def quotation_has_quotes(view: View) -> Iterator[Problem]:
+    """A claim quoted directly or mixed touches or lies inside a stretch in quotation marks."""
+    stretches = {a["article_id"]: [m.span() for m in _QUOTED.finditer(a["text"] or "")] for a in view.rows["articles"]}
+    for claim in view.rows["claims"]:
+        quoted = claim["quotation"] in ("direct", "mixed") and view.text(claim["article_id"]) is not None
+        if quoted and not any(_touches(claim, start, end) for start, end in stretches[claim["article_id"]]):
+            yield breach("claims", claim, "quotation", "no quotation marks touch the span")
+
+
+def _touches(claim: Record, start: int, end: int) -> bool:
+    return bool(claim["start"] <= end and start <= claim["end"])
+
+
+@rule("claims")
+def deprecated_has_reason(view: View) -> Iterator[Problem]:
+    """A claim is deprecated if and only if it has a reason and a note."""
+    for claim in view.rows["claims"]:
+        for column in ("rank_reason", "rank_note"):
+            if (claim[column] is not None) != (claim["rank"] == "deprecated"):
+                yield breach("claims", claim, column, f"the rank is {claim['rank']}")
+
+
+@rule("actors")
+def media_control_of_media(view: View) -> Iterator[Problem]:
+    """Media, and no other actors, say who controls them."""
+    for actor in view.rows["actors"]:
+        if (actor["media_control"] is not None) != (actor["actor_type"] == "media"):
+            yield breach("actors", actor, "media_control", f"the actor's type is {actor['actor_type']}")
+
+
+@rule("actors", "events")
+def parents_acyclic(view: View) -> Iterator[Problem]:
+    """No actor controls itself and no event is part of itself, over any number of steps."""
+    for table, column in (("actors", "parent_id"), ("events", "parent_event_id"), ("events", "anchor_event_id")):
+        index = view.by_id(table)
+        for key, row in index.items():
+            if _reaches_itself(key, index, column):
+                yield breach(table, row, column, "following it leads back to the same row")
+
+
+def _reaches_itself(key: str, index: Mapping[str, Record], column: str) -> bool:
+    seen: set[str] = set()
+    row = index.get(key)
+    while row and row[column] is not None and row[column] not in seen:
+        seen.add(row[column])
+        row = index.get(row[column])
+    return key in seen

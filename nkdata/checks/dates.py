@@ -1,0 +1,199 @@
+"""Rules of time. A comparison fires only when no reading of both ranges satisfies it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from nkdata import edtf
+from nkdata.checks.registry import breach, rule
+from nkdata.schema import date_stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nkdata.checks.registry import View
+    from nkdata.records import Record
+    from nkdata.report import Problem
+
+TOLERANCE = timedelta(days=1)
+"""What comparisons with publication allow: Korea's Wednesday is America's Tuesday."""
+
+_NEAR = timedelta(days=6)
+"""How far from publication a bare weekday can lie: the same weekday a week away would need another word."""
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})\b", re.IGNORECASE)
+_BARE = re.compile(
+    rf"(?:(?:on|by|from|until|since|for)\s+)?(?:{'|'.join(_DAYS)})(?:[’']s)?(?:\s+(?:morning|afternoon|evening|night))?", re.IGNORECASE
+)
+
+
+@rule("articles", "claims", "events")
+def edtf_gives_bounds(view: View) -> Iterator[Problem]:
+    """The first and last day of a date are the strict bounds of its EDTF string, and null with it."""
+    for table in ("articles", "claims", "events"):
+        for row in view.rows[table]:
+            for stem in date_stems(table):
+                message = _bounds_fault(row, stem)
+                if message:
+                    yield breach(table, row, f"{stem}_edtf", message)
+
+
+def _bounds_fault(row: Record, stem: str) -> str:
+    found = (row[f"{stem}_earliest"], row[f"{stem}_latest"])
+    text = row[f"{stem}_edtf"]
+    if text is None:
+        return "" if found == (None, None) else "bounds without a date"
+    try:
+        interval = edtf.parse(text)
+    except edtf.EdtfError as error:
+        return str(error)
+    expected = (interval.earliest, interval.latest)
+    return "" if found == expected else f"its bounds are {expected[0]} and {expected[1]}, not {found[0]} and {found[1]}"
+
+
+def _interval(text: str | None) -> edtf.Interval | None:
+    try:
+        return edtf.parse(text) if text else None
+    except edtf.EdtfError:
+        return None  # another rule's problem
+
+
+@rule("events")
+def date_precision_follows(view: View) -> Iterator[Problem]:
+    """An event's date precision follows from the width of its date in days."""
+    for event in view.rows["events"]:
+        interval = _interval(event["date_edtf"])
+        if interval and event["date_precision"] != (expected := edtf.precision(interval)):
+            yield breach("events", event, "date_precision", f"{event['date_edtf']} has precision {expected}")
+
+
+@rule("articles")
+def published_unless_unknown(view: View) -> Iterator[Problem]:
+    """An article has a publication date unless the basis is unknown."""
+    for article in view.rows["articles"]:
+        if (article["published_edtf"] is None) != (article["published_basis"] == "unknown"):
+            yield breach("articles", article, "published_edtf", f"the basis is {article['published_basis']}")
+
+
+@rule("events")
+def date_basis_is_shown(view: View) -> Iterator[Problem]:
+    """A date with basis calendar or inferred has a note, and one counted from another event, and no other, has its anchor."""
+    for event in view.rows["events"]:
+        if event["date_basis"] in ("calendar", "inferred") and event["date_note"] is None:
+            yield breach("events", event, "date_note", f"the basis {event['date_basis']} wants a note that says how")
+        if (event["anchor_event_id"] is not None) != (event["date_basis"] == "relative_event"):
+            yield breach("events", event, "anchor_event_id", f"the basis is {event['date_basis']}")
+
+
+def _dated(view: View) -> Iterator[tuple[Record, edtf.Interval]]:
+    for row in view.rows["mentions"]:
+        interval = _interval(row["normalized"])
+        if interval and not row["sic"]:
+            yield row, interval
+
+
+@rule("mentions")
+def weekday_as_printed(view: View) -> Iterator[Problem]:
+    """A date that prints a weekday falls on that weekday; every member of a set does."""
+    for row, interval in _dated(view):
+        printed = {day.lower() for day in _WEEKDAY.findall(row["quote"])}
+        if len(printed) == 1 and not all(_may_fall_on(printed.copy().pop(), member) for member in interval.members):
+            yield breach("mentions", row, "normalized", f"the text prints {printed.pop().capitalize()}, and no such day lies in it")
+
+
+def _may_fall_on(weekday: str, member: tuple[date | None, date | None]) -> bool:
+    earliest, latest = member
+    if earliest is None or latest is None:
+        return True
+    ahead = (_DAYS.index(weekday) - earliest.weekday()) % 7
+    return ahead <= (latest - earliest).days
+
+
+@rule("articles", "claims", "events", "mentions")
+def bare_weekday_near_publication(view: View) -> Iterator[Problem]:
+    """A bare weekday lies within six days of publication: before it for the past, after it for the future."""
+    for row, interval in _dated(view):
+        if row["kind"] != "date" or not _BARE.fullmatch(row["quote"].strip()):
+            continue
+        published = _published(view, row)
+        before, after = _reach(view, row)
+        for earliest, latest in interval.members if published else ():
+            if _beyond(earliest, published[1], after) or _beyond(published[0], latest, before):
+                yield breach("mentions", row, "normalized", f"publication is {published[0]} to {published[1]}: a weekday alone is nearer")
+
+
+def _reach(view: View, row: Record) -> tuple[timedelta, timedelta]:
+    """Return how far before and after publication a weekday may lie, by whether it speaks of the past or the future."""
+    event, claim = view.get("events", row["event_id"]), view.get("claims", row["claim_id"])
+    if (event and event["occurrence"] in ("planned", "expected")) or (claim and claim["time_reference"] == "future"):
+        return TOLERANCE, _NEAR
+    return (_NEAR, TOLERANCE) if event or claim else (_NEAR, _NEAR)
+
+
+def _beyond(later: date | None, earlier: date | None, reach: timedelta) -> bool:
+    """Tell whether ``later`` certainly lies more than ``reach`` after ``earlier``."""
+    return later is not None and earlier is not None and later - earlier > reach
+
+
+def _published(view: View, row: Record) -> tuple[date | None, date | None]:
+    article = view.get("articles", row["article_id"])
+    return (article["published_earliest"], article["published_latest"]) if article else (None, None)
+
+
+@rule("events", "mentions")
+def mention_overlaps_event(view: View) -> Iterator[Problem]:
+    """A date mention of an event overlaps the event's dates; every member of a set does."""
+    for row, interval in _dated(view):
+        event = view.get("events", row["event_id"])
+        for earliest, latest in interval.members if event else ():
+            if event and (_beyond(earliest, event["date_latest"], timedelta(0)) or _beyond(event["date_earliest"], latest, timedelta(0))):
+                yield breach("mentions", row, "normalized", f"{row['event_id']} is dated {event['date_edtf']}")
+
+
+@rule("articles", "claims")
+def asserted_before_publication(view: View) -> Iterator[Problem]:
+    """What an article reports was asserted by the time it was published."""
+    for claim in view.rows["claims"]:
+        if _beyond(claim["asserted_earliest"], _published(view, claim)[1], TOLERANCE):
+            yield breach("claims", claim, "asserted_edtf", "it lies after publication")
+
+
+@rule("articles", "claims", "events")
+def event_agrees_with_tense(view: View) -> Iterator[Problem]:
+    """The event of a claim about the past does not lie after publication, nor that of a claim about the future before it."""
+    for claim in view.rows["claims"]:
+        event = view.get("events", claim["event_id"])
+        first, last = _published(view, claim)
+        if event and claim["time_reference"] == "past" and _beyond(event["date_earliest"], last, TOLERANCE):
+            yield breach("claims", claim, "time_reference", f"{event['event_id']} is dated {event['date_edtf']}, after publication")
+        if event and claim["time_reference"] == "future" and _beyond(first, event["date_latest"], TOLERANCE):
+            yield breach("claims", claim, "time_reference", f"{event['event_id']} is dated {event['date_edtf']}, before publication")
+
+
+@rule("articles", "claims", "events")
+def occurred_before_publication(view: View) -> Iterator[Problem]:
+    """An event that occurred does not lie after the publication of every article that reports it."""
+    for event in view.rows["events"]:
+        latest = [_published(view, claim)[1] for claim in view.grouped("claims", "event_id").get(event["event_id"], [])]
+        if event["occurrence"] == "occurred" and latest and all(_beyond(event["date_earliest"], end, TOLERANCE) for end in latest):
+            yield breach("events", event, "date_edtf", "it lies after publication")
+
+
+@rule("events")
+def event_inside_parent(view: View) -> Iterator[Problem]:
+    """An event lies inside the extent of the event it is part of."""
+    for event in view.rows["events"]:
+        parent = view.get("events", event["parent_event_id"])
+        inner, outer = _interval(event["date_edtf"]), _interval(parent["date_edtf"] if parent else None)
+        if inner and outer and not _may_lie_inside(inner, outer):
+            yield breach("events", event, "date_edtf", f"{event['parent_event_id']} is dated {parent and parent['date_edtf']}")
+
+
+def _may_lie_inside(inner: edtf.Interval, outer: edtf.Interval) -> bool:
+    none = timedelta(0)
+    if inner.whole:  # every day of it happened, so each end must fit
+        return not (_beyond(outer.earliest, inner.earliest, none) or _beyond(inner.latest, outer.latest, none))
+    return not (_beyond(outer.earliest, inner.latest, none) or _beyond(inner.earliest, outer.latest, none))

@@ -1,0 +1,135 @@
+"""Rules of answers: a figure is what the article prints, and fits the question it answers."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from nkdata.checks.registry import breach, rule
+from nkdata.numbers import APPROXIMATE, FILLED, read_printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nkdata.checks.registry import View
+    from nkdata.records import Record
+    from nkdata.report import Problem, Severity
+
+_ENDS = ("low", "best", "high")
+_ANSWERS = {
+    "number": "value_modifier",
+    "actor": "value_actor_id",
+    "date": "value_date_edtf",
+    "boolean": "value_boolean",
+    "text": "value_text",
+}
+
+
+def _filled(claim: Record) -> tuple[str, ...]:
+    return tuple(end for end in _ENDS if claim[f"value_{end}"] is not None)
+
+
+@rule("claims")
+def value_text_in_quote(view: View) -> Iterator[Problem]:
+    """The answer as printed stands in the quote."""
+    for claim in view.rows["claims"]:
+        if claim["value_text"] is not None and claim["value_text"] not in claim["quote"]:
+            yield breach("claims", claim, "value_text", "it does not stand in the quote")
+
+
+@rule("claims")
+def value_as_printed(view: View) -> Iterator[Problem]:
+    """Reading the printed answer (digits, number words, ordinals, thousands and millions, sign) gives exactly the filled columns."""
+    for claim in view.rows["claims"]:
+        if claim["value_modifier"] is None or claim["value_modifier"] == "vague":
+            continue
+        filled = sorted(claim[f"value_{end}"] for end in _filled(claim))
+        printed = read_printed(claim["value_text"] or "")
+        if printed != filled:
+            shown = ", ".join(f"{n:g}" for n in printed) or "no number"
+            yield breach("claims", claim, "value_text", f"it reads as {shown}, the columns hold {', '.join(f'{n:g}' for n in filled)}")
+
+
+@rule("claims")
+def value_order(view: View) -> Iterator[Problem]:
+    """The lowest value is not above the best, nor the best above the highest."""
+    for claim in view.rows["claims"]:
+        ends = [claim[f"value_{end}"] for end in _filled(claim)]
+        if ends != sorted(ends):
+            yield breach("claims", claim, "value_low", "the values are out of order")
+
+
+@rule("claims")
+def modifier_fixes_columns(view: View) -> Iterator[Problem]:
+    """The modifier fixes which of value_low, value_best and value_high are filled; without one none is."""
+    for claim in view.rows["claims"]:
+        expected = FILLED.get(claim["value_modifier"], ())
+        if _filled(claim) != expected:
+            wanted = ", ".join(f"value_{end}" for end in expected) or "none of the value columns"
+            yield breach("claims", claim, "value_modifier", f"it fills {wanted}")
+
+
+@rule("claims", "questions")
+def value_fits_question(view: View) -> Iterator[Problem]:
+    """A claim that answers a question fills the column of its value type, and no other; a claim that answers none fills none."""
+    for claim in view.rows["claims"]:
+        question = view.get("questions", claim["question_id"])
+        wanted = _ANSWERS[question["value_type"]] if question else None
+        for column in _ANSWERS.values():
+            if column == wanted and claim[column] is None:
+                yield breach("claims", claim, column, f"the question {claim['question_id']} takes a {question and question['value_type']}")
+            elif column not in (wanted, "value_text") and claim[column] is not None:
+                yield breach("claims", claim, column, "it does not answer the claim's question")
+        if question is None and claim["value_text"] is not None:
+            yield breach("claims", claim, "value_text", "the claim answers no question")
+
+
+@rule("questions")
+def unit_iff_number(view: View) -> Iterator[Problem]:
+    """A question has a unit if and only if its answers are numbers."""
+    for question in view.rows["questions"]:
+        if (question["unit"] is not None) != (question["value_type"] == "number"):
+            yield breach("questions", question, "unit", f"the value type is {question['value_type']}")
+
+
+@rule("claims", "questions")
+def as_of_required(view: View) -> Iterator[Problem]:
+    """A claim that answers an instant or cumulative question says as of when."""
+    for claim in view.rows["claims"]:
+        question = view.get("questions", claim["question_id"])
+        if question and question["temporal_semantics"] != "static" and claim["as_of_edtf"] is None:
+            yield breach("claims", claim, "as_of_edtf", f"the question {question['question_id']} is {question['temporal_semantics']}")
+
+
+@rule("claims", "questions")
+def bounded_by_holds(view: View) -> Iterator[Problem]:
+    """A figure does not exceed the figure that bounds it, such as killed by sent: an error within one claimant, a warning across."""
+    answers = view.grouped("claims", "question_id")
+    for question in view.rows["questions"]:
+        for claim in answers.get(question["question_id"], []):
+            for bound in answers.get(question["bounded_by_id"] or "", []):
+                if _normal(claim, bound) and _least(claim) > _most(bound) and not _definitely_before(bound, claim):
+                    severity: Severity = "error" if claim["claimant_id"] == bound["claimant_id"] else "warning"
+                    message = f"it exceeds {bound['claim_id']}, which answers {question['bounded_by_id']}"
+                    yield breach("claims", claim, "value_text", message, severity)
+
+
+def _normal(*claims: Record) -> bool:
+    return all(claim["rank"] == "normal" for claim in claims)
+
+
+def _least(claim: Record) -> float:
+    if claim["value_best"] is not None:
+        return float(claim["value_best"]) * (1 - APPROXIMATE if claim["value_modifier"] == "approx" else 1)
+    return -inf if claim["value_low"] is None else float(claim["value_low"])
+
+
+def _most(claim: Record) -> float:
+    if claim["value_best"] is not None:
+        return float(claim["value_best"]) * (1 + APPROXIMATE if claim["value_modifier"] == "approx" else 1)
+    return inf if claim["value_high"] is None else float(claim["value_high"])
+
+
+def _definitely_before(first: Record, second: Record) -> bool:
+    end, start = first["as_of_latest"], second["as_of_earliest"]
+    return end is not None and start is not None and bool(end < start)

@@ -1,0 +1,82 @@
+"""The package: descriptor, files, hashes and counts, and the whole of it through frictionless with our own Parquet parser."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from nkdata.errors import MissingExtraError
+from nkdata.report import Problem
+from nkdata.schema import TABLES, table_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+RULES = {
+    # a package without resources is valid to frictionless
+    "package-tables": "The descriptor names each table of the schema once, and nothing else.",
+    "package-schema": "The descriptor's schemas are the ones in schemas/.",
+    "file-missing": "Each table's file is there.",
+    "file-hash": "A file's SHA-256 is the one in the descriptor.",
+    "row-count": "A table has as many rows as the descriptor says.",
+    "frictionless": "Frictionless finds no fault with the package.",
+}
+
+
+def check_package(folder: Path, descriptor: Mapping[str, Any], rows: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield the problems of a data package in a folder.
+
+    ``descriptor`` is its datapackage.json, ``rows`` the number of rows of each table that could be read.
+    Raises MissingExtraError where frictionless is not installed.
+    """
+    resources = [r for r in descriptor.get("resources") or () if isinstance(r, dict)]
+    names = [r.get("name") for r in resources]
+    if sorted(map(str, names)) != sorted(TABLES):
+        missing = ", ".join(sorted(set(TABLES) - set(names))) or "none"
+        extra = ", ".join(sorted({str(name) for name in names} - set(TABLES))) or "none"
+        message = f"the descriptor's resources are not the tables, each once (missing: {missing}; unknown: {extra})"
+        yield Problem("package-tables", message, value=len(names))
+        return
+    sound = True
+    for resource in resources:
+        for problem in _resource_problems(folder, resource, rows):
+            sound = False
+            yield problem
+    if sound:
+        yield from _frictionless(folder, descriptor)
+
+
+def _resource_problems(folder: Path, resource: Mapping[str, Any], rows: Mapping[str, int]) -> Iterator[Problem]:
+    name = resource["name"]
+    file = folder / f"{name}.parquet"
+    if resource.get("path") != file.name or not file.is_file():
+        yield Problem("file-missing", f"expected {file.name} beside the descriptor", table=name, value=resource.get("path"))
+        return
+    found = f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
+    if resource.get("hash") != found:
+        yield Problem("file-hash", f"the file's hash is {found}: it was changed after the build", table=name, value=resource.get("hash"))
+    if name in rows and resource.get("rows") != rows[name]:
+        yield Problem("row-count", f"the file has {rows[name]} rows", table=name, value=resource.get("rows"))
+    if resource.get("schema") != table_schema(name):
+        yield Problem(
+            "package-schema", "the descriptor's schema is not this version's; rebuild, or use the nkdata that built it", table=name
+        )
+
+
+def _frictionless(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
+    try:
+        import frictionless
+    except ImportError as error:
+        raise MissingExtraError("frictionless", "checks") from error
+    from nkdata.checks.parquet import registered
+
+    with registered():
+        package = frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
+        report = package.validate()
+    for fault in report.errors:
+        yield Problem("frictionless", fault.message)
+    for task in report.tasks:
+        for fault in task.errors:
+            cell = fault.to_dict()
+            yield Problem("frictionless", fault.message, table=task.name, column=cell.get("fieldName"), value=cell.get("cell"))

@@ -1,0 +1,162 @@
+"""The command line: verbs, each a few lines. Exit 0 fine, 1 problems in the data, 2 could not run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nkdata import __version__
+from nkdata.errors import NkdataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nkdata.report import Report
+
+OK, BAD, FAILED = 0, 1, 2
+_EPILOG = "exit status: 0 fine, 1 problems in the data, 2 could not run"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    arguments = parser().parse_args(argv)
+    try:
+        run: Callable[[argparse.Namespace], int] = arguments.run
+        return run(arguments)
+    except BrokenPipeError:
+        # the reader of our output went away, as `| head` does; keep Python from complaining about it at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except NkdataError as error:
+        print(f"nkdata: {error}", file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(f"nkdata: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        return FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's parser; the reference in the documentation is made from it."""
+    top = argparse.ArgumentParser(prog="nkdata", description="Build, check and read the nkdata tables.", epilog=_EPILOG)
+    top.add_argument("--version", action="version", version=f"nkdata {__version__}")
+    verbs = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _build_arguments(_verb(verbs, "build", _build, "build the data package from the seeds"))
+    check = _verb(verbs, "validate", _validate, "check a data package: files, shape, keys, and every rule of meaning")
+    check.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
+    _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
+    about = _verb(verbs, "describe", _describe, "show a table's columns: type, meaning, codes")
+    about.add_argument("table", metavar="TABLE", help="name of the table; `nkdata ls` lists them")
+    show = _verb(verbs, "parse", _parse, "show each line of a scraped page with its label")
+    show.add_argument("file", metavar="FILE", help="a scraped page as UTF-8 text; - for standard input")
+    show.add_argument("--why", action="store_true", help="show the rule that gave each label")
+    return top
+
+
+def _verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Callable[[argparse.Namespace], int], text: str
+) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=_EPILOG)
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _build_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--seeds", default="seeds", metavar="DIR", help="folder of pages, curation and registries (default: seeds)")
+    verb.add_argument("--out", default="data", metavar="DIR", help="folder to write (default: data); swapped in one step")
+    verb.add_argument("--check", action="store_true", help="write nothing; fail if a build would change a byte of the folder")
+    verb.add_argument("--register", action="store_true", help="add new ids to the ledger seeds/ids.txt, mark lost ones as retired")
+    verb.add_argument("--withhold-text", action="store_true", help="leave the articles' text out; spans, hashes and quotes stay")
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from nkdata.flows import build
+
+    report = build(
+        arguments.seeds, arguments.out, check=arguments.check, register=arguments.register, withhold_text=arguments.withhold_text
+    )
+    if report.ok:
+        width = max(map(len, report.rows))
+        for table, rows in report.rows.items():
+            print(f"{table:<{width}}  {rows:>6} rows")
+        state = "is current" if arguments.check else "written"
+        print(f"{Path(arguments.out).resolve()} {state}")
+    return _finish(report)
+
+
+def _validate(arguments: argparse.Namespace) -> int:
+    from nkdata.flows import validate
+
+    return _finish(validate(arguments.folder))
+
+
+def _finish(report: Report) -> int:
+    """Print the problems to standard error, the totals to standard output, and return the exit status."""
+    from nkdata.report import render
+
+    for problem in report.problems:
+        print(render(problem), file=sys.stderr)
+    print(report.summary())
+    return OK if report.ok else BAD
+
+
+def _ls(_: argparse.Namespace) -> int:
+    from nkdata.reader import read_arrow, tables
+    from nkdata.schema import table_schema
+
+    width = max(map(len, tables()))
+    for table in tables():
+        rows = len(read_arrow(table, columns=[]))
+        print(f"{table:<{width}}  {rows:>6}  {table_schema(table)['description']}")
+    return OK
+
+
+def _describe(arguments: argparse.Namespace) -> int:
+    from nkdata.schema import codes, fields, is_required, table_schema
+
+    schema = table_schema(arguments.table)
+    print(f"{arguments.table}: {schema['description']}\n")
+    for name, field in fields(arguments.table).items():
+        print(f"{name}  ({field['type']}{', required' if is_required(arguments.table, name) else ''})")
+        print(f"    {field['description']}")
+        for value, code in codes(arguments.table, name).items():
+            print(f"      {value}: {code['label']}")
+    return OK
+
+
+def _parse(arguments: argparse.Namespace) -> int:
+    from nkdata.parser import parse
+
+    document = parse(_read(arguments.file))
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for segment in document.segments:
+        note = "" if segment.duplicate_of is None else f" = line {document.segments[segment.duplicate_of].line}"
+        label = f"{segment.label}{note}"
+        rule = f"  {segment.rule:<22}" if arguments.why else ""
+        line = f"{segment.line:>4}  {label:<22}{rule}  {_visible(document.words(segment))}"
+        print(_painted(line, segment.label) if colour else line)
+    if not document.body:
+        print("no article was found in this page", file=sys.stderr)
+    return OK
+
+
+def _read(name: str) -> str:
+    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NkdataError(f"{name}: byte 0x{raw[error.start]:02x} at offset {error.start} is not UTF-8") from error
+
+
+def _visible(text: str) -> str:
+    """Return the text with control characters escaped, so that no page can steer the terminal."""
+    return "".join(c if c.isprintable() or c == "\u00a0" else repr(c)[1:-1] for c in text)
+
+
+_COLOURS = {"title": 1, "deck": 1, "body": 0, "subhead": 1, "caption": 36, "byline": 35, "dateline": 35, "page_date": 35}
+
+
+def _painted(line: str, label: str) -> str:
+    return f"\x1b[{_COLOURS.get(label, 2)}m{line}\x1b[0m"

@@ -1,0 +1,94 @@
+"""Curation: what people read in the articles, made into records.
+
+Quotes become spans, EDTF strings become days, figures become columns, chains of sources become hops; relations and
+disputes are derived. Every fault is a problem at the line where it was written, and all are found in one run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nkdata.curation.articles import read_article, read_mentions, read_names
+from nkdata.curation.claims import read_claims
+from nkdata.curation.dataset import check_dataset
+from nkdata.curation.fields import Desk
+from nkdata.curation.ledger import check_ledger, registered
+from nkdata.curation.registries import read_actors, read_events, read_questions
+from nkdata.nodes import Entries
+from nkdata.records import Dataset
+from nkdata.relations import derive_disputes, derive_relations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nkdata.document import Document
+    from nkdata.report import Location, Problem
+
+__all__ = ["RULES", "check_dataset", "check_ledger", "curate", "registered"]
+
+Source = tuple[str, str, "Document", Entries]
+"""A page to curate: its stem, the SHA-256 of its bytes, its parsed document and its curation."""
+
+RULES = {
+    "wrong-shape": "A key holds what the format says: a text, a list or a mapping.",
+    "unknown-key": "Every key has a meaning where it stands.",
+    "missing-key": "Every required key is written.",
+    "unknown-code": "A coded column holds one of its codes.",
+    "unknown-id": "A reference names a row that exists.",
+    "unknown-name": "A name an article prints is one of the actor's names.",
+    "bad-value": "A text reads as its column's type and matches its pattern.",
+    "bad-edtf": "A date is EDTF of the accepted profile.",
+    "unquoted-set": "An EDTF set stands in quotes, or YAML takes it for a list.",
+    "bad-figure": "A figure is written 600, ~600, 1000.., ..15000, 10..20 or vague.",
+    "value-without-question": "A value answers a question.",
+    "quote-not-found": "A quote stands in the article, character for character.",
+    "quote-ambiguous": "A quote stands in the article once, or has context that does.",
+    "no-claimant": "Somebody says what a claim claims.",
+    "title-differs": "The curated title is the page's title segment.",
+    "text-hash": "The page's bytes are the ones that were read.",
+    "label-line": "A corrected label is for a line on which a segment begins.",
+    "duplicate-id": "An id is given once over all files.",
+}
+
+
+def curate(registries: Mapping[str, Entries], pages: Sequence[Source]) -> tuple[Dataset, list[Problem]]:
+    """Make the records of every table out of the registries and the curated pages."""
+    desk = Desk(Dataset())
+    _collect_ids(desk, registries, pages)
+    read_actors(desk, registries["actors"])
+    read_questions(desk, registries["questions"])
+    read_events(desk, registries["events"])
+    for stem, sha256, document, curation in pages:
+        page = read_article(desk, stem, sha256, document, curation)
+        read_names(page, curation)
+        read_mentions(page, curation)
+        read_claims(page, curation)
+    if not desk.problems:
+        _derive(desk.dataset)
+    return desk.dataset, desk.problems
+
+
+def _collect_ids(desk: Desk, registries: Mapping[str, Entries], pages: Sequence[Source]) -> None:
+    """Learn every id before the first reference is read, so that order never matters."""
+    for table in ("actors", "events", "questions"):
+        desk.ids[table] = {str(key) for key in registries[table]}
+    desk.ids["articles"] = {stem for stem, *_ in pages}
+    claims = desk.ids["claims"] = set()
+    for *_, curation in pages:
+        node = curation.get("claims")
+        for key, _ in node.pairs() if isinstance(node, Entries) else ():
+            if key in claims:
+                desk.fault("duplicate-id", f"another article already has a claim {str(key)!r}", key.at, table="claims", key=str(key))
+            claims.add(str(key))
+
+
+def _derive(dataset: Dataset) -> None:
+    relations = derive_relations(dataset.rows)
+    for record in relations:
+        dataset.add("claim_relations", record, _claim_origin(dataset, record["from_claim_id"]))
+    for record in derive_disputes(dataset.rows, dataset.rows["claim_relations"]):
+        dataset.add("disputes", record, {})
+
+
+def _claim_origin(dataset: Dataset, claim: str) -> Mapping[str, Location]:
+    return dataset.origins.get(("claims", claim), {})

@@ -1,0 +1,53 @@
+"""The ledger of ids: every id ever published stays in it, a missing one is a tombstone, none is used again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nkdata.report import Location, Problem
+from nkdata.schema import CURATED, primary_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from nkdata.records import Dataset
+
+Ledger = "Mapping[tuple[str, str], str | None]"
+
+RULES = {
+    "ledger-missing": "An id that is published stands in the ledger.",
+    "ledger-lost": "An id in the ledger is published, or marked as retired.",
+    "ledger-reused": "A retired id is never used again.",
+}
+
+
+def _ids(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    for table in CURATED:
+        for record in dataset.rows[table]:
+            yield table, record[primary_key(table)]
+
+
+def check_ledger(dataset: Dataset, ledger: Mapping[tuple[str, str], str | None], file: str) -> Iterator[Problem]:
+    """Yield a problem for each id that the ledger does not know, has lost, or has buried."""
+    used = set(_ids(dataset))
+    for table, key in sorted(used):
+        where = dataset.origin(table, key, None)
+        if (table, key) not in ledger:
+            yield Problem("ledger-missing", f"{file} does not have it yet; `nkdata build --register` adds it", table, key, where=where)
+        elif ledger[table, key] is not None:
+            yield Problem("ledger-reused", f"the id was retired in {ledger[table, key]}; choose another", table, key, where=where)
+    for table, key in sorted(ledger.keys() - used):
+        if ledger[table, key] is None:
+            message = "the id was published and is gone; bring it back, or mark it as retired with `nkdata build --register`"
+            yield Problem("ledger-lost", message, table, key, where=Location(file, 1))
+
+
+def registered(dataset: Dataset, ledger: Mapping[tuple[str, str], str | None], version: str) -> str:
+    """Return the ledger's text with new ids added and lost ones marked as retired in this version."""
+    used = set(_ids(dataset))
+    entries = {**dict.fromkeys(used), **ledger}
+    lines = ["# Every id ever published: `table id`, or `table id retired VERSION`. `nkdata build --register` keeps it."]
+    for (table, key), retired in sorted(entries.items()):
+        gone = retired or (None if (table, key) in used else version)
+        lines.append(f"{table} {key} retired {gone}" if gone else f"{table} {key}")
+    return "\n".join(lines) + "\n"

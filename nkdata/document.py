@@ -1,0 +1,93 @@
+"""A parsed document: the scraped text and the labelled segments that tile it.
+
+A noun shared by the stages: the parser makes documents, curation finds quotes in them, and the
+checks rebuild them from the published tables. Nothing here decides a label.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+BODY_LABELS = frozenset({"body", "subhead"})
+CURATOR_RULE = "curator"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch ``text[start:end]`` of one document, with the kind of thing it is.
+
+    ``start`` and ``end`` are 0-based Unicode code-point offsets, end exclusive; the segment holds its line's
+    end and the blank lines after it. ``line`` is the 1-based line its first visible character stands on. ``rule``
+    names the rule or evidence that chose ``label``. ``duplicate_of`` is the index, in the document's segments, of an
+    earlier segment whose words this one repeats, exactly or nearly.
+    """
+
+    start: int
+    end: int
+    line: int
+    label: str
+    rule: str
+    duplicate_of: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A scraped text and the segments that tile it: concatenated, they are the text."""
+
+    text: str
+    segments: tuple[Segment, ...]
+
+    def words(self, segment: Segment) -> str:
+        """Return the segment's text without the white space around it."""
+        return self.text[segment.start : segment.end].strip()
+
+    def _first(self, label: str) -> str | None:
+        return next((self.words(s) for s in self.segments if s.label == label), None) or None
+
+    @cached_property
+    def title(self) -> str | None:
+        """The first title segment, as printed; None where the page prints no title."""
+        return self._first("title")
+
+    @cached_property
+    def byline(self) -> str | None:
+        """The first byline segment, as printed; None where the page prints none."""
+        return self._first("byline")
+
+    @cached_property
+    def body(self) -> str:
+        """The article's paragraphs and subheads joined by blank lines; empty where no article was found.
+
+        A paragraph that repeats an earlier paragraph is left out; one that repeats a deck or a caption stays.
+        """
+        return "\n\n".join(self.words(s) for s in self.segments if self._is_body(s))
+
+    def _is_body(self, segment: Segment) -> bool:
+        if segment.label not in BODY_LABELS:
+            return False
+        return segment.duplicate_of is None or self.segments[segment.duplicate_of].label not in BODY_LABELS
+
+    def segment_at(self, offset: int) -> Segment | None:
+        """Return the segment that holds the character at ``offset``, or None outside the text."""
+        return next((s for s in self.segments if s.start <= offset < s.end), None)
+
+    def relabelled(self, labels: Mapping[int, str]) -> Document:
+        """Return the document with a curator's labels for the segments on the given 1-based lines.
+
+        Raises KeyError naming the first line on which no segment starts.
+        """
+        missing = labels.keys() - {s.line for s in self.segments}
+        if missing:
+            raise KeyError(min(missing))
+        return replace(self, segments=tuple(_relabel(self.segments, labels)))
+
+
+def _relabel(segments: Iterable[Segment], labels: Mapping[int, str]) -> Iterable[Segment]:
+    for segment in segments:
+        label = labels.get(segment.line, segment.label)
+        yield segment if label == segment.label else replace(segment, label=label, rule=CURATOR_RULE)

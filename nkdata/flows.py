@@ -1,0 +1,123 @@
+"""The whole story: seeds to data, and data to a report. READ THIS FIRST."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nkdata.checks import check_package, check_tables
+from nkdata.curation import check_dataset, check_ledger, curate, registered
+from nkdata.errors import BrokenPackageError
+from nkdata.parser import parse
+from nkdata.reader import descriptor, read_arrow
+from nkdata.report import Location, Problem, Report
+from nkdata.schema import TABLES
+from nkdata.seeds import read_seeds
+from nkdata.tabular import tabulate, withhold
+from nkdata.writer import differences, install, recover, render
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+
+def build(
+    seeds: str | os.PathLike[str] = "seeds",
+    out: str | os.PathLike[str] = "data",
+    *,
+    check: bool = False,
+    register: bool = False,
+    withhold_text: bool = False,
+) -> Report:
+    """Build the data package in ``out`` from a seeds folder, and return the report.
+
+    A report that is not ok means that nothing was written. Warnings are reported and do not keep the build from writing.
+
+    Args:
+        seeds: the folder of scraped pages, curation and registries; seeds/README.md gives the format.
+        out: the folder to write; what it held before is swapped out in one step.
+        check: write nothing, and report each file that a build would change.
+        register: add new ids to the ledger ``ids.txt`` and mark lost ones as retired.
+        withhold_text: leave article text and body out; spans, hashes and quotes stay.
+
+    Raises:
+        NkdataError: there is no such folder, another build is running, or the disk cannot be written.
+        MissingExtraError: a library of the extra ``build`` is not installed.
+    """
+    source = read_seeds(Path(seeds))
+    pages = [(article.stem, article.sha256, parse(article.text), article.curation) for article in source.articles]
+    dataset, faults = curate(source.registries, pages)
+    about, about_faults = check_dataset(source.registries["dataset"])
+    problems = [*source.problems, *about_faults, *faults]
+    if problems:
+        return Report(problems)
+    ledger = Path(seeds) / "ids.txt"
+    if not register:
+        problems.extend(check_ledger(dataset, source.ledger, str(ledger)))
+    tables = tabulate(dataset.rows)
+    report = check_tables(tables)
+    located = [replace(p, where=dataset.origin(p.table or "", p.key, p.column)) for p in report.problems]
+    report = replace(report, problems=[*problems, *located])
+    if not report.ok:
+        return report
+    files = render(withhold(tables) if withhold_text else tables, about)
+    if check:
+        stale = [Problem("stale", f"{Path(out) / name}; run `nkdata build`") for name in differences(files, Path(out))]
+        return replace(report, problems=[*report.problems, *stale])
+    install(files, Path(out))
+    if register:
+        _write(ledger, registered(dataset, source.ledger, str(about["version"])))
+    return report
+
+
+def _write(path: Path, text: str) -> None:
+    aside = path.with_suffix(".new")
+    aside.write_text(text, encoding="utf-8", newline="\n")
+    aside.replace(path)
+
+
+def validate(where: str | os.PathLike[str] | None = None) -> Report:
+    """Validate a published data package, the shipped one by default, and return the report.
+
+    Checks the package (descriptor, files, hashes, row counts, and all of it through frictionless), then the shape of every
+    table, keys across tables, and every rule of meaning.
+
+    Raises:
+        BrokenPackageError: there is no data package there.
+        MissingExtraError: a library of the extra ``checks`` is not installed.
+    """
+    from nkdata.paths import data_dir
+
+    folder = data_dir() if where is None else Path(where)
+    recover(folder)
+    document = descriptor(folder)
+    tables: dict[str, pa.Table] = {}
+    unreadable: list[Problem] = []
+    for table in TABLES:
+        try:
+            tables[table] = read_arrow(table, where=folder)
+        except BrokenPackageError as error:
+            unreadable.append(Problem("file-unreadable", str(error), table=table))
+    report = check_tables(tables)
+    package = list(check_package(folder, document, report.rows))
+    located = [replace(p, where=_where(folder, tables, p)) for p in report.problems]
+    return replace(report, problems=[*unreadable, *package, *located])
+
+
+def _where(folder: Path, tables: Mapping[str, pa.Table], problem: Problem) -> Location | None:
+    """Return the line of the article on which the span of a published row begins."""
+    table = tables.get(problem.table or "")
+    if table is None or problem.key is None or not {"article_id", "start"} <= set(table.column_names):
+        return None
+    row = next((r for r in table.to_pylist() if problem.key in r.values()), None)
+    articles = {r["article_id"]: r["text"] for r in tables["articles"].to_pylist()} if "articles" in tables else {}
+    text = row and articles.get(row["article_id"])
+    if not row or not text or not isinstance(row["start"], int):
+        return None
+    page = f"{row['article_id']}.txt"
+    seeds = folder.resolve().parent / "seeds" / "articles" / page
+    before = text[: max(0, row["start"])].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return Location(str(seeds) if seeds.is_file() else page, len(before), len(before[-1]) + 1)

@@ -1,0 +1,28 @@
+"""Lines that are nothing but a date or a clock: every word of them belongs to one."""
+
+from __future__ import annotations
+
+import re
+
+from nkdata.parser.vocabulary import CLASSES
+
+MOST_WORDS = 18  # "Published: Wednesday, 30 May, 2018, 6:14am Updated: ..." has fourteen
+
+_NUMERIC = r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\.?|\d{4}-\d\d-\d\dt[\d:.+-]+z?|\d{4}年\d{1,2}月\d{1,2}日"
+_ANCHOR = re.compile(rf"(?:{CLASSES['month']})\.?|{_NUMERIC}|ago|yesterday|today|\d{{10}}|\d{{13}}")
+_PART = re.compile(
+    rf"(?:{CLASSES['weekday']}|{CLASSES['unit']})\.?|\d{{1,4}}(?:st|nd|rd|th)?|(?:{CLASSES['month']})\.?\d{{1,2}}"
+    r"|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[ap]\.?m\.?|z|h)?|\d{1,2}[ap]\.?m\.?|[ap]\.?m\.?|noon|midnight"
+    r"|(?:gmt|utc)(?:[+-]\d{1,2}(?::?\d\d)?)?|[ecmp][sd]?t|bst|ist|kst|jst|cest|cet|msk|hkt|sgt|aest|edt|est|hrs?|[+-]\d{1,2}:?\d\d"
+    r"|first|published|updated?|posted|modified|last|created|edited|released?|dated?|time|on|at|of|the|and|an?|about|local|de|du",
+)
+_DIGIT = re.compile(r"\d|\bago\b|yesterday|today|\ban? ")
+
+
+def is_stamp(folded: str) -> bool:
+    """Whether the folded line is a date, a clock or an epoch number and nothing else."""
+    tokens = [t for t in (w.strip(",;:()[]|-•·./") for w in folded.split()) if t]
+    if not 0 < len(tokens) <= MOST_WORDS or not _DIGIT.search(folded):
+        return False
+    anchored = [_ANCHOR.fullmatch(t) is not None for t in tokens]
+    return any(anchored) and all(a or _PART.fullmatch(t) for a, t in zip(anchored, tokens, strict=True))

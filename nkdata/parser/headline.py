@@ -1,0 +1,128 @@
+"""The head of the article: which line is its headline, and what stands between that and the first paragraph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nkdata.parser.context import label, outlet_or_tag
+from nkdata.parser.repeats import words
+
+if TYPE_CHECKING:
+    from nkdata.parser.context import Decisions
+    from nkdata.parser.features import Line
+    from nkdata.parser.page import Page
+
+LEAST_WORDS, MOST_WORDS = 3, 32
+BODY_WORDS = 600  # words of the article a headline is compared with
+DECK_WORDS = 8
+DECK_MOST = 45
+STEM, STEM_LEAST = 5, 4  # letters
+ENOUGH = 7  # shared words that count: a deck shares more than its headline, but stands after it
+STRANGE = 0.35
+WORD = 0.3
+NEARLY = 0.6  # of the best score is enough for an earlier line
+ABOVE = 14  # lines
+FAR, FARTHEST = 0.06, 50  # what a line between a candidate and the article costs it
+LEAST_SCORE = 1.0
+NEAR = 6  # lines
+METADATA = frozenset({"page_date", "byline", "site_name", "nav", "share", "counter", "dateline", "caption", "ad"})
+
+
+def _stems(text: str) -> set[str]:
+    """Return the openings of the longer words, so that "meets" and "meeting" are one."""
+    return {w[:STEM] for w in words(text) if len(w) >= STEM_LEAST}
+
+
+def _known(page: Page) -> set[str]:
+    """Return the stems of the article's opening; without an article, those of its captions."""
+    run = page.article or range(len(page.lines))
+    found: set[str] = set()
+    for i in run:
+        if (page.chosen[i] is None) if page.article else (label(page, i) == "caption"):
+            found |= _stems(page.lines[i].head)
+        if len(found) > BODY_WORDS:
+            break
+    return found
+
+
+def _can_be(line: Line) -> bool:
+    if line.is_bullet or line.sentences > 2 or line.cut or line.starts_low:  # noqa: PLR2004
+        return False
+    return LEAST_WORDS <= line.words <= MOST_WORDS and line.last not in ".:,;"
+
+
+def _score(line: Line, known: set[str]) -> float:
+    """Words shared with the article speak for the headline, others a little against it."""
+    own = _stems(line.text)
+    shared = len(own & known)
+    return min(shared, ENOUGH) - STRANGE * (len(own) - shared) + WORD * min(line.words, ENOUGH)
+
+
+def _start(page: Page) -> int:
+    """Return where the article starts; on a page of pictures without one, the first caption."""
+    captions = (i for i in range(len(page.lines)) if label(page, i) == "caption")
+    return page.article.start if page.article else next(captions, 0)
+
+
+def headline(page: Page) -> int | None:
+    """Return the line that is the article's headline, if the page prints one before the article."""
+    start = _start(page)
+    candidates = [i for i in page.open(range(start)) if _can_be(page.lines[i])]
+    if not candidates:
+        return start if page.article and _is_question(page) else None
+    known = _known(page)
+    scores = {i: _score(page.lines[i], known) - FAR * min(start - i, FARTHEST) for i in candidates}
+    best = max(candidates, key=lambda i: (scores[i], -i))
+    if scores[best] < LEAST_SCORE:
+        return _nearest(page, candidates)
+    return next(i for i in candidates if best - i <= ABOVE and scores[i] >= NEARLY * scores[best])
+
+
+def _nearest(page: Page, candidates: list[int]) -> int | None:
+    """Return, where no candidate shares words enough, the first of some length that stands just before the article."""
+    near = (i for i in candidates if page.lines[i].words >= LEAST_WORDS + 1 and page.article.start - i <= NEAR)
+    return next(near, None) if page.article else None
+
+
+def _is_question(page: Page) -> bool:
+    first = page.lines[page.article.start]
+    return first.last in "?!" and first.sentences == 1 and first.words <= MOST_WORDS // 2 and len(page.article) > 1
+
+
+def head(page: Page) -> Decisions:
+    """Decide the undecided lines before the first paragraph."""
+    title = headline(page)
+    if title is not None and not page.article:
+        yield title, "headline"
+        return
+    if title is not None:
+        yield title, "headline"
+        yield from _again(page, title)
+        yield from _decks(page, title)
+    last = page.article.start - 1
+    if last >= 0 and page.chosen[last] is None and page.lines[last].is_upper and page.lines[last].words <= 3:  # noqa: PLR2004
+        yield last, "place-line"
+    for i in page.open(page.before):
+        yield i, outlet_or_tag(page, i)
+
+
+def _again(page: Page, title: int) -> Decisions:
+    for i in page.open(page.before):
+        repeat = page.repeats[max(i, title)]
+        if i != title and repeat is not None and repeat.of == min(i, title) and not page.lines[i].cut:
+            yield i, "headline-again"
+
+
+def _decks(page: Page, title: int) -> Decisions:
+    """Between headline and article, a sentence; or the article's first sentence, where a later one repeats it."""
+    for i in page.open(range(title + 1, page.article.start)):
+        if DECK_WORDS <= page.lines[i].words <= DECK_MOST:
+            yield i, "standfirst"
+    start = page.article.start
+    line = page.lines[start]
+    if start == title or line.sentences > 1 or line.words > DECK_MOST or len(page.article) == 1:
+        return
+    between = {label(page, i) for i in range(title + 1, start)} - METADATA - {None}
+    repeated = any(r is not None and r.of == start for r in page.repeats[start + 1 :])
+    if not between and (repeated or label(page, start + 1) in {"byline", "page_date"}):
+        yield start, "repeated-standfirst"

@@ -1,0 +1,148 @@
+"""Problems and reports: what is wrong with data is itself data, a row a problem."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from nkdata.errors import NkdataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+Severity = Literal["error", "warning"]
+_WIDEST = 160
+"""Characters of a source line shown in an excerpt; longer lines are cut around the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file: 1-based line and column, both counted in characters, and the width of the place."""
+
+    file: str
+    line: int
+    column: int = 1
+    width: int = 1
+
+    def __str__(self) -> str:
+        """Return ``file:line:column``, as editors and terminals read it."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: the rule that found it, the cell it is about, and what to do.
+
+    ``key`` is the row's primary key; ``where`` the place in the seeds, or in the article, that the fault comes from.
+    """
+
+    rule: str
+    message: str
+    table: str | None = None
+    key: str | None = None
+    column: str | None = None
+    value: Any = None
+    severity: Severity = "error"
+    where: Location | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a validation: every problem found, and what was checked."""
+
+    problems: Sequence[Problem]
+    rows: dict[str, int] = field(default_factory=dict)
+    skipped: Sequence[str] = ()
+    """Rules that could not be run on this data, each with the reason; never left out in silence."""
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing worse than a warning was found."""
+        return not any(p.severity == "error" for p in self.problems)
+
+    def raise_if_bad(self) -> None:
+        """Raise DataProblemsError, whose message is the report, unless the report is ok."""
+        if not self.ok:
+            raise DataProblemsError(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the problems as a pandas DataFrame, one row a problem, with file, line and column_number."""
+        import pandas as pd
+
+        names = ["severity", "rule", "table", "key", "column", "value", "message", "file", "line", "column_number"]
+        return pd.DataFrame([_flat(p) for p in self.problems], columns=names)
+
+    def __str__(self) -> str:
+        """Return the problems as text, compiler-style, with a closing line of totals."""
+        return "\n".join([*(render(p) for p in self.problems), self.summary()])
+
+    def summary(self) -> str:
+        """Return one line of totals, and one more for each rule that was skipped."""
+        errors = sum(p.severity == "error" for p in self.problems)
+        warnings = len(self.problems) - errors
+        counts = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
+        checked = f"{sum(self.rows.values())} rows in {len(self.rows)} tables checked: " if self.rows else ""
+        return "\n".join([checked + counts, *(f"skipped: {s}" for s in self.skipped)])
+
+
+class DataProblemsError(NkdataError, ValueError):
+    """The data has problems; ``report`` holds them."""
+
+    def __init__(self, report: Report) -> None:
+        """Take the report that is not ok."""
+        self.report = report
+        super().__init__(str(report))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _flat(problem: Problem) -> dict[str, Any]:
+    row = asdict(problem)
+    where = row.pop("where") or {}
+    row["value"] = None if problem.value is None else str(problem.value)
+    return row | {"file": where.get("file"), "line": where.get("line"), "column_number": where.get("column")}
+
+
+def render(problem: Problem) -> str:
+    """Return the problem as a compiler would print it: place, rule, message, and the offending text underlined."""
+    cell = ".".join(str(part) for part in (problem.table, problem.column) if part)
+    row = " ".join(part for part in (cell, f"[{problem.key}]" if problem.key else "") if part)
+    value = "" if problem.value is None else f" (value: {_short(problem.value)})"
+    about = f"{row}: " if row else ""
+    head = f"{problem.severity}[{problem.rule}]: {about}{problem.message}{value}"
+    if problem.where is None:
+        return head
+    return "\n".join([f"{problem.where}: {head}", *_excerpt(problem.where)])
+
+
+def _short(value: object) -> str:
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= _WIDEST else f"{text[:_WIDEST]}..."
+
+
+@lru_cache(maxsize=64)
+def _lines(file: str) -> list[str]:
+    try:
+        text = Path(file).read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return []
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _excerpt(where: Location) -> list[str]:
+    lines = _lines(where.file)
+    if not 1 <= where.line <= len(lines):
+        return []
+    line, column = lines[where.line - 1].replace("\t", " "), where.column - 1
+    cut = max(0, column - _WIDEST // 4)
+    shown = line[cut : cut + _WIDEST]
+    width = max(1, min(where.width, len(shown) - (column - cut)))
+    gutter = str(where.line)
+    blank = " " * len(gutter)
+    return [f" {gutter} | {shown}", f" {blank} | {' ' * (column - cut)}{'^' * width}"]

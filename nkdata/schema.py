@@ -1,0 +1,137 @@
+"""The model, read from the Table Schemas in ``schemas/``: nothing about a column is said anywhere else.
+
+The files follow the Data Package standard, version 2. A coded column lists its values under ``categories``, each with
+an explanation as its label; properties beside ``value`` and ``label`` are facts that rules read (which PLOVER
+types a mode is legal for, which labels a claim may lie in).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from nkdata.errors import BrokenPackageError, UnknownTableError
+from nkdata.paths import schemas_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+TABLES = (
+    "articles",
+    "actors",
+    "events",
+    "claims",
+    "segments",
+    "actor_names",
+    "questions",
+    "attributions",
+    "event_participants",
+    "mentions",
+    "claim_relations",
+    "disputes",
+)
+CURATED = ("articles", "actors", "events", "questions", "claims")
+"""The tables whose ids people write, and the ledger keeps."""
+
+DATE_SUFFIXES = ("_edtf", "_earliest", "_latest")
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """A column whose values are primary keys of another table, or of its own."""
+
+    column: str
+    table: str
+
+
+@cache
+def table_schema(table: str) -> dict[str, Any]:
+    """Return the table's Table Schema as published: the file's, with ``enum`` constraints filled in from categories.
+
+    Today's validators enforce ``enum`` and pass over ``categories``. Raises UnknownTableError.
+    """
+    if table not in TABLES:
+        raise UnknownTableError(table, TABLES)
+    path = schemas_dir() / f"{table}.json"
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"{path}: the schema cannot be read ({error}); reinstall nkdata"
+        raise BrokenPackageError(message) from error
+    for field in document["fields"]:
+        if "categories" in field:
+            field.setdefault("constraints", {})["enum"] = [c["value"] for c in field["categories"]]
+    return document
+
+
+@cache
+def fields(table: str) -> Mapping[str, dict[str, Any]]:
+    """Return the table's fields by name, in order."""
+    return {field["name"]: field for field in table_schema(table)["fields"]}
+
+
+@cache
+def columns(table: str) -> tuple[str, ...]:
+    """Return the names of the table's columns, in order."""
+    return tuple(fields(table))
+
+
+def primary_key(table: str) -> str:
+    """Return the name of the table's primary key column."""
+    return str(table_schema(table)["primaryKey"][0])
+
+
+@cache
+def foreign_keys(table: str) -> tuple[ForeignKey, ...]:
+    """Return the table's foreign keys."""
+    keys = table_schema(table).get("foreignKeys", ())
+    return tuple(ForeignKey(key["fields"][0], key["reference"]["resource"] or table) for key in keys)
+
+
+def is_required(table: str, column: str) -> bool:
+    """Tell whether the column must be filled in every row."""
+    return bool(fields(table)[column].get("constraints", {}).get("required"))
+
+
+@cache
+def codes(table: str, column: str) -> Mapping[Any, dict[str, Any]]:
+    """Return the allowed values of a coded column, each with its category: label and the facts that rules read."""
+    return {category["value"]: category for category in fields(table)[column].get("categories", ())}
+
+
+@cache
+def date_stems(table: str) -> tuple[str, ...]:
+    """Return ``x`` for each date of the table, that is for each ``x_edtf`` with ``x_earliest`` and ``x_latest``."""
+    names = columns(table)
+    return tuple(n.removesuffix("_edtf") for n in names if n.endswith("_edtf"))
+
+
+@cache
+def arrow_schema(table: str) -> pa.Schema:
+    """Return the table's Arrow schema: types, nullability, and title and description in the fields' metadata."""
+    import pyarrow as pa
+
+    types = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        "datetime": pa.timestamp("us", tz="UTC"),
+    }
+    return pa.schema(
+        [
+            pa.field(
+                name,
+                types[field["type"]],
+                nullable=not is_required(table, name),
+                metadata={"description": field["description"], "title": field["title"]},
+            )
+            for name, field in fields(table).items()
+        ],
+        metadata={"description": table_schema(table)["description"], "title": table_schema(table)["title"]},
+    )

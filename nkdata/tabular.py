@@ -1,0 +1,49 @@
+"""Records to Arrow tables: columns in schema order, rows sorted by primary key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nkdata.schema import TABLES, arrow_schema, columns, primary_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from nkdata.records import Record, Rows
+
+
+def tabulate(rows: Rows) -> dict[str, pa.Table]:
+    """Return an Arrow table for each table of the schema, whatever order the records came in."""
+    return {table: arrow_table(table, rows.get(table, ())) for table in TABLES}
+
+
+def arrow_table(table: str, records: Sequence[Record]) -> pa.Table:
+    """Return one table's records as Arrow: absent columns null, empty strings null, rows sorted by primary key."""
+    import pyarrow as pa
+
+    ordered = sorted(records, key=lambda record: str(record[primary_key(table)]))
+    cells = {name: [_cell(record.get(name)) for record in ordered] for name in columns(table)}
+    return pa.table(cells, schema=arrow_schema(table))
+
+
+def _cell(value: object) -> object:
+    return None if value == "" else value
+
+
+def to_rows(tables: Mapping[str, pa.Table]) -> dict[str, list[Record]]:
+    """Return the records of Arrow tables: the inverse of `tabulate`."""
+    return {name: table.to_pylist() for name, table in tables.items()}
+
+
+def withhold(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Return the edition without article text: text and body null; spans, hashes and quotes as they were."""
+    import pyarrow as pa
+
+    articles = tables["articles"]
+    for column in ("text", "body"):
+        index = articles.schema.get_field_index(column)
+        field = articles.schema.field(index)
+        articles = articles.set_column(index, field, pa.nulls(len(articles), field.type))
+    return {**tables, "articles": articles}

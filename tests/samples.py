@@ -1,0 +1,66 @@
+"""The mini seeds as every test wants them: as rows, as Arrow tables, as a copy to break, as a built folder."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from nkdata.curation import curate
+from nkdata.flows import build
+from nkdata.parser import parse
+from nkdata.records import Dataset
+from nkdata.schema import TABLES, arrow_schema, columns
+from nkdata.seeds import read_seeds
+
+HERE = Path(__file__).parent
+MINI = HERE / "mini"
+CASES = HERE / "cases"
+
+
+def curated(seeds: Path) -> Dataset:
+    """Return the records of a seeds folder that has no faults."""
+    source = read_seeds(seeds)
+    pages = [(article.stem, article.sha256, parse(article.text), article.curation) for article in source.articles]
+    dataset, faults = curate(source.registries, pages)
+    assert not [*source.problems, *faults]
+    return dataset
+
+
+@cache
+def _mini_rows():
+    dataset = curated(MINI)
+    return {
+        table: [{name: None if row.get(name) == "" else row.get(name) for name in columns(table)} for row in dataset.rows[table]]
+        for table in TABLES
+    }
+
+
+def mini_rows():
+    """Return the rows of the mini seeds by table, every column filled in, for the caller to change."""
+    return copy.deepcopy(_mini_rows())
+
+
+def raw_table(table, rows):
+    """Return rows as an Arrow table of the schema exactly as they are, empty strings and forbidden nulls included."""
+    return pa.table({name: [row[name] for row in rows] for name in columns(table)}, schema=arrow_schema(table))
+
+
+def raw_tables(rows):
+    """Return all tables as `raw_table` makes them."""
+    return {table: raw_table(table, rows[table]) for table in rows}
+
+
+def copy_of_mini(folder: Path) -> Path:
+    """Return a copy of the mini seeds in a folder, for the caller to change."""
+    return Path(shutil.copytree(MINI, folder / "seeds"))
+
+
+def built(folder: Path, **options) -> Path:
+    """Return a data package built from the mini seeds in a folder."""
+    report = build(MINI, folder / "data", **options)
+    assert report.ok, str(report)
+    return folder / "data"

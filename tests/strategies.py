@@ -1,0 +1,273 @@
+"""Strategies for the property tests: things built up from parts, never drawn at random and filtered."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+# -- scraped pages
+
+SUBJECTS = (
+    "The harbour council",
+    "A visiting delegation",
+    "The ministry of fisheries",
+    "Her predecessor",
+    "The provincial governor",
+    "A spokesman for the railway",
+    "Two retired engineers",
+    "The orchestra",
+    "An inspector from the capital",
+    "The rival party",
+)
+VERBS = (
+    "welcomed",
+    "postponed",
+    "inspected",
+    "criticised",
+    "signed",
+    "ignored",
+    "described",
+    "toured",
+    "cancelled",
+    "praised",
+    "rebuilt",
+    "questioned",
+)
+OBJECTS = (
+    "the new bridge",
+    "a trade accord",
+    "the winter festival",
+    "several warehouses",
+    "the old shipyard",
+    "a joint declaration",
+    "the border crossing",
+    "an agricultural station",
+    "the naval exercise",
+    "a shipment of grain",
+    "the memorial garden",
+)
+TAILS = (
+    "on Tuesday",
+    "after months of delay",
+    "despite heavy rain",
+    "in front of a small crowd",
+    "without giving a reason",
+    "for the second time this year",
+    "according to two officials",
+    "before the talks began",
+    "at the request of the mayor",
+    "while reporters waited outside",
+)
+GIVEN = ("Mina", "Jonas", "Adaeze", "Pavel", "Lucía", "Tomoko", "Ivo", "Salome", "Henrik", "Noor")
+FAMILY = ("Okafor", "Lindqvist", "Marchetti", "Dvořák", "Tanaka", "Whitcombe", "Haddad", "Brandt", "Sorensen", "Achebe")
+PLACES = ("Springfield", "Ulaanbaatar", "Nairobi", "Quito", "Tromsø", "Busan", "Leeds", "Perth")
+OUTLETS = ("The Daily Lantern", "Harbour Post", "Northern Observer", "Kestrel News", "The Evening Courier", "Radio Meridian")
+MONTHS = ("January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+PLATFORMS = ("Facebook", "Twitter", "WhatsApp", "LinkedIn", "Telegram", "Reddit", "Instagram")
+
+
+def joined(*parts: str | st.SearchStrategy[str], by: str = " ") -> st.SearchStrategy[str]:
+    """Join constant and drawn parts."""
+    return st.tuples(*(st.just(p) if isinstance(p, str) else p for p in parts)).map(by.join)
+
+
+def pick(*options: str) -> st.SearchStrategy[str]:
+    """Draw one of the options."""
+    return st.sampled_from(options)
+
+
+sentences = joined(pick(*SUBJECTS), pick(*VERBS), pick(*OBJECTS), pick(*TAILS)).map(lambda s: s + ".")
+paragraphs = st.lists(sentences, min_size=2, max_size=5, unique=True).map(" ".join)
+names = joined(pick(*GIVEN), pick(*FAMILY))
+years = st.integers(1995, 2030).map(str)
+days = st.integers(1, 28).map(str)
+clauses = joined(pick(*GIVEN), pick(*VERBS), pick(*OBJECTS), pick("ahead of", "after", "despite"), pick(*OBJECTS))
+
+
+def _titled(text: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in text.split())
+
+
+headlines = clauses.map(lambda s: s[:1].upper() + s[1:])
+
+
+def articles() -> st.SearchStrategy[list[str]]:
+    """Articles whose paragraphs have two sentences or more."""
+    return st.lists(paragraphs, min_size=2, max_size=6, unique=True)
+
+
+NOISE: dict[str, st.SearchStrategy[str]] = {
+    "ad": st.one_of(
+        joined(
+            pick("", "- ", "— "),
+            pick("Advertisement", "ADVERTISEMENT", "Sponsored", "Promoted", "Paid content"),
+            pick("", " -", "."),
+            by="",
+        ),
+        joined(pick("Story", "Article", "Content"), "continues below", pick("this ad", "advertisement", "this advertisement")),
+        joined(pick("Recommended", "Promoted", "Sponsored"), "by", pick("Zergnet", "Outbox", "Acme Motors")),
+        joined("Support our", pick("journalism", "work", "reporting"), "with a", pick("small gift", "monthly pledge")).map(
+            lambda s: s + "."
+        ),
+    ),
+    "share": st.one_of(
+        joined(pick("Share", "Tweet", "Share this", "Share this article", "Follow us"), pick("on", "via"), pick(*PLATFORMS)),
+        pick("Share.", "SHARE", "Share this story:", "Copy link", "Spread the word"),
+        st.lists(pick(*PLATFORMS), min_size=2, max_size=4, unique=True).map(" ".join),
+    ),
+    "comment_form": st.one_of(
+        joined(
+            pick("Leave", "Post", "Write", "Add", "Submit", "LEAVE"),
+            pick("a", "your", "A"),
+            pick("comment", "reply", "Reply", "COMMENT", "response"),
+            pick("", "here", "below"),
+        ).map(str.strip),
+        joined(
+            pick("Please enter your", "Please type your", "Please provide your"),
+            pick("name", "comment", "email address"),
+            pick("", "here", "first"),
+        ).map(str.strip),
+        joined("You must be logged in to", pick("post a comment.", "reply.", "join the discussion.")),
+        pick("Your e-mail address will not be shown.", "Required fields are marked with a star", "Name *", "Email *", "Website"),
+    ),
+    "counter": st.one_of(
+        joined(st.integers(0, 9999).map(str), pick("comments", "views", "shares", "likes", "reads")),
+        joined(st.integers(1, 30).map(str), pick("min read", "minute read")),
+        st.integers(0, 99999).map(str),
+        pick("NO COMMENTS", "No comments yet", "Be the first to comment"),
+    ),
+    "related_link": st.one_of(
+        joined(pick("Also read:", "Also Read -", "READ MORE:", "Read more |", "Related:", "See also:", "Watch:", "Read next:"), headlines),
+        headlines.map(lambda s: s + " in the north"),
+        headlines.map(str.upper),
+    ),
+    "embed": st.one_of(
+        headlines.map(_titled),
+        joined("A post shared by", pick(*OUTLETS), pick("(@lantern)", "(@kestrel_news)")),
+        joined("—", names, pick("(@minao)", "(@quill77)"), pick(*MONTHS), days.map(lambda d: d + ","), years),
+    ),
+    "source_link": st.one_of(
+        joined("Source:", pick(*OUTLETS)),
+        joined(
+            pick("Read", "View", "See"),
+            "the",
+            pick("full", "original", "whole"),
+            pick("story", "article", "report"),
+            pick("here", "on their site"),
+        ),
+        joined("This", pick("article", "story", "report"), pick("first appeared in", "was originally published by"), pick(*OUTLETS)).map(
+            lambda s: s + "."
+        ),
+        joined("Reporting by", names, "and", names),
+    ),
+    "newsletter": st.one_of(
+        joined(
+            pick("Sign up for our", "Subscribe to our", "Get our"),
+            pick("morning", "weekly", "free"),
+            "newsletter",
+            pick("", "today", "now"),
+        ).map(str.strip),
+        joined("Get the", pick("day's", "week's", "latest"), pick("stories", "headlines"), "delivered to your inbox."),
+        joined("Enter your e-mail address to", pick("receive alerts", "get updates")),
+    ),
+    "legal": st.one_of(
+        joined(pick("©", "Copyright", "(c)"), years, pick(*OUTLETS), pick("", "All rights reserved.")).map(str.strip),
+        joined(
+            "We use cookies to improve your",
+            pick("visit", "reading", "experience"),
+            "on our site. You can change this in your",
+            pick("browser.", "settings."),
+        ),
+        joined("This material may not be", pick("published", "reproduced", "redistributed"), "without written permission."),
+    ),
+    "page_date": st.one_of(
+        joined(pick(*DAYS).map(lambda d: d + ","), pick(*MONTHS), days.map(lambda d: d + ","), years),
+        joined(
+            pick("Published:", "Updated", "Posted on", "Last updated:"),
+            days,
+            pick(*MONTHS),
+            years,
+            pick("", "14:05", "at 9:30 am", "07:12 GMT"),
+        ).map(str.strip),
+        joined(years, pick("-01-", "-11-"), st.integers(10, 28).map(str), by=""),
+        joined(st.integers(2, 23).map(str), pick("hours ago", "days ago", "months ago")),
+        st.integers(1_200_000_000, 1_800_000_000).map(str),
+    ),
+    "byline": st.one_of(
+        joined(pick("By", "BY", "Written by", "Posted by"), names),
+        joined("By", names, "and", names),
+        pick("Agence France-Presse", "Staff Reporter", "News Desk", "REUTERS"),
+    ),
+    "caption": st.one_of(
+        joined(pick(*SUBJECTS), "at", pick(*OBJECTS), "in", pick(*PLACES), joined("(Photo:", names, by=" ").map(lambda s: s + ")")),
+        joined("Photo:", names, "/", pick(*OUTLETS)),
+        joined(pick(*SUBJECTS), "beside", pick(*OBJECTS), "in", pick(*PLACES), "/", pick(*OUTLETS)),
+        joined("In this image provided by", pick(*OUTLETS).map(lambda s: s + ","), "officials stand near", pick(*OBJECTS)).map(
+            lambda s: s + "."
+        ),
+    ),
+    "weather": st.one_of(
+        joined(st.integers(-30, 45).map(str), pick("°C", "°F", " °C", "º", ".4 C", ".9 F"), by=""),
+        joined(pick("Humidity", "Wind", "Feels like"), st.integers(1, 90).map(str), pick("%", "km/h", "°")),
+    ),
+    "nav": st.one_of(
+        joined("Home", pick(">", "/", "»"), pick("World", "Politics", "Harbours"), pick(">", "/", "»"), headlines),
+        joined(pick("Skip to", "Back to", "Go to"), pick("main content", "top", "home page")),
+        pick("Menu", "Log in", "Sign In", "Exit mobile version", "Show more", "World News", "Politics", "Switch to desktop version"),
+        joined(pick("Tags:", "Filed under:", "Topics:", "Category:"), pick(*PLACES), pick(*PLACES)),
+        joined(pick(*PLACES).map(lambda s: "#" + s), pick(*GIVEN).map(lambda s: "#" + s)),
+    ),
+    "section_list": joined(
+        pick("Latest", "Related", "Trending", "Popular", "Recommended", "Most Read", "More"),
+        pick("News", "Articles", "Stories", "Posts", "Videos"),
+    ),
+    "author_bio": st.one_of(
+        joined(
+            names,
+            "is a",
+            pick("freelance", "staff", "senior"),
+            pick("writer", "reporter"),
+            "who covers",
+            pick("shipping.", "railways.", "orchestras."),
+        ),
+        joined("Follow", names, "on", pick("Facebook", "Twitter")).map(lambda s: s + "."),
+        joined(names, "is a", pick("journalist", "columnist"), "based in", pick(*PLACES)).map(
+            lambda s: s + ". Her work has appeared in several magazines."
+        ),
+        pick("About the author", "About the writer"),
+    ),
+    "comment": joined(names, pick("says:", "wrote:", "commented:")),
+    "other": st.one_of(
+        joined("{{", pick("item.title", "page?.author", "widget_77.heading"), "}}"),
+        joined(pick(".box", "#side", ".card-list"), "{", pick("margin: 0 auto;", "color: #222; width: 4px;"), "}"),
+        joined("[", pick("embed_code", "photo_gallery", "relativedate"), "]", by=""),
+        joined("This is a developing story.", pick("Check back for updates.", "Refresh the page for more.")),
+        joined("Was this", pick("article", "page"), "helpful?"),
+        pick("* * *", "•••", "___"),
+    ),
+}
+
+
+def noise(kind: str | None = None) -> st.SearchStrategy[str]:
+    """One line of noise of a kind, or of any, in wording made up here."""
+    return NOISE[kind] if kind else st.sampled_from(sorted(NOISE)).flatmap(NOISE.__getitem__)
+
+
+@st.composite
+def noisy_pages(draw: st.DrawFn, kind: str | None = None) -> tuple[list[str], list[str]]:
+    """An article's paragraphs, and the same with lines of noise put before, between and after."""
+    article = draw(articles())
+    lines: list[str] = []
+    for paragraph in article:
+        lines += [*draw(st.lists(noise(kind), max_size=2)), paragraph]
+    return article, [*lines, *draw(st.lists(noise(kind), max_size=3))]
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """A page with a headline and noise, its lines parted by one line end or two."""
+    _, lines = draw(noisy_pages())
+    return draw(pick("\n", "\n\n")).join([draw(headlines), *lines])
+
+
+any_text = st.text(st.characters() | st.sampled_from("\r\n\n \u2028\x0b\x85\u200f\ud800\x00{[\"'.-–"))
