@@ -159,6 +159,17 @@ def test_render_ignores_order_of_tables_metadata_and_chunks(tables, files):
     assert writer.render(shuffled, dict(reversed(DATASET.items()))) == files
 
 
+def test_render_ignores_chunks_where_they_shift_pages(tables):
+    """A table of several pages is packed alike whatever its chunks: uncombined, pyarrow ends pages elsewhere."""
+    draw = random.Random(3)  # noqa: S311
+    row = tables["articles"].to_pylist()[1]
+    many = [row | {"article_id": f"a-{n:05}", "text": str(draw.random()) * 40} for n in range(6000)]
+    whole = arrow_table("articles", many)
+    pieces = pa.concat_tables([whole.slice(0, 701), whole.slice(701)])
+    name = "articles.parquet"
+    assert writer.render({**tables, "articles": pieces}, DATASET)[name] == writer.render({**tables, "articles": whole}, DATASET)[name]
+
+
 def test_render_is_the_same_in_another_process(files):
     """Another process with another hash seed renders the same bytes."""
     code = (
@@ -323,6 +334,13 @@ def test_card_explains_every_table_column_and_code(files):
                 assert f"- `{value}`: {code['label']}" in entry
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in lines if line.startswith("|")}
         assert widths == {5}
+
+
+def test_a_pipe_or_a_line_feed_does_not_break_a_grid(tables, monkeypatch):
+    """A description with a pipe and a line feed stays in its cell."""
+    monkeypatch.setitem(fields("claims")["claim_id"], "description", "one|two\nthree")
+    card = writer.render(tables, DATASET)["README.md"].decode()
+    assert "one\\|two three" in card
 
 
 def test_card_states_terms_and_whether_text_is_carried(tables, files):
@@ -631,6 +649,8 @@ def test_killed_at_any_point_the_exchanged_folder_is_old_or_new(tmp_path):
     def check(out):
         seen.append(snapshot(out) == NEW)
         assert snapshot(out) in (OLD, NEW)
+        aside = snapshot(out.with_name(".data.new")) or {}
+        assert "datapackage.json" not in aside or aside in (OLD, NEW), "a part of a package has no descriptor"
         writer.recover(out)
         assert snapshot(out) == (NEW if seen[-1] else OLD)
 

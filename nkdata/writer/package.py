@@ -62,8 +62,8 @@ def _conform(table: str, data: pa.Table) -> pa.Table:
         raise NkdataError(f"{table}: its columns are not those of the schema; look at {odd}")
     _require_cells(table, data)
     try:
-        # Chunks would show in the file's pages, and the order of metadata in its footer.
-        return data.cast(_sorted_metadata(arrow_schema(table))).combine_chunks()
+        # The cast also puts the schema's metadata in the place of the table's own, the copy chunks into one: both would show.
+        return data.cast(arrow_schema(table)).combine_chunks()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
         raise NkdataError(f"{table}: its columns do not have the schema's types ({error})") from error
 
@@ -76,21 +76,13 @@ def _require_cells(table: str, data: pa.Table) -> None:
             raise NkdataError(f"{table}.{name} [{key}]: the cell is empty, and the column is required")
 
 
-def _sorted_metadata(schema: pa.Schema, **more: str) -> pa.Schema:
-    import pyarrow as pa
-
-    fields = [field.with_metadata(dict(sorted((field.metadata or {}).items()))) for field in schema]
-    metadata = {key.decode(): value.decode() for key, value in (schema.metadata or {}).items()} | more
-    return pa.schema(fields, metadata=dict(sorted(metadata.items())))
-
-
 def _parquet(data: pa.Table, dataset: Mapping[str, Any], content: str) -> bytes:
     import pyarrow.parquet as pq
 
-    about = {"content_hash": content, "dataset": str(dataset["name"]), "dataset_version": str(dataset["version"])}
+    about = {b"content_hash": content, b"dataset": str(dataset["name"]), b"dataset_version": str(dataset["version"])}
     buffer = io.BytesIO()
     pq.write_table(
-        data.cast(_sorted_metadata(data.schema, **about)),
+        data.replace_schema_metadata(dict(sorted({**data.schema.metadata, **about}.items()))),
         buffer,
         row_group_size=ROWS_PER_GROUP,
         compression="snappy",
