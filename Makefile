@@ -11,7 +11,7 @@ RUN = "$(VENV)/bin/python" -m
 export PYTHON VENV
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help build test test-all lint types imports tests setup-build setup-dev constraints clean
+.PHONY: help build test test-all reference lint types imports tests setup-build setup-dev constraints clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -69,6 +69,9 @@ constraints:
 	.venv-fresh/bin/python -m pip install --quiet --upgrade --disable-pip-version-check -e ".[dev]" editables setuptools wheel && \
 	{ sed -n '/^#/p' constraints.txt; .venv-fresh/bin/python -m pip freeze --all --exclude-editable --exclude pip | grep '=='; } > constraints.new && \
 	mv constraints.new constraints.txt && rm -rf .venv-fresh && echo "constraints.txt is fresh: look at the difference, then make test-all"
+
+reference: setup-dev
+	@"$(VENV)/bin/python" tests/reference.py && echo "README.md is current"
 
 clean:
 	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

@@ -9,8 +9,7 @@ Every row points at the characters it came from, names who said so, through whom
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as type checkers read it; importing typing would take most of this module's time
 if TYPE_CHECKING:
     from nkdata.document import Document, Segment
     from nkdata.errors import NkdataError

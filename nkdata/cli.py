@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _build_arguments(_verb(verbs, "build", _build, "build the data package from the seeds"))
     check = _verb(verbs, "validate", _validate, "check a data package: files, shape, keys, and every rule of meaning")
     check.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
+    check.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
     _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
     about = _verb(verbs, "describe", _describe, "show a table's columns: type, meaning, codes")
     about.add_argument("table", metavar="TABLE", help="name of the table; `nkdata ls` lists them")
@@ -87,8 +88,14 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _validate(arguments: argparse.Namespace) -> int:
+    from nkdata.checks import ALL_RULES
     from nkdata.flows import validate
 
+    if arguments.rules:
+        width = max(map(len, ALL_RULES))
+        for name, holds in ALL_RULES.items():
+            print(f"{name:<{width}}  {holds}")
+        return OK
     return _finish(validate(arguments.folder))
 
 

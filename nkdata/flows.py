@@ -10,16 +10,17 @@ from nkdata.checks import check_package, check_tables
 from nkdata.curation import check_dataset, check_ledger, curate, registered
 from nkdata.errors import BrokenPackageError
 from nkdata.parser import parse
+from nkdata.paths import data_dir
 from nkdata.reader import descriptor, read_arrow
 from nkdata.report import Location, Problem, Report
-from nkdata.schema import TABLES
+from nkdata.schema import TABLES, primary_key
 from nkdata.seeds import read_seeds
 from nkdata.tabular import tabulate, withhold
 from nkdata.writer import differences, install, recover, render
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
 
@@ -63,6 +64,7 @@ def build(
     report = replace(report, problems=[*problems, *located])
     if not report.ok:
         return report
+    recover(Path(out))
     files = render(withhold(tables) if withhold_text else tables, about)
     if check:
         stale = [Problem("stale", f"{Path(out) / name}; run `nkdata build`") for name in differences(files, Path(out))]
@@ -89,8 +91,6 @@ def validate(where: str | os.PathLike[str] | None = None) -> Report:
         BrokenPackageError: there is no data package there.
         MissingExtraError: a library of the extra ``checks`` is not installed.
     """
-    from nkdata.paths import data_dir
-
     folder = data_dir() if where is None else Path(where)
     recover(folder)
     document = descriptor(folder)
@@ -102,22 +102,27 @@ def validate(where: str | os.PathLike[str] | None = None) -> Report:
         except BrokenPackageError as error:
             unreadable.append(Problem("file-unreadable", str(error), table=table))
     report = check_tables(tables)
-    package = list(check_package(folder, document, report.rows))
-    located = [replace(p, where=_where(folder, tables, p)) for p in report.problems]
-    return replace(report, problems=[*unreadable, *package, *located])
+    package = check_package(folder, document, report.rows)
+    return replace(report, problems=[*unreadable, *package, *_located(folder, tables, report.problems)])
 
 
-def _where(folder: Path, tables: Mapping[str, pa.Table], problem: Problem) -> Location | None:
-    """Return the line of the article on which the span of a published row begins."""
-    table = tables.get(problem.table or "")
-    if table is None or problem.key is None or not {"article_id", "start"} <= set(table.column_names):
+def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems of published rows, those with a span placed at the line of the article on which it begins."""
+    spans: dict[str, dict[str, tuple[str, int]]] = {}
+    texts: dict[str, str | None] = {}
+    for problem in problems:
+        table = problem.table or ""
+        if table in tables and {"article_id", "start"} <= set(tables[table].column_names) and table not in spans:
+            rows = tables[table].select([primary_key(table), "article_id", "start"]).to_pylist()
+            spans[table] = {row[primary_key(table)]: (row["article_id"], row["start"]) for row in rows}
+            texts = texts or {row["article_id"]: row.get("text") for row in tables["articles"].to_pylist()}
+        article, start = spans.get(table, {}).get(problem.key or "", ("", 0))
+        yield replace(problem, where=_place(folder, article, texts.get(article), start))
+
+
+def _place(folder: Path, article: str, text: str | None, start: int) -> Location | None:
+    if not text or not 0 <= start <= len(text):
         return None
-    row = next((r for r in table.to_pylist() if problem.key in r.values()), None)
-    articles = {r["article_id"]: r["text"] for r in tables["articles"].to_pylist()} if "articles" in tables else {}
-    text = row and articles.get(row["article_id"])
-    if not row or not text or not isinstance(row["start"], int):
-        return None
-    page = f"{row['article_id']}.txt"
-    seeds = folder.resolve().parent / "seeds" / "articles" / page
-    before = text[: max(0, row["start"])].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return Location(str(seeds) if seeds.is_file() else page, len(before), len(before[-1]) + 1)
+    before = text[:start].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    page = folder.resolve().parent / "seeds" / "articles" / f"{article}.txt"
+    return Location(str(page) if page.is_file() else page.name, len(before), len(before[-1]) + 1)

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nkdata.checks import attribution, dates, derived, events, figures, spans  # noqa: F401  # importing them registers their rules
+from nkdata.checks.package import RULES as PACKAGE_RULES
 from nkdata.checks.package import check_package
 from nkdata.checks.registry import RULES, Rule, View
+from nkdata.checks.shape import RULES as SHAPE_RULES
 from nkdata.checks.shape import check_keys, check_shape
 from nkdata.report import Report
 
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 
     from nkdata.report import Problem
 
-__all__ = ["RULES", "Rule", "check_package", "check_tables"]
+__all__ = ["ALL_RULES", "RULES", "Rule", "check_package", "check_tables"]
+
+ALL_RULES: dict[str, str] = {**PACKAGE_RULES, **SHAPE_RULES, **{name: rule.holds for name, rule in RULES.items()}}
+"""Every rule over a published package, with what it holds: files first, then shape, then meaning."""
 
 
 def check_tables(tables: Mapping[str, pa.Table]) -> Report:

@@ -17,6 +17,7 @@ RULES = {
     # a package without resources is valid to frictionless
     "package-tables": "The descriptor names each table of the schema once, and nothing else.",
     "package-schema": "The descriptor's schemas are the ones in schemas/.",
+    "file-unreadable": "Each table's file is Parquet that can be read.",
     "file-missing": "Each table's file is there.",
     "file-hash": "A file's SHA-256 is the one in the descriptor.",
     "row-count": "A table has as many rows as the descriptor says.",

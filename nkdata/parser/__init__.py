@@ -32,13 +32,14 @@ SAME = 0.8  # of a paragraph's shingles, before it counts as an earlier paragrap
 def parse(text: str) -> Document:
     """Label every line of a scraped text; the segments tile it exactly."""
     found = stretches(text)
-    page = _page([Line(text[s.start : s.end].strip()) for s in found])
+    known: dict[str, Line] = {}
+    words = (text[s.start : s.end].strip() for s in found)
+    page = _page([known.setdefault(w, Line(w)) for w in words])
     return Document(text, tuple(_segment(page, found, i) for i in range(len(found))))
 
 
 def _page(lines: list[Line]) -> Page:
-    alone = {line.text: line_rule(line) if line.text else "blank" for line in lines}
-    page = Page(lines, repeats([line.text for line in lines]), [alone[line.text] for line in lines])
+    page = Page(lines, repeats([line.text for line in lines]), _alone(lines))
     page.settle(weather_places(page))
     page.settle(caption_twins(page))
     page.settle(reader_comments(page))
@@ -50,6 +51,13 @@ def _page(lines: list[Line]) -> Page:
         page.settle(behind(page))
     page.settle(no_article(page))
     return page
+
+
+def _alone(lines: list[Line]) -> list[str | None]:
+    """Return the rule that knows each line alone; a line that stands on the page twice is looked at once."""
+    known = {line.text: line for line in lines}
+    rules = {text: line_rule(line) if text else "blank" for text, line in known.items()}
+    return [rules[line.text] for line in lines]
 
 
 def _segment(page: Page, found: list[Stretch], index: int) -> Segment:

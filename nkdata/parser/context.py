@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nkdata.parser.evidence import likely_biography, personal
-from nkdata.parser.repeats import words
+from nkdata.parser.repeats import stems, words
 from nkdata.parser.rules import RULES
 from nkdata.parser.vocabulary import CLASSES
 
@@ -29,6 +29,7 @@ _GLUE = re.compile(
     r"\b(?:the|an?|and|or|but|he|she|it|they|his|her|their|its|that|which|who|had|has|have|was|were|is|are|be|said|did|would|will"
     r"|of|in|on|at|to|for|from|with|by|as)\b",
 )
+_ASKS = re.compile(r"(?:what|who|why|how|when|where|which|the|a|an|in|on|key|\d+[.)]?) ")
 _OUTLET = re.compile(rf"\b(?:{CLASSES['outlet']})\b|\.(?:com|net|org|info|news)\b")
 
 
@@ -63,11 +64,12 @@ def caption_twins(page: Page) -> Decisions:
 
 def inside(page: Page) -> Decisions:
     """Decide the undecided lines of the article."""
+    known = stems_of(page)
     for i in page.open(page.article):
-        yield i, _inner(page, i)
+        yield i, _inner(page, i, known)
 
 
-def _inner(page: Page, i: int) -> str:
+def _inner(page: Page, i: int, known: set[str]) -> str:
     line = page.lines[i]
     if line.is_prose:
         return "paragraph" if line.ends_sentence else "cut-paragraph"
@@ -76,10 +78,22 @@ def _inner(page: Page, i: int) -> str:
     if _continues(page, i):
         return "continuation"
     if line.words <= HEADING_WORDS or line.last in "?:":
-        return "heading"
-    if line.is_upper or line.capitals < EMBED_CAPITALS:
-        return "inline-headline"
-    return "inline-embed"
+        return "heading" if _heads(line, known) else "stray-words"
+    return "inline-headline" if line.is_upper or line.capitals < EMBED_CAPITALS else "inline-embed"
+
+
+def _heads(line: Line, known: set[str]) -> bool:
+    """Whether the words may head a part of the article: it speaks of them too, or they ask or announce."""
+    return line.last in "?:" or _ASKS.match(line.head) is not None or not stems(line.text).isdisjoint(known)
+
+
+def stems_of(page: Page) -> set[str]:
+    """Return the stems of the article's undecided prose."""
+    found: set[str] = set()
+    for i in page.open(page.article):
+        if page.lines[i].is_prose:
+            found |= stems(page.lines[i].head)
+    return found
 
 
 def _continues(page: Page, i: int) -> bool:

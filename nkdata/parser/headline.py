@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nkdata.parser.context import label, outlet_or_tag
-from nkdata.parser.repeats import words
+from nkdata.parser.repeats import stems
 
 if TYPE_CHECKING:
     from nkdata.parser.context import Decisions
@@ -16,7 +16,6 @@ LEAST_WORDS, MOST_WORDS = 3, 32
 BODY_WORDS = 600  # words of the article a headline is compared with
 DECK_WORDS = 8
 DECK_MOST = 45
-STEM, STEM_LEAST = 5, 4  # letters
 ENOUGH = 7  # shared words that count: a deck shares more than its headline, but stands after it
 STRANGE = 0.35
 WORD = 0.3
@@ -28,18 +27,13 @@ NEAR = 6  # lines
 METADATA = frozenset({"page_date", "byline", "site_name", "nav", "share", "counter", "dateline", "caption", "ad"})
 
 
-def _stems(text: str) -> set[str]:
-    """Return the openings of the longer words, so that "meets" and "meeting" are one."""
-    return {w[:STEM] for w in words(text) if len(w) >= STEM_LEAST}
-
-
 def _known(page: Page) -> set[str]:
     """Return the stems of the article's opening; without an article, those of its captions."""
     run = page.article or range(len(page.lines))
     found: set[str] = set()
     for i in run:
         if (page.chosen[i] is None) if page.article else (label(page, i) == "caption"):
-            found |= _stems(page.lines[i].head)
+            found |= stems(page.lines[i].head)
         if len(found) > BODY_WORDS:
             break
     return found
@@ -53,7 +47,7 @@ def _can_be(line: Line) -> bool:
 
 def _score(line: Line, known: set[str]) -> float:
     """Words shared with the article speak for the headline, others a little against it."""
-    own = _stems(line.text)
+    own = stems(line.text)
     shared = len(own & known)
     return min(shared, ENOUGH) - STRANGE * (len(own) - shared) + WORD * min(line.words, ENOUGH)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Shingle = tuple[str, str, str]
 
+STEM, STEM_LEAST = 5, 4  # letters: shorter words are articles and prepositions
 LEAST_WORDS = 3  # a repeat of one or two words ("Share", "Advertisement") says nothing
 LEAST_SHINGLES = 4
 NEAR = 0.7  # of the shorter line's shingles: one word spelled otherwise breaks three shingles, a quote mark none
@@ -32,6 +33,11 @@ class Repeat:
 def words(text: str) -> list[str]:
     """Return the words that count for a repeat: folded, without apostrophes and escapes."""
     return _WORD.findall(folded(text).replace("'", ""))
+
+
+def stems(text: str) -> set[str]:
+    """Return the openings of the longer words, so that "meets" and "meeting" are one."""
+    return {w[:STEM] for w in words(text) if len(w) >= STEM_LEAST}
 
 
 def _shingles(tokens: Sequence[str]) -> list[Shingle]:

@@ -163,6 +163,7 @@ CONTEXT_RULES: Final = (
         "subhead",
         "A few unpunctuated words between paragraphs, or words that end in a question mark or a colon.",
     ),
+    Rule("stray-words", "other", "A few words between paragraphs that speak of nothing the article speaks of."),
     Rule("inline-headline", "related_link", "An unpunctuated headline between paragraphs."),
     Rule(
         "inline-embed",

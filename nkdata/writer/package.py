@@ -79,10 +79,11 @@ def _require_cells(table: str, data: pa.Table) -> None:
 def _parquet(data: pa.Table, dataset: Mapping[str, Any], content: str) -> bytes:
     import pyarrow.parquet as pq
 
-    about = {b"content_hash": content, b"dataset": str(dataset["name"]), b"dataset_version": str(dataset["version"])}
+    about = {"content_hash": content, "dataset": str(dataset["name"]), "dataset_version": str(dataset["version"])}
+    metadata = (data.schema.metadata or {}) | {key.encode(): value.encode() for key, value in about.items()}
     buffer = io.BytesIO()
     pq.write_table(
-        data.replace_schema_metadata(dict(sorted({**data.schema.metadata, **about}.items()))),
+        data.replace_schema_metadata(dict(sorted(metadata.items()))),
         buffer,
         row_group_size=ROWS_PER_GROUP,
         compression="snappy",

@@ -76,6 +76,7 @@ EXAMPLES = {
     "list-item": within("• a quota for mackerel"),
     "continuation": within("as the mayor put it"),
     "heading": within("What comes next"),
+    "stray-words": within("Bookmark"),
     "inline-headline": within("Orchestra cancels tour of the north after heavy rain"),
     "inline-embed": within("Orchestra Cancels Tour Of The North After Heavy Rain"),
     "trailing-biography": STORY + "\n\nReply\n\nPavel Haddad is the author of a book on herring.",
