@@ -13,12 +13,26 @@ TYPE_CHECKING = False  # as type checkers read it; importing typing would take m
 if TYPE_CHECKING:
     from nkdata.document import Document, Segment
     from nkdata.errors import NkdataError
-    from nkdata.flows import build, validate
+    from nkdata.flows import build, parse_batches, validate
     from nkdata.parser import parse
     from nkdata.reader import describe, load, path, tables
     from nkdata.report import Problem, Report
 
-__all__ = ["Document", "NkdataError", "Problem", "Report", "Segment", "build", "describe", "load", "parse", "path", "tables", "validate"]
+__all__ = [
+    "Document",
+    "NkdataError",
+    "Problem",
+    "Report",
+    "Segment",
+    "build",
+    "describe",
+    "load",
+    "parse",
+    "parse_batches",
+    "path",
+    "tables",
+    "validate",
+]
 
 __version__ = "0.1.0"
 
@@ -32,6 +46,7 @@ _HOMES = {
     "describe": "reader",
     "load": "reader",
     "parse": "parser",
+    "parse_batches": "flows",
     "path": "reader",
     "tables": "reader",
     "validate": "flows",

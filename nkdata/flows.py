@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nkdata.checks import check_package, check_tables
-from nkdata.curation import check_dataset, check_ledger, curate, registered
+from nkdata.curation import check_dataset, check_ledger, curate, registered, segment_records
+from nkdata.engines import run
 from nkdata.errors import BrokenPackageError
 from nkdata.parser import parse
 from nkdata.paths import data_dir
@@ -15,7 +16,7 @@ from nkdata.reader import descriptor, read_arrow
 from nkdata.report import Location, Problem, Report
 from nkdata.schema import TABLES, primary_key
 from nkdata.seeds import read_seeds
-from nkdata.tabular import tabulate, withhold
+from nkdata.tabular import arrow_batch, tabulate, withhold
 from nkdata.writer import differences, install, recover, render
 
 if TYPE_CHECKING:
@@ -79,6 +80,31 @@ def _write(path: Path, text: str) -> None:
     aside = path.with_suffix(".new")
     aside.write_text(text, encoding="utf-8", newline="\n")
     aside.replace(path)
+
+
+def parse_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Parse a record batch of pages: columns article_id and text in, rows of the segments table out.
+
+    A page without text gives no rows. This is the kernel that every engine runs; one page is parsed by the same code.
+    """
+    pages = zip(batch.column("article_id").to_pylist(), batch.column("text").to_pylist(), strict=True)
+    rows = [row for stem, text in pages if text for row in segment_records(str(stem), parse(text))]
+    return arrow_batch("segments", rows)
+
+
+def parse_batches(batches: Iterable[pa.RecordBatch], engine: str = "local", workers: int | None = None) -> Iterator[pa.RecordBatch]:
+    """Parse a corpus of any size: record batches of article_id and text to record batches of the segments table, in order.
+
+    Args:
+        batches: columns article_id (string) and text (string, null for a page without text); others are passed over.
+        engine: ``local``, ``processes`` (this machine's cores) or ``dask`` (the current client's cluster).
+        workers: how many batches are worked on at once; the engine's own choice by default.
+
+    Raises:
+        NkdataError: there is no such engine, or no cluster to run on.
+        MissingExtraError: the engine's library is not installed.
+    """
+    return run(parse_batch, batches, engine, workers)
 
 
 def validate(where: str | os.PathLike[str] | None = None) -> Report:

@@ -28,6 +28,13 @@ def arrow_table(table: str, records: Sequence[Record]) -> pa.Table:
     return pa.table(cells, schema=arrow_schema(table))
 
 
+def arrow_batch(table: str, records: Sequence[Record]) -> pa.RecordBatch:
+    """Return records as one Arrow record batch of a table's schema, in the order given."""
+    import pyarrow as pa
+
+    return pa.RecordBatch.from_pylist([dict(record) for record in records], schema=arrow_schema(table))
+
+
 def _cell(value: object) -> object:
     return None if value == "" else value
 

@@ -6,15 +6,18 @@ import copy
 import shutil
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from nkdata.curation import curate
 from nkdata.flows import build
 from nkdata.parser import parse
-from nkdata.records import Dataset
 from nkdata.schema import TABLES, arrow_schema, columns
 from nkdata.seeds import read_seeds
+
+if TYPE_CHECKING:
+    from nkdata.records import Dataset
 
 HERE = Path(__file__).parent
 MINI = HERE / "mini"

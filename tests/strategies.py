@@ -270,4 +270,4 @@ def pages(draw: st.DrawFn) -> str:
     return draw(pick("\n", "\n\n")).join([draw(headlines), *lines])
 
 
-any_text = st.text(st.characters() | st.sampled_from("\r\n\n \u2028\x0b\x85\u200f\ud800\x00{[\"'.-–"))
+any_text = st.text(st.characters() | st.sampled_from("\r\n\n \u2028\x0b\x85\u200f\ud800\x00{[\"'.-\u2013"))

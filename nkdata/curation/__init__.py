@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.curation.articles import read_article, read_mentions, read_names
+from nkdata.curation.articles import read_article, read_mentions, read_names, segment_records
 from nkdata.curation.claims import read_claims
 from nkdata.curation.dataset import check_dataset
 from nkdata.curation.fields import Desk
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nkdata.document import Document
     from nkdata.report import Location, Problem
 
-__all__ = ["RULES", "check_dataset", "check_ledger", "curate", "registered"]
+__all__ = ["RULES", "check_dataset", "check_ledger", "curate", "registered", "segment_records"]
 
 Source = tuple[str, str, "Document", Entries]
 """A page to curate: its stem, the SHA-256 of its bytes, its parsed document and its curation."""

@@ -71,7 +71,8 @@ def read_article(desk: Desk, stem: str, sha256: str, document: Document, curatio
         record["text_sha256"] = sha256
     if desk.require("articles", record, facts):
         desk.dataset.add("articles", record, places("articles", facts.at, facts))
-    _add_segments(desk, stem, document)
+    for segment in segment_records(stem, document):
+        desk.dataset.add("segments", segment, {})
     return Page(desk, record, Finder(document))
 
 
@@ -99,13 +100,22 @@ def _check_title(desk: Desk, facts: Entries, document: Document) -> None:
         desk.fault("title-differs", message, facts.place("title"))
 
 
-def _add_segments(desk: Desk, stem: str, document: Document) -> None:
+def segment_records(stem: str, document: Document) -> list[Record]:
+    """Return the rows of the segments table for one parsed page."""
     ids = [link_id(stem, segment.start) for segment in document.segments]
-    for name, segment in zip(ids, document.segments, strict=True):
-        record = {"segment_id": name, "article_id": stem, "start": segment.start, "end": segment.end}
-        record |= {"line": segment.line, "label": segment.label, "rule": segment.rule}
-        record["duplicate_of"] = None if segment.duplicate_of is None else ids[segment.duplicate_of]
-        desk.dataset.add("segments", record, {})
+    return [
+        {
+            "segment_id": name,
+            "article_id": stem,
+            "start": segment.start,
+            "end": segment.end,
+            "line": segment.line,
+            "label": segment.label,
+            "rule": segment.rule,
+            "duplicate_of": None if segment.duplicate_of is None else ids[segment.duplicate_of],
+        }
+        for name, segment in zip(ids, document.segments, strict=True)
+    ]
 
 
 def read_names(page: Page, curation: Entries) -> None:

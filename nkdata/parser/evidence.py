@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 ANY = 10**9
 SHORT = 14  # words; the longest interface phrase in WHOLE has thirteen
-LOOSE = 24  # words of an unpunctuated appeal ("... is giving out free spins to readers. Get full info here" has sixteen)
+LOOSE = 24  # words of an unpunctuated appeal ("... is giving readers free spins. Get full info here" has sixteen)
 LEAST_CREDIT = 6  # words before "/ Agency": a shorter line is a list of names
 NAMES = 0.6  # the share of capitalised words in a byline
-BIO_WORDS, LONGEST_BIO = 2, 120
+TRADE_WORDS, LONGEST_BIO = 2, 120
 
 _READER = re.compile(r"\b(?:you|your|our|us|we|my)\b")
 _REPORTED = re.compile(r"[\"“”«»]|\b(?:said|says|told|according to|reported|announced|added)\b")
@@ -118,7 +118,7 @@ def slash_credit(line: Line) -> bool:
 
 def biography(line: Line) -> bool:
     """Whether the line says who somebody is: a name, "is a", words of the trade, and nobody quoted."""
-    return likely_biography(line) and len({m.group() for m in _BIO.finditer(line.head)}) >= BIO_WORDS
+    return likely_biography(line) and len({m.group() for m in _BIO.finditer(line.head)}) >= TRADE_WORDS
 
 
 def likely_biography(line: Line) -> bool:

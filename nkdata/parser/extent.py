@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from nkdata.parser.features import Line
 
-# Measured on four tracks of 421 development pages: shingle F1 .87 and .87, .88 and .90; neighbouring values differ by less
-# than their noise of .015.
+# Measured on four tracks of 421 development pages: shingle F1 .87 and .87, .88 and .90; neighbouring values differ by
+# less than their noise of .015.
 CAP = 120  # words beyond which a line counts no more
 PARAGRAPH = 20.0  # what a second sentence counts beyond its words: teasers and captions have one
 JOINT = 2.0  # what a piece of a broken sentence costs

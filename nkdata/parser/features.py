@@ -13,10 +13,20 @@ CLOSERS = "\"'”’»)]*_ \u00a0\u200b\u200e\u200f\u2069"
 LONG = 22  # words; an unpunctuated line this long is a paragraph cut off, not a heading (longest headline seen: 21)
 SHORT_SENTENCE = 6  # words; "Share." and "Sign in now!" end like sentences too
 
-_FOLD = str.maketrans({
-    "’": "'", "‘": "'", "“": '"', "”": '"', "\\": None, "\u00a0": " ", "–": "-", "—": "-", "\u2212": "-",
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff"),
-})
+_FOLD = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "\\": None,
+        "\u00a0": " ",
+        "–": "-",
+        "—": "-",
+        "\u2212": "-",
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff"),
+    }
+)
 _BREAK = re.compile(r"[.!?…][\"'”’»)\]]{0,3}+\s++[\"'“‘«(\[]{0,3}+(?=[^\W_a-z])|[。！？।؟](?=.)")
 _ABBREVIATION = re.compile(
     r"(?:\w|[A-Z](?:\.[A-Z])+|mrs?|ms|dr|st|gen|col|lt|maj|sgt|capt|adm|sen|rep|gov|prof|rev|no|vs|jan|feb|mar|apr|jun|jul|aug"
@@ -25,10 +35,12 @@ _ABBREVIATION = re.compile(
 )
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _BULLET = re.compile(r"(?:[•●▪■◦‣∙·*\-–—]|\d{1,2}[.)])\s+\S")
-_SMALL = frozenset({
-    *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "it", "its", "nor", "of", "off", "on"),
-    *("onto", "or", "over", "per", "so", "than", "that", "the", "to", "up", "via", "vs", "with"),
-})
+_SMALL = frozenset(
+    {
+        *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "it", "its", "nor", "of", "off", "on"),
+        *("onto", "or", "over", "per", "so", "than", "that", "the", "to", "up", "via", "vs", "with"),
+    }
+)
 
 
 def folded(text: str) -> str:
@@ -115,7 +127,8 @@ class Line:
     @cached_property
     def capitals(self) -> float:
         """The share of words that begin with a capital, small function words in lower case aside."""
-        words = [w for w in (t.strip("\"'“”‘’(),.:;!?") for t in self.tokens[:60]) if w[:1].isalpha() and w not in _SMALL]
+        stripped = (t.strip("\"'“”‘’(),.:;!?") for t in self.tokens[:60])
+        words = [w for w in stripped if w[:1].isalpha() and w not in _SMALL]
         return sum(w[0].isupper() for w in words) / len(words) if words else 0.0
 
     @cached_property

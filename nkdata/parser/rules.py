@@ -1,7 +1,8 @@
 """The registry: every rule that can decide a segment's label, with one sentence on what it knows.
 
 A line rule sees one line alone (``evidence``). A context rule sees the page: where the article starts and ends and what
-stands beside a line (``context``, ``headline``). Rules name kinds of noise; the words of each kind are in ``vocabulary``.
+stands beside a line (``context``, ``headline``). Rules name kinds of noise; the words of each kind are in
+``vocabulary``.
 """
 
 from __future__ import annotations

@@ -239,9 +239,7 @@ WHOLE: Final = {
             r"|view).{1,60})"
         ),
     ),
-    "agency-credit": (
-        r"(?:{agency})(?:[ ,/&|-]+(?:and )?(?:{agency}))*+",
-    ),
+    "agency-credit": (r"(?:{agency})(?:[ ,/&|-]+(?:and )?(?:{agency}))*+",),
     "bare-date-word": (
         (
             r"(?:published|updated|posted|modified|created|date|last updated|last modified|publication date"
@@ -288,8 +286,8 @@ OPENING: Final = {
         r"(?:also|must|further) (?:read|see|watch)\b",
         r"(?:read|see|watch) (?:also|more|next)\b",
         (
-            r"(?:related|recommended|more|see|previously|earlier|background|in pictures|in photos|opinion|explainer"
-            r"|exclusive|don't miss|must[- ]read|next|up next)(?: (?:article|stor(?:y|ies)|news|reading|coverage|video"
+            r"(?:related|recommended|more|see|previously|earlier"
+            r"|don't miss|must[- ]read|next|up next)(?: (?:article|stor(?:y|ies)|news|reading|coverage|video"
             r"|link|post|on this|topic)s?)? ?(?:[:|»→])"
         ),
     ),
@@ -366,9 +364,7 @@ OPENING: Final = {
         r"https?://\S+$",
         r"www\.\S+$",
     ),
-    "photo-credit": (
-        r"(?:image|media|photo|video|picture) (?:source|caption|copyright|credit),? ",
-    ),
+    "photo-credit": (r"(?:image|media|photo|video|picture) (?:source|caption|copyright|credit),? ",),
 }
 
 ANYWHERE: Final = {
@@ -417,7 +413,8 @@ ANYWHERE: Final = {
             r"\b(?:free trial|cancel any ?time|already a subscriber|subscribers only|to continue reading"
             r"|keep reading for|unlimited access|premium content)\b"
         ),
-        r"\bsubscribers?[ -]only\b|\bfor (?:paid )?(?:subscribers|members)(?: only)?\b",
+        r"\bsubscribers?[ -]only\b|\bfor (?:paid )?(?:subscribers|members)\b",
+        r"^this (?:article|story|content) is (?:only )?(?:for|available to) (?:paid |our )?(?:subscribers|members)\b",
         r"\bfree (?:articles?|stor(?:y|ies)|views?)\b.{0,20}\b(?:left|remaining|this (?:month|week))\b",
         r"\b(?:reached|used|hit)\b.{0,20}\b(?:limit|free (?:articles|stories))\b",
         r"^(?:unlock|get) (?:full|unlimited|digital|all)\b",
@@ -486,7 +483,7 @@ ANYWHERE: Final = {
             r"|via afp)\b[^.]{0,80}$"
         ),
         (
-            r"^(?:photo|image|picture|photograph|file photo|file|caption|video|illustration|graphic"
+            r"^(?:photo|image|picture|photograph|file photo|file|caption|illustration|graphic"
             r"|infographic)(?: (?:by|credit|courtesy|shows|source))? ?[:/|] ?.{3,}"
         ),
         r"^(?:a )?(?:file|handout|combination|undated|screen) (?:photo|picture|image|grab|photograph)\b",
@@ -510,9 +507,7 @@ ANYWHERE: Final = {
             r"|partly cloudy|mostly (?:sunny|cloudy)|haze|mist)$"
         ),
     ),
-    "hashtags": (
-        r"^(?:#[\w-]+[ ,]*){1,}$",
-    ),
+    "hashtags": (r"^(?:#[\w-]+[ ,]*){1,}$",),
     "embedded-post": (
         r"\(@\w{1,20}\)",
         r"\bpic\.twitter\.com/",

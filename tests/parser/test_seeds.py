@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - the articles' typographic quotes are meant
 """The five articles of the collection, line by line as a careful reader labels them."""
 
 from pathlib import Path
@@ -37,9 +38,7 @@ def test_every_line_is_labelled_as_a_reader_would(stem):
     """Each non-blank line has the expected label and repeats the expected line."""
     document = parse(read(stem))
     lines = [s.line for s in document.segments]
-    found = [
-        [str(s.line), s.label, "" if s.duplicate_of is None else str(lines[s.duplicate_of])] for s in document.segments
-    ]
+    found = [[str(s.line), s.label, "" if s.duplicate_of is None else str(lines[s.duplicate_of])] for s in document.segments]
     assert found == expected(stem)
 
 
