@@ -128,7 +128,7 @@ def validate(where: str | os.PathLike[str] | None = None) -> Report:
         except BrokenPackageError as error:
             unreadable.append(Problem("file-unreadable", str(error), table=table))
     report = check_tables(tables)
-    package = check_package(folder, document, report.rows)
+    package = check_package(folder, document, tables)
     return replace(report, problems=[*unreadable, *package, *_located(folder, tables, report.problems)])
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from nkdata.errors import NkdataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -56,8 +56,8 @@ class Report:
 
     problems: Sequence[Problem]
     rows: dict[str, int] = field(default_factory=dict)
-    skipped: Sequence[str] = ()
-    """Rules that could not be run on this data, each with the reason; never left out in silence."""
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    """Rules that could not be run on this data, each with the reason; none is left out in silence."""
 
     @property
     def ok(self) -> bool:
@@ -81,12 +81,14 @@ class Report:
         return "\n".join([*(render(p) for p in self.problems), self.summary()])
 
     def summary(self) -> str:
-        """Return one line of totals, and one more for each rule that was skipped."""
+        """Return a line of totals, and one for each reason why rules were skipped."""
         errors = sum(p.severity == "error" for p in self.problems)
         warnings = len(self.problems) - errors
         counts = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
         checked = f"{sum(self.rows.values())} rows in {len(self.rows)} tables checked: " if self.rows else ""
-        return "\n".join([checked + counts, *(f"skipped: {s}" for s in self.skipped)])
+        reasons = dict.fromkeys(self.skipped.values())
+        skipped = [f"not checked, {reason}: {', '.join(r for r, why in self.skipped.items() if why == reason)}" for reason in reasons]
+        return "\n".join([checked + counts, *skipped])
 
 
 class DataProblemsError(NkdataError, ValueError):

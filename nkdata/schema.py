@@ -89,7 +89,7 @@ def primary_key(table: str) -> str:
 def foreign_keys(table: str) -> tuple[ForeignKey, ...]:
     """Return the table's foreign keys."""
     keys = table_schema(table).get("foreignKeys", ())
-    return tuple(ForeignKey(key["fields"][0], key["reference"]["resource"] or table) for key in keys)
+    return tuple(ForeignKey(key["fields"][0], key["reference"].get("resource", table)) for key in keys)
 
 
 def is_required(table: str, column: str) -> bool:

@@ -163,7 +163,7 @@ def test_render_ignores_chunks_where_they_shift_pages(tables):
     """A table of several pages is packed alike whatever its chunks: uncombined, pyarrow ends pages elsewhere."""
     draw = random.Random(3)  # noqa: S311
     row = tables["articles"].to_pylist()[1]
-    many = [row | {"article_id": f"a-{n:05}", "text": str(draw.random()) * 40} for n in range(6000)]
+    many = [row | {"article_id": f"a-{n:05}", "text": str(draw.random()) * 40} for n in range(3000)]
     whole = arrow_table("articles", many)
     pieces = pa.concat_tables([whole.slice(0, 701), whole.slice(701)])
     name = "articles.parquet"

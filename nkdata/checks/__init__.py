@@ -35,20 +35,18 @@ def check_tables(tables: Mapping[str, pa.Table]) -> Report:
     problems = list(check_shape(tables))
     broken = {p.table for p in problems}
     rows = {name: table.to_pylist() for name, table in tables.items() if name not in broken}
-    orphans = list(check_keys(rows))
-    broken |= {p.table for p in orphans}
-    skipped: list[str] = []
+    skipped: dict[str, str] = {}
     found = list(_run(View(rows), broken, skipped))
-    return Report([*problems, *orphans, *found], {name: len(table) for name, table in tables.items()}, skipped)
+    return Report([*problems, *check_keys(rows), *found], {name: len(table) for name, table in tables.items()}, skipped)
 
 
-def _run(view: View, broken: set[str | None], skipped: list[str]) -> Iterator[Problem]:
+def _run(view: View, broken: set[str | None], skipped: dict[str, str]) -> Iterator[Problem]:
     for name, rule in RULES.items():
         faulty = sorted(set(rule.reads) & {table for table in broken if table})
         absent = sorted(set(rule.reads) - view.rows.keys() - set(faulty))
         if faulty or absent:
-            skipped.append(f"{name}: {', '.join([*faulty, *absent])} not in good shape")
+            skipped[name] = f"{', '.join([*faulty, *absent])} not in good shape"
         elif rule.needs_text and view.withheld:
-            skipped.append(f"{name}: the article text is withheld")
+            skipped[name] = "the article text is withheld"
         else:
             yield from (replace(problem, rule=name) for problem in rule.find(view))

@@ -25,6 +25,9 @@ _NEAR = timedelta(days=6)
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})\b", re.IGNORECASE)
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
 _BARE = re.compile(
     rf"(?:(?:on|by|from|until|since|for)\s+)?(?:{'|'.join(_DAYS)})(?:[’']s)?(?:\s+(?:morning|afternoon|evening|night))?", re.IGNORECASE
 )
@@ -110,6 +113,31 @@ def _may_fall_on(weekday: str, member: tuple[date | None, date | None]) -> bool:
         return True
     ahead = (_DAYS.index(weekday) - earliest.weekday()) % 7
     return ahead <= (latest - earliest).days
+
+
+@rule("mentions")
+def month_and_year_as_printed(view: View) -> Iterator[Problem]:
+    """A date that prints one month, or one year in four digits, may fall in it; every member of a set may."""
+    for row, interval in _dated(view):
+        months = {name.lower() for name in _MONTH.findall(row["quote"])}
+        years = set(_YEAR.findall(row["quote"]))
+        if len(months) == 1 and not all(_may_fall_in(_MONTHS.index(months.copy().pop()) + 1, member) for member in interval.members):
+            yield breach("mentions", row, "normalized", f"the text prints {months.pop().capitalize()}, and no such day lies in it")
+        if len(years) == 1 and not all(_overlaps_year(int(years.copy().pop()), member) for member in interval.members):
+            yield breach("mentions", row, "normalized", f"the text prints {years.pop()}, and no such day lies in it")
+
+
+def _may_fall_in(month: int, member: tuple[date | None, date | None]) -> bool:
+    earliest, latest = member
+    if earliest is None or latest is None:
+        return True
+    ahead = (month - earliest.month) % 12
+    return ahead <= (latest.year - earliest.year) * 12 + latest.month - earliest.month
+
+
+def _overlaps_year(year: int, member: tuple[date | None, date | None]) -> bool:
+    earliest, latest = member
+    return not ((earliest and earliest.year > year) or (latest and latest.year < year))
 
 
 @rule("articles", "claims", "events", "mentions")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from nkdata.errors import MissingExtraError
+from nkdata.content import content_hash
+from nkdata.errors import MissingExtraError, NkdataError
 from nkdata.report import Problem
 from nkdata.schema import TABLES, table_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    import pyarrow as pa
 
 RULES = {
     # a package without resources is valid to frictionless
@@ -20,15 +23,16 @@ RULES = {
     "file-unreadable": "Each table's file is Parquet that can be read.",
     "file-missing": "Each table's file is there.",
     "file-hash": "A file's SHA-256 is the one in the descriptor.",
+    "content-hash": "A table's content hash is the one in the descriptor.",
     "row-count": "A table has as many rows as the descriptor says.",
     "frictionless": "Frictionless finds no fault with the package.",
 }
 
 
-def check_package(folder: Path, descriptor: Mapping[str, Any], rows: Mapping[str, int]) -> Iterator[Problem]:
+def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
     """Yield the problems of a data package in a folder.
 
-    ``descriptor`` is its datapackage.json, ``rows`` the number of rows of each table that could be read.
+    ``descriptor`` is its datapackage.json, ``tables`` the tables that could be read.
     Raises MissingExtraError where frictionless is not installed.
     """
     resources = [r for r in descriptor.get("resources") or () if isinstance(r, dict)]
@@ -41,14 +45,14 @@ def check_package(folder: Path, descriptor: Mapping[str, Any], rows: Mapping[str
         return
     sound = True
     for resource in resources:
-        for problem in _resource_problems(folder, resource, rows):
+        for problem in _resource_problems(folder, resource, tables):
             sound = False
             yield problem
     if sound:
         yield from _frictionless(folder, descriptor)
 
 
-def _resource_problems(folder: Path, resource: Mapping[str, Any], rows: Mapping[str, int]) -> Iterator[Problem]:
+def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
     name = resource["name"]
     file = folder / f"{name}.parquet"
     if resource.get("path") != file.name or not file.is_file():
@@ -57,12 +61,24 @@ def _resource_problems(folder: Path, resource: Mapping[str, Any], rows: Mapping[
     found = f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
     if resource.get("hash") != found:
         yield Problem("file-hash", f"the file's hash is {found}: it was changed after the build", table=name, value=resource.get("hash"))
-    if name in rows and resource.get("rows") != rows[name]:
-        yield Problem("row-count", f"the file has {rows[name]} rows", table=name, value=resource.get("rows"))
+    if name in tables:
+        yield from _table_problems(name, resource, tables[name])
     if resource.get("schema") != table_schema(name):
         yield Problem(
             "package-schema", "the descriptor's schema is not this version's; rebuild, or use the nkdata that built it", table=name
         )
+
+
+def _table_problems(name: str, resource: Mapping[str, Any], table: pa.Table) -> Iterator[Problem]:
+    if resource.get("rows") != len(table):
+        yield Problem("row-count", f"the file has {len(table)} rows", table=name, value=resource.get("rows"))
+    try:
+        found = content_hash(table)
+    except NkdataError as error:
+        yield Problem("content-hash", str(error), table=name)
+        return
+    if resource.get("contentHash") != found:
+        yield Problem("content-hash", f"the content's hash is {found}", table=name, value=resource.get("contentHash"))
 
 
 def _frictionless(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Problem]:

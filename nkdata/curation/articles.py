@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SECTIONS = ("article", "labels", "names", "mentions", "claims")
 """The keys of an article's curation file."""
 
-_RIGHTS = "Third-party journalism, reproduced in full for verification only; no licence is granted."
+_RIGHTS = "Third-party journalism, under no licence of ours; where its text is carried, it is for verification only."
 
 
 @dataclass(frozen=True, slots=True)

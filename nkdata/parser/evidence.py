@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the typographic marks below are meant
 """The evidence of one line: tests that know a kind of noise by its words and its shape, each from the line alone."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the typographic marks below are meant
 """The features of one line that rules decide by: its words, its shape and how it ends."""
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LEAST_WORDS, MOST_WORDS = 3, 32
 BODY_WORDS = 600  # words of the article a headline is compared with
+PLACE_WORDS = 3
 DECK_WORDS = 8
 DECK_MOST = 45
 ENOUGH = 7  # shared words that count: a deck shares more than its headline, but stands after it
@@ -93,11 +94,15 @@ def head(page: Page) -> Decisions:
         yield title, "headline"
         yield from _again(page, title)
         yield from _decks(page, title)
-    last = page.article.start - 1
-    if last >= 0 and page.chosen[last] is None and page.lines[last].is_upper and page.lines[last].words <= 3:  # noqa: PLR2004
-        yield last, "place-line"
+    yield from _place(page)
     for i in page.open(page.before):
         yield i, outlet_or_tag(page, i)
+
+
+def _place(page: Page) -> Decisions:
+    for i in page.open(page.before[-1:]):
+        if page.lines[i].is_upper and page.lines[i].words <= PLACE_WORDS:
+            yield i, "place-line"
 
 
 def _again(page: Page, title: int) -> Decisions:

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the typographic marks below are meant
 r"""The words of the page around the article, by kind of noise.
 
 Each kind is a tuple of patterns over a *folded* line (lower case, plain quotes, single spaces; see

@@ -6,8 +6,8 @@ compares what is rendered with what lies there.
 
 from __future__ import annotations
 
+from nkdata.content import content_hash, package_hash
 from nkdata.writer.comparison import differences
-from nkdata.writer.content import content_hash, package_hash
 from nkdata.writer.folder import install, recover
 from nkdata.writer.package import render
 

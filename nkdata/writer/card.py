@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nkdata.content import ALGORITHM, package_hash
 from nkdata.schema import codes, fields, foreign_keys, is_required, primary_key, table_schema
-from nkdata.writer.content import ALGORITHM, package_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

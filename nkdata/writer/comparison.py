@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from nkdata.content import content_hash
 from nkdata.errors import NkdataError
-from nkdata.writer.content import content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

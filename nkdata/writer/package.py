@@ -7,10 +7,10 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from nkdata.content import content_hash, file_hash, package_hash
 from nkdata.errors import NkdataError, UnknownTableError
 from nkdata.schema import TABLES, arrow_schema, columns, is_required, primary_key, table_schema
 from nkdata.writer.card import CARD, render_card
-from nkdata.writer.content import content_hash, file_hash, package_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

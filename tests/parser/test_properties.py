@@ -9,8 +9,8 @@ from strategies import NOISE, any_text, articles, noise, noisy_pages, pages
 
 from nkdata.parser import LABELS, RULES, parse
 
-FEW = settings(derandomize=True, max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-MORE = settings(FEW, max_examples=300)
+FEW = settings(derandomize=True, max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+MORE = settings(FEW, max_examples=80)
 
 
 def labels(text):

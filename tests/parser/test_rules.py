@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - typographic quotes are what is tested
 """Every rule of the registry: documented, well named, and fired by an example."""
 
 import re

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the articles' typographic quotes are meant
 """The five articles of the collection, line by line as a careful reader labels them."""
 
 from pathlib import Path
