@@ -72,10 +72,6 @@ class Document:
             return False
         return segment.duplicate_of is None or self.segments[segment.duplicate_of].label not in BODY_LABELS
 
-    def segment_at(self, offset: int) -> Segment | None:
-        """Return the segment that holds the character at ``offset``, or None outside the text."""
-        return next((s for s in self.segments if s.start <= offset < s.end), None)
-
     def relabelled(self, labels: Mapping[int, str]) -> Document:
         """Return the document with a curator's labels for the segments on the given 1-based lines.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, permutations
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from nkdata.records import Record, Rows
+
+    Relations = set[tuple[str, str, str]]
 
 COMMITTED = frozenset({"CT+", "PR+", "PS+"})
 """Claimant factualities whose claims enter the arithmetic: a denial is the answer no, or a reader's relation."""
@@ -200,12 +202,12 @@ def derive_disputes(rows: Rows, relations: Iterable[Record]) -> list[Record]:
     for claim in rows["claims"]:
         if claim.get("question_id"):
             by_question[claim["question_id"]].append(claim)
-    pairs = list(relations)
+    pairs = {(r["from_claim_id"], r["to_claim_id"], r["relation"]) for r in relations}
     questions = sorted(rows["questions"], key=lambda q: q["question_id"])
     return [_dispute(question, by_question[question["question_id"]], pairs, sources) for question in questions]
 
 
-def _dispute(question: Record, claims: Sequence[Record], relations: Sequence[Record], sources: Sources) -> Record:
+def _dispute(question: Record, claims: Sequence[Record], relations: Relations, sources: Sources) -> Record:
     normal = sorted((c for c in claims if c["rank"] == "normal"), key=lambda c: c["claim_id"])
     origins = [sources.origin(claim) for claim in normal]
     latest = _latest(normal)
@@ -223,14 +225,13 @@ def _dispute(question: Record, claims: Sequence[Record], relations: Sequence[Rec
     }
 
 
-def _status(normal: Sequence[Record], origins: Sequence[str | None], relations: Iterable[Record]) -> str:
+def _status(normal: Sequence[Record], origins: Sequence[str | None], relations: Relations) -> str:
     if len(normal) < 2:  # noqa: PLR2004
         return "single_claim" if normal else "unanswered"
-    ids = {c["claim_id"] for c in normal}
-    found = {r["relation"] for r in relations if r["from_claim_id"] in ids and r["to_claim_id"] in ids}
-    if found & {"contradicts", "denies"}:
+    pairs = list(permutations((c["claim_id"] for c in normal), 2))
+    if any((*pair, relation) in relations for pair in pairs for relation in ("contradicts", "denies")):
         return "disputed"
-    if "corroborates" in found:
+    if any((*pair, "corroborates") in relations for pair in pairs):
         return "corroborated"
     return "single_origin" if None not in origins and len(set(origins)) == 1 else "unlinked"
 

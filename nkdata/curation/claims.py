@@ -117,7 +117,7 @@ def _fill_value(desk: Desk, record: Record, entries: Entries) -> None:
     text = desk.text(entries.get("value"), "value")
     if text is None or (entries.get("question") and record["question_id"] is None):
         return  # an unknown question was already noted
-    question = next((q for q in desk.dataset.rows["questions"] if q["question_id"] == record["question_id"]), None)
+    question = desk.questions.get(record["question_id"])
     kind = question["value_type"] if question else "text"
     if kind == "number":
         _fill_figure(desk, record, text)

@@ -45,13 +45,14 @@ def written(table: str) -> Mapping[str, str]:
 
 
 class Desk:
-    """The curator's desk: the records so far, the ids that may be referred to, and the problems found."""
+    """The curator's desk: the records so far, the ids that may be referred to, the questions, and the problems found."""
 
     def __init__(self, dataset: Dataset) -> None:
         """Start with an empty dataset."""
         self.dataset = dataset
         self.problems: list[Problem] = []
         self.ids: dict[str, set[str]] = {}
+        self.questions: dict[str | None, Record] = {}
 
     def fault(self, rule: str, message: str, where: Location, **cell: Any) -> None:  # noqa: ANN401  # Problem's fields
         """Note a problem at a place in the seeds."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from nkdata.schema import codes
@@ -87,7 +89,8 @@ class Finder:
 
     def segments_of(self, span: Span) -> list[Segment]:
         """Return the segments that a span touches."""
-        return [s for s in self.document.segments if s.start < span.end and span.start < s.end]
+        first = bisect_right(self.document.segments, span.start, key=lambda s: s.end)
+        return list(takewhile(lambda s: s.start < span.end, self.document.segments[first:]))
 
     def _paragraph(self, span: Span) -> Span:
         segments = self.segments_of(span)

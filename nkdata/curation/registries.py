@@ -45,6 +45,7 @@ def read_questions(desk: Desk, registry: Entries) -> None:
         record = desk.record("questions", str(key), entries)
         if desk.require("questions", record, entries):
             desk.dataset.add("questions", record, places("questions", key.at, entries))
+            desk.questions[str(key)] = record
 
 
 def read_events(desk: Desk, registry: Entries) -> None:
