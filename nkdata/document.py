@@ -43,8 +43,8 @@ class Document:
     segments: tuple[Segment, ...]
 
     def words(self, segment: Segment) -> str:
-        """Return the segment's text without the white space around it."""
-        return self.text[segment.start : segment.end].strip()
+        """Return the segment's text without the white space around it, nor a byte order mark before it."""
+        return self.text[segment.start : segment.end].strip().removeprefix("\ufeff").lstrip()
 
     def _first(self, label: str) -> str | None:
         return next((self.words(s) for s in self.segments if s.label == label), None) or None

@@ -50,15 +50,16 @@ def build(
         MissingExtraError: a library of the extra ``build`` is not installed.
     """
     source = read_seeds(Path(seeds))
+    if source.problems:  # what refers into a file that cannot be read would only drown its fault
+        return Report(source.problems)
     pages = [(article.stem, article.sha256, parse(article.text), article.curation) for article in source.articles]
     dataset, faults = curate(source.registries, pages)
     about, about_faults = check_dataset(source.registries["dataset"])
-    problems = [*source.problems, *about_faults, *faults]
+    problems = [*about_faults, *faults]
     if problems:
         return Report(problems)
     ledger = Path(seeds) / "ids.txt"
-    if not register:
-        problems.extend(check_ledger(dataset, source.ledger, str(ledger)))
+    problems.extend(check_ledger(dataset, source.ledger, str(ledger), register=register))
     tables = tabulate(dataset.rows)
     report = check_tables(tables)
     located = [replace(p, where=dataset.origin(p.table or "", p.key, p.column)) for p in report.problems]
@@ -134,20 +135,32 @@ def validate(where: str | os.PathLike[str] | None = None) -> Report:
 
 def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems of published rows, those with a span placed at the line of the article on which it begins."""
+    texts = _texts(tables)
     spans: dict[str, dict[str, tuple[str, int]]] = {}
-    texts: dict[str, str | None] = {}
     for problem in problems:
         table = problem.table or ""
-        if table in tables and {"article_id", "start"} <= set(tables[table].column_names) and table not in spans:
-            rows = tables[table].select([primary_key(table), "article_id", "start"]).to_pylist()
-            spans[table] = {row[primary_key(table)]: (row["article_id"], row["start"]) for row in rows}
-            texts = texts or {row["article_id"]: row.get("text") for row in tables["articles"].to_pylist()}
+        if texts and table not in spans:
+            spans[table] = _spans(table, tables)
         article, start = spans.get(table, {}).get(problem.key or "", ("", 0))
         yield replace(problem, where=_place(folder, article, texts.get(article), start))
 
 
+def _texts(tables: Mapping[str, pa.Table]) -> dict[str, str | None]:
+    articles = tables.get("articles")
+    if articles is None or not {"article_id", "text"} <= set(articles.column_names):
+        return {}
+    return {row["article_id"]: row["text"] for row in articles.select(["article_id", "text"]).to_pylist()}
+
+
+def _spans(table: str, tables: Mapping[str, pa.Table]) -> dict[str, tuple[str, int]]:
+    wanted = [primary_key(table), "article_id", "start"] if table in tables else []
+    if not wanted or not set(wanted) <= set(tables[table].column_names):
+        return {}
+    return {row[wanted[0]]: (row["article_id"], row["start"]) for row in tables[table].select(wanted).to_pylist()}
+
+
 def _place(folder: Path, article: str, text: str | None, start: int) -> Location | None:
-    if not text or not 0 <= start <= len(text):
+    if not isinstance(text, str) or not isinstance(start, int) or not 0 <= start <= len(text):
         return None
     before = text[:start].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     page = folder.resolve().parent / "seeds" / "articles" / f"{article}.txt"

@@ -153,7 +153,7 @@ class _Reader:
 
     def close(self, *, keep_sign: bool = False) -> None:
         if self.open:
-            self.found.append(self.sign * (self.whole + (self.part or 0)))
+            self.found.append(float(self.sign * (self.whole + (self.part or 0))))
         if self.open or not keep_sign:
             self.sign = 1
         self.whole, self.part, self.open, self.article, self.smallest = 0, None, False, False, float("inf")

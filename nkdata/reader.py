@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from nkdata.errors import BrokenPackageError, MissingExtraError, NkdataError, UnknownTableError, suggestion
@@ -10,13 +11,16 @@ from nkdata.paths import data_dir
 from nkdata.schema import TABLES, columns
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
-    from pathlib import Path
+    from typing import TypeAlias
 
     import duckdb
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+    Where: TypeAlias = str | os.PathLike[str] | None
 
 Backend = Literal["pandas", "polars", "pyarrow", "duckdb"]
 BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "pyarrow", "duckdb")
@@ -28,25 +32,25 @@ def tables() -> tuple[str, ...]:
     return TABLES
 
 
-def path(table: str, where: Path | None = None) -> Path:
+def path(table: str, where: Where = None) -> Path:
     """Return the path of a table's Parquet file, among the shipped data or in the folder ``where``.
 
     Raises UnknownTableError, which names the nearest table, and BrokenPackageError where the file is missing.
     """
     if table not in TABLES:
         raise UnknownTableError(table, TABLES)
-    file = (where or data_dir()) / f"{table}.parquet"
+    file = (data_dir() if where is None else Path(where)) / f"{table}.parquet"
     if not file.is_file():
         raise BrokenPackageError(f"{file}: the table is not there; run `nkdata build`, or reinstall nkdata")
     return file
 
 
-def descriptor(where: Path | None = None) -> dict[str, Any]:
+def descriptor(where: Where = None) -> dict[str, Any]:
     """Return the Frictionless data package descriptor of the shipped data, or of the folder ``where``.
 
     Raises BrokenPackageError where it is missing or no JSON object.
     """
-    file = (where or data_dir()) / PACKAGE
+    file = (data_dir() if where is None else Path(where)) / PACKAGE
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -58,7 +62,7 @@ def descriptor(where: Path | None = None) -> dict[str, Any]:
     return document
 
 
-def read_arrow(table: str, columns: Sequence[str] | None = None, where: Path | None = None) -> pa.Table:
+def read_arrow(table: str, columns: Sequence[str] | None = None, where: Where = None) -> pa.Table:
     """Return a table as Arrow. Raises BrokenPackageError where the file is no Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -73,18 +77,16 @@ def read_arrow(table: str, columns: Sequence[str] | None = None, where: Path | N
 
 
 @overload
-def load(table: str, columns: Sequence[str] | None = ..., backend: Literal["pandas"] = ..., where: Path | None = ...) -> pd.DataFrame: ...
+def load(table: str, columns: Sequence[str] | None = ..., backend: Literal["pandas"] = ..., where: Where = ...) -> pd.DataFrame: ...
 @overload
-def load(table: str, columns: Sequence[str] | None = ..., *, backend: Literal["polars"], where: Path | None = ...) -> pl.DataFrame: ...
+def load(table: str, columns: Sequence[str] | None = ..., *, backend: Literal["polars"], where: Where = ...) -> pl.DataFrame: ...
 @overload
-def load(table: str, columns: Sequence[str] | None = ..., *, backend: Literal["pyarrow"], where: Path | None = ...) -> pa.Table: ...
+def load(table: str, columns: Sequence[str] | None = ..., *, backend: Literal["pyarrow"], where: Where = ...) -> pa.Table: ...
 @overload
-def load(
-    table: str, columns: Sequence[str] | None = ..., *, backend: Literal["duckdb"], where: Path | None = ...
-) -> duckdb.DuckDBPyRelation: ...
+def load(table: str, columns: Sequence[str] | None = ..., *, backend: Literal["duckdb"], where: Where = ...) -> duckdb.DuckDBPyRelation: ...
 
 
-def load(table: str, columns: Sequence[str] | None = None, backend: Backend = "pandas", where: Path | None = None) -> object:
+def load(table: str, columns: Sequence[str] | None = None, backend: Backend = "pandas", where: Where = None) -> object:
     """Load one table.
 
     Args:
@@ -131,7 +133,8 @@ def _check_columns(table: str, wanted: Sequence[str] | None) -> None:
 def _pandas(arrow: pa.Table) -> pd.DataFrame:
     import pandas as pd
 
-    return arrow.to_pandas(types_mapper=pd.ArrowDtype)
+    frame: pd.DataFrame = arrow.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
 
 
 def _polars(arrow: pa.Table) -> pl.DataFrame:
@@ -150,11 +153,16 @@ def _duckdb(file: Path, columns: Sequence[str] | None) -> duckdb.DuckDBPyRelatio
         import pytz  # noqa: F401  # duckdb needs it to fetch UTC timestamps, and does not say so
     except ImportError as error:
         raise MissingExtraError("duckdb and pytz", "duckdb") from error
-    relation = duckdb.read_parquet(str(file))
+    if columns is not None and not columns:
+        raise NkdataError("a duckdb relation has columns: name one, or leave columns out")
+    try:
+        relation = duckdb.read_parquet(str(file))
+    except duckdb.Error as error:
+        raise BrokenPackageError(f"{file}: not a readable Parquet file ({error})") from error
     return relation if columns is None else relation.project(", ".join(f'"{name}"' for name in columns))
 
 
-def describe(table: str, where: Path | None = None) -> pd.DataFrame:
+def describe(table: str, where: Where = None) -> pd.DataFrame:
     """Return a table's columns, one row a column: name, type, required, title, description, codes, filled.
 
     ``codes`` maps each allowed value to its explanation, or is None; ``filled`` counts the non-null cells.

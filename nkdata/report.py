@@ -128,12 +128,17 @@ def _short(value: object) -> str:
     return text if len(text) <= _WIDEST else f"{text[:_WIDEST]}..."
 
 
-@lru_cache(maxsize=64)
 def _lines(file: str) -> list[str]:
     try:
-        text = Path(file).read_bytes().decode("utf-8", "replace")
+        state = Path(file).stat()
+        return _read(Path(file).absolute(), state.st_mtime_ns, state.st_size)
     except OSError:
         return []
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, _changed: int, _size: int) -> list[str]:
+    text = file.read_bytes().decode("utf-8", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
@@ -142,7 +147,7 @@ def _excerpt(where: Location) -> list[str]:
     if not 1 <= where.line <= len(lines):
         return []
     line, column = lines[where.line - 1].replace("\t", " "), where.column - 1
-    cut = max(0, column - _WIDEST // 4)
+    cut = max(0, min(column - _WIDEST // 4, len(line) - _WIDEST))
     shown = line[cut : cut + _WIDEST]
     width = max(1, min(where.width, len(shown) - (column - cut)))
     gutter = str(where.line)

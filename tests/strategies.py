@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import UTC, date
+from functools import cache
+
 from hypothesis import strategies as st
+
+from nkdata.schema import TABLES, columns, fields, foreign_keys, is_required, primary_key
 
 # -- scraped pages
 
@@ -271,3 +277,109 @@ def pages(draw: st.DrawFn) -> str:
 
 
 any_text = st.text(st.characters() | st.sampled_from("\r\n\n \u2028\x0b\x85\u200f\ud800\x00{[\"'.-\u2013"))
+
+
+# -- tables
+
+_CONTROL = st.characters(exclude_categories=["C", "Z"])
+WORDS = st.text(_CONTROL, min_size=1, max_size=8) | st.sampled_from(["김정은", "“so”", "a b", "12", "true"])
+DAYS_OF_USE = st.dates(date(1900, 1, 1), date(2099, 12, 31))
+
+
+@cache
+def cells(table: str, column: str, *, filled: bool = False) -> st.SearchStrategy:
+    """Cells that the Table Schema allows in a column; null where it allows that, unless ``filled``."""
+    field = fields(table)[column]
+    limits = field.get("constraints", {})
+    made = {
+        "string": st.from_regex(limits["pattern"], fullmatch=True, alphabet=st.characters(codec="ascii")) if "pattern" in limits else WORDS,
+        "integer": st.integers(limits.get("minimum", -(2**63)), limits.get("maximum", 2**63 - 1)),
+        "number": st.floats(limits.get("minimum"), limits.get("maximum"), allow_nan=False, allow_infinity=False),
+        "boolean": st.booleans(),
+        "date": DAYS_OF_USE,
+        "datetime": st.datetimes(timezones=st.just(UTC)),
+    }[field["type"]]
+    made = st.sampled_from(limits["enum"]) if "enum" in limits else made
+    return made if filled or is_required(table, column) else st.none() | made
+
+
+def rows(table: str, max_size: int = 4) -> st.SearchStrategy[list[dict]]:
+    """Rows of a table that its Table Schema allows, references aside, each with a primary key of its own."""
+    row = st.fixed_dictionaries({name: cells(table, name) for name in columns(table)})
+    return st.lists(row, max_size=max_size, unique_by=lambda made: made[primary_key(table)])
+
+
+@st.composite
+def tables(draw: st.DrawFn, max_size: int = 3) -> dict[str, list[dict]]:
+    """Rows of every table whose references hit and miss: each is drawn from a few ids that some rows have and some do not."""
+    made = {table: draw(rows(table, max_size)) for table in TABLES}
+    for table in TABLES:
+        known = {key.column: [row[primary_key(key.table)] for row in made[key.table]] for key in foreign_keys(table)}
+        for row in made[table]:
+            for column in known.keys() - {primary_key(table)}:
+                row[column] = draw(st.sampled_from([*known[column], "nobody", *([] if is_required(table, column) else [None])]))
+    return made
+
+
+# -- dates and figures
+
+
+@st.composite
+def atoms(draw: st.DrawFn) -> tuple[str, date, date]:
+    """A single EDTF date with its first and last day."""
+    day = draw(DAYS_OF_USE)
+    year, month = f"{day:%Y}", f"{day:%m}"
+    last = monthrange(day.year, day.month)[1]
+    whole_year, whole_month = (date(day.year, 1, 1), date(day.year, 12, 31)), (day.replace(day=1), day.replace(day=last))
+    text, (first, final) = draw(
+        st.sampled_from(
+            [
+                (year, whole_year),
+                (f"{year}-XX-XX", whole_year),
+                (f"{year}-{month}", whole_month),
+                (f"{year}-{month}-XX", whole_month),
+                (day.isoformat(), (day, day)),
+            ]
+        )
+    )
+    return text + draw(st.sampled_from(["", "", "?", "~", "%"])), first, final
+
+
+@st.composite
+def edtf_strings(draw: st.DrawFn) -> tuple[str, date | None, date | None]:
+    """An EDTF string of the profile with the first and last day it admits, None where an end is open."""
+    one, other = sorted([draw(atoms()), draw(atoms())], key=lambda atom: atom[1:])
+    hull = (one[1], max(one[2], other[2]))
+    whole, open_end, open_start = (one[1], other[2]), (one[1], None), (None, one[2])
+    options = [
+        (one[0], one[1:]),
+        (f"{one[0]}/..", open_end),
+        (f"../{one[0]}", open_start),
+        (f"[{one[0]}..]", open_end),
+        (f"[..{one[0]}]", open_start),
+        (f"[{one[0]},{other[0]}]", hull),
+        (f"[{other[0]},{one[0]}]", hull),
+    ]
+    if one[1] <= other[2]:
+        options += [(f"{one[0]}/{other[0]}", whole), (f"[{one[0]}..{other[0]}]", whole)]
+    text, bounds = draw(st.sampled_from(options))
+    return text, *bounds
+
+
+NUMBERS = st.integers(-(10**6), 10**6) | st.decimals(-1000, 1000, places=2)
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> tuple[str, str, float | None, float | None, float | None]:
+    """A figure in a curator's notation with its modifier, low, best and high."""
+    one, other = sorted([draw(NUMBERS), draw(NUMBERS)])
+    options = [
+        (f"{one}", "exact", None, float(one), None),
+        (f"~{one}", "approx", None, float(one), None),
+        (f"{one}..", "at_least", float(one), None, None),
+        (f"..{one}", "at_most", None, None, float(one)),
+        ("vague", "vague", None, None, None),
+    ]
+    if one < other:
+        options.append((f"{one}..{other}", "between", float(one), None, float(other)))
+    return draw(st.sampled_from(options))

@@ -14,7 +14,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from samples import CASES, copy_of_mini, curated
 
@@ -109,12 +109,6 @@ def test_cases_of_checks_are_of_rules_over_tables():
     """The cases of rules over tables name rules that exist."""
     file = CASES / "curation" / "checks.yaml"
     assert yaml.safe_load(file.read_text(encoding="utf-8")).keys() <= ALL_RULES.keys()
-
-
-def test_rules_have_one_owner():
-    """No name stands for two rules, whoever owns them."""
-    names = [name for rules in OWNERS.values() for name in rules]
-    assert len(names) == len(set(names))
 
 
 def test_all_mistakes_are_found_in_one_run(tmp_path):
@@ -298,12 +292,32 @@ def test_yaml_places():
 
 # -- quotes
 
-PIECES = st.sampled_from(
-    ["He said: ", "ranked #3 ", " #", "[sic]", "{", "}", "& co", "*", "!", "%", "@", "`", "| ", "> ", "- ", "? ", "\u00a0", "  ", "“", "”", "‘", "’"]
-    + ["\u200f", "\u200e", "\u061c", "김정은", "é", "e\u0301", "😀", "\\n", "'", '"', "''", '""', ",", ", ", ": ", "~", "null", "2031-03-04", "---", "..."]
-    + ["\u2028", "\u0085", "\u200b", "\ufeff", "\t", "Words ", "and more"]
-)
-QUOTES = st.lists(PIECES, min_size=1, max_size=12).map("".join).map(str.strip).filter(bool)
+MARKS = [
+    "“",
+    "”",
+    "‘",
+    "’",
+    "'",
+    '"',
+    "''",
+    '""',
+    ",",
+    ", ",
+    ": ",
+    "---",
+    "...",
+    "\\n",
+    "\t",
+    "  ",
+    "\u00a0",
+    "\u200b",
+    "\ufeff",
+    "~",
+    "null",
+]
+SIGNS = ["He said: ", "ranked #3 ", " #", "[sic]", "{", "}", "& co", "*", "!", "%", "@", "`", "| ", "> ", "- ", "? ", "2031-03-04"]
+LETTERS = ["Words ", "and more", "\u200f", "\u200e", "\u061c", "김정은", "é", "e\u0301", "😀", "\u2028", "\u0085"]
+QUOTES = st.lists(st.sampled_from([*MARKS, *SIGNS, *LETTERS]), min_size=1, max_size=12).map("".join).map(str.strip).filter(bool)
 STYLES = st.sampled_from([None, '"', "'", "|", ">"])
 
 
@@ -315,19 +329,23 @@ def _finder(before, quote, after):
 @given(quote=QUOTES, style=STYLES, flow=st.booleans(), width=st.sampled_from([20, 10_000]))
 def test_quotes_survive_yaml(quote, style, flow, width):
     """A quote that a YAML writer wrote, in any style, is read as it was and found at its exact span."""
+    if style != '"':
+        quote = quote.replace("\u0085", "").replace("\u2028", "")  # line ends to YAML, which only double quotes can escape
     made = {"claims": {"c-1": {"quote": quote, "type": "event"}}}
     text = yaml.safe_dump(made, default_style=style, default_flow_style=flow, allow_unicode=True, width=width)
     root, problems = _read(text)
     assert not problems, text
     found = root["claims"]["c-1"]["quote"]
     assert found == quote
+    assume(quote)
     span = _finder("\x01Before.\n\n", quote, "\n\nAfter.\x01").find(str(found), frozenset({"body"}))
     assert span == Span(10, 10 + len(quote))
 
 
 @given(quote=QUOTES)
 def test_quotes_survive_json(quote):
-    """A quote written as JSON writes strings is read as it was: every JSON string is a YAML string."""
+    """A quote written as JSON writes strings is read as it was: a JSON string of the basic plane is a YAML string."""
+    quote = quote.replace("😀", "")  # JSON writes it as two halves, of which YAML knows nothing
     root, problems = _read(f"quote: {json.dumps(quote)}\n")
     assert not problems
     assert root["quote"] == quote
@@ -351,9 +369,7 @@ def finder():
     labels = ("title", "body", "body", "body", "comment_form")
     parts = re.findall(r"[^\n]+\n+", PAGE)
     starts = [sum(map(len, parts[:n])) for n in range(len(parts) + 1)]
-    segments = tuple(
-        Segment(starts[n], starts[n + 1], 2 * n + 1, label, "test", 0 if n == 1 else None) for n, label in enumerate(labels)
-    )
+    segments = tuple(Segment(starts[n], starts[n + 1], 2 * n + 1, label, "test", 0 if n == 1 else None) for n, label in enumerate(labels))
     return Finder(Document(PAGE, segments))
 
 
@@ -388,7 +404,11 @@ def test_finder_takes_context(finder):
 
 def test_finder_shows_the_nearest(finder):
     """A quote that is not there shows what is printed: other quote marks, other spaces, other letters."""
-    for quote, printed in (("The mayor's car", "The mayor’s car"), ("was first over", "was\\xa0first over"), ("The mayor sayd", "The mayor said")):
+    for quote, printed in (
+        ("The mayor's car", "The mayor’s car"),
+        ("was first over", "was\\xa0first over"),
+        ("The mayor sayd", "The mayor said"),
+    ):
         with pytest.raises(QuoteError, match=re.escape(f"the nearest there is {printed!r}".replace("\\\\", "\\"))):
             finder.find(quote, finder.claimable)
 
@@ -421,17 +441,15 @@ def test_finder_of_names_takes_whole_words(finder):
 
 @given(before=st.text(max_size=20), quote=st.text(min_size=1, max_size=20), after=st.text(max_size=20))
 def test_finder_finds_or_says_why(before, quote, after):
-    """A quote that stands in a page is found where it stands, or is ambiguous; one that does not is never found."""
-    finder = _finder(before, quote, after)
-    try:
-        span = finder.find(quote, frozenset({"body"}))
-        assert finder.text[span.start : span.end] == quote
-        assert finder.text.count(quote) == 1
-    except QuoteError as error:
-        assert error.rule == "quote-ambiguous"
-        assert finder.text.find(quote, finder.text.find(quote) + 1) >= 0
-    with pytest.raises(QuoteError):
-        finder.find(quote + "\x02", frozenset({"body"}))
+    """A quote that stands in a page once is found there; one that stands twice is ambiguous; one that does not is not found."""
+    finder, labels = _finder(before, quote, after), frozenset({"body"})
+    if finder.text.find(quote, finder.text.find(quote) + 1) < 0:
+        assert finder.find(quote, labels) == Span(len(before), len(before) + len(quote))
+    else:
+        with pytest.raises(QuoteError, match="stands"):
+            finder.find(quote, labels)
+    with pytest.raises(QuoteError, match="does not stand"):
+        finder.find(f"{finder.text}.", labels)
 
 
 def test_spans_of_the_mini_seeds_are_right():

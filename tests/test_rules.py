@@ -24,6 +24,7 @@ from samples import CASES, built, mini_rows, raw_table, raw_tables
 
 from nkdata.checks import RULES, check_tables, package, shape
 from nkdata.checks.registry import View
+from nkdata.content import content_hash
 from nkdata.flows import validate
 from nkdata.schema import arrow_schema, fields, primary_key
 from nkdata.tabular import tabulate, withhold
@@ -170,7 +171,7 @@ def test_withheld_edition_names_what_it_skips():
     """The edition without text breaks no rule, and exactly the rules that need text are named as skipped, with the reason."""
     report = check_tables(withhold(tabulate(mini_rows())))
     assert not report.problems
-    assert [line.split(": ") for line in report.skipped] == [[n, "the article text is withheld"] for n, r in RULES.items() if r.needs_text]
+    assert report.skipped == {name: "the article text is withheld" for name, rule in RULES.items() if rule.needs_text}
 
 
 def test_withheld_edition_keeps_quotes_spans_and_hashes():
@@ -201,9 +202,8 @@ def test_rules_over_broken_tables_are_skipped_by_name():
     tables["questions"] = raw_table("questions", rows["questions"])
     report = check_tables(tables)
     assert [p.rule for p in report.problems] == ["code", "table-missing"]
-    skipped = {line.split(": ")[0]: line.split(": ")[1] for line in report.skipped}
-    assert skipped.keys() == {n for n, r in RULES.items() if {"disputes", "questions"} & set(r.reads)}
-    assert skipped["unit-iff-number"] == "questions not in good shape"
+    assert report.skipped.keys() == {n for n, r in RULES.items() if {"disputes", "questions"} & set(r.reads)}
+    assert report.skipped["unit-iff-number"] == "questions not in good shape"
 
 
 def test_every_rule_says_what_it_holds():
@@ -275,6 +275,10 @@ def _wrong_hash(folder):
     _descriptor(folder, lambda d: _resource(d, "actors").update(hash="sha256:" + "0" * 64))
 
 
+def _wrong_content(folder):
+    _descriptor(folder, lambda d: _resource(d, "actors").update(contentHash="sha256:" + "0" * 64))
+
+
 def _wrong_count(folder):
     _descriptor(folder, lambda d: _resource(d, "actors").update(rows=13))
 
@@ -307,7 +311,8 @@ def _broken_reference(folder):
     next(row for row in rows if row["actor_id"] == "bo-lind")["parent_id"] = "southland"
     pq.write_table(raw_table("actors", rows), file)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    _descriptor(folder, lambda d: _resource(d, "actors").update(hash=f"sha256:{digest}", bytes=file.stat().st_size))
+    content = content_hash(raw_table("actors", rows))
+    _descriptor(folder, lambda d: _resource(d, "actors").update(hash=f"sha256:{digest}", contentHash=content))
 
 
 BROKEN = {
@@ -318,6 +323,7 @@ BROKEN = {
     "other-path": (_other_path, {("file-missing", "actors")}),
     "wrong-hash": (_wrong_hash, {("file-hash", "actors")}),
     "flipped-byte": (_flipped_byte, {("file-hash", "actors"), ("file-unreadable", "actors")}),
+    "wrong-content": (_wrong_content, {("content-hash", "actors")}),
     "wrong-count": (_wrong_count, {("row-count", "actors")}),
     "altered-schema": (_altered_schema, {("package-schema", "actors")}),
     "broken-reference": (_broken_reference, {("frictionless", "actors")}),

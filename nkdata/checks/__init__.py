@@ -12,6 +12,7 @@ from nkdata.checks.registry import RULES, Rule, View
 from nkdata.checks.shape import RULES as SHAPE_RULES
 from nkdata.checks.shape import check_keys, check_shape
 from nkdata.report import Report
+from nkdata.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +35,7 @@ def check_tables(tables: Mapping[str, pa.Table]) -> Report:
     """
     problems = list(check_shape(tables))
     broken = {p.table for p in problems}
-    rows = {name: table.to_pylist() for name, table in tables.items() if name not in broken}
+    rows = {name: table.to_pylist() for name, table in tables.items() if name in TABLES and name not in broken}
     skipped: dict[str, str] = {}
     found = list(_run(View(rows), broken, skipped))
     return Report([*problems, *check_keys(rows), *found], {name: len(table) for name, table in tables.items()}, skipped)

@@ -152,14 +152,16 @@ def parents_acyclic(view: View) -> Iterator[Problem]:
     for table, column in (("actors", "parent_id"), ("events", "parent_event_id"), ("events", "anchor_event_id")):
         index = view.by_id(table)
         for key, row in index.items():
-            if _reaches_itself(key, index, column):
-                yield breach(table, row, column, "following it leads back to the same row")
+            cycle = _cycle(key, index, column)
+            if cycle and key == min(cycle):  # one problem a cycle, however long
+                yield breach(table, row, column, f"it leads back to the same row: {' → '.join([*cycle, key])}")
 
 
-def _reaches_itself(key: str, index: Mapping[str, Record], column: str) -> bool:
-    seen: set[str] = set()
-    row = index.get(key)
-    while row and row[column] is not None and row[column] not in seen:
-        seen.add(row[column])
-        row = index.get(row[column])
-    return key in seen
+def _cycle(key: str, index: Mapping[str, Record], column: str) -> list[str]:
+    """Return the rows from this one round to itself, none where following the column ends or circles elsewhere."""
+    path: list[str] = []
+    step: str | None = key
+    while step is not None and step in index and step not in path:
+        path.append(step)
+        step = index[step][column]
+    return path if step == key else []

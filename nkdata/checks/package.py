@@ -35,11 +35,12 @@ def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[s
     ``descriptor`` is its datapackage.json, ``tables`` the tables that could be read.
     Raises MissingExtraError where frictionless is not installed.
     """
-    resources = [r for r in descriptor.get("resources") or () if isinstance(r, dict)]
-    names = [r.get("name") for r in resources]
-    if sorted(map(str, names)) != sorted(TABLES):
+    listed = descriptor.get("resources")
+    resources = [r for r in listed if isinstance(r, dict)] if isinstance(listed, list) else []
+    names = [str(r.get("name")) for r in resources]
+    if sorted(names) != sorted(TABLES):
         missing = ", ".join(sorted(set(TABLES) - set(names))) or "none"
-        extra = ", ".join(sorted({str(name) for name in names} - set(TABLES))) or "none"
+        extra = ", ".join(sorted(set(names) - set(TABLES))) or "none"
         message = f"the descriptor's resources are not the tables, each once (missing: {missing}; unknown: {extra})"
         yield Problem("package-tables", message, value=len(names))
         return
@@ -88,9 +89,13 @@ def _frictionless(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Probl
         raise MissingExtraError("frictionless", "checks") from error
     from nkdata.checks.parquet import registered
 
-    with registered():
-        package = frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
-        report = package.validate()
+    try:
+        with registered():
+            package = frictionless.Package.from_descriptor(dict(descriptor), basepath=str(folder))
+            report = package.validate()
+    except frictionless.FrictionlessException as refusal:
+        yield Problem("frictionless", str(refusal))
+        return
     for fault in report.errors:
         yield Problem("frictionless", fault.message)
     for task in report.tasks:

@@ -133,12 +133,13 @@ def _pandera_failures(table: str, data: pa.Table) -> Iterator[tuple[str, str, se
     pandera names no rows, so rows are found again by value. Switches in the environment turn its checks off in silence;
     the context forces them on.
     """
+    schema = pandera_schema(table)
     import pandera.errors
     from pandera.config import ValidationDepth, config_context
 
     try:
         with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-            pandera_schema(table).validate(data, lazy=True)
+            schema.validate(data, lazy=True)
     except pandera.errors.SchemaErrors as found:
         for error in found.schema_errors:
             check = getattr(error.check, "name", None) or str(error.check)

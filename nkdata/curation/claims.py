@@ -45,7 +45,7 @@ def read_claims(page: Page, curation: Entries) -> None:
 def _claim(page: Page, key: Text, entries: Entries) -> None:
     desk, article = page.desk, page.article
     record = desk.record("claims", str(key), entries, extra=EXTRA)
-    span = page.locate(entries, "quote", page.finder.claimable)
+    span = page.locate(entries, "quote", page.finder.claimable) if entries.get("quote") else None
     said_by = _said_by(desk, entries)
     chain = _chain(article, [actor for actor, _ in said_by])
     _fill_defaults(record, own_voice=not said_by)
@@ -118,6 +118,8 @@ def _fill_value(desk: Desk, record: Record, entries: Entries) -> None:
     if text is None or (entries.get("question") and record["question_id"] is None):
         return  # an unknown question was already noted
     question = desk.questions.get(record["question_id"])
+    if record["question_id"] and not question:
+        return  # a faulty question was already noted
     kind = question["value_type"] if question else "text"
     if kind == "number":
         _fill_figure(desk, record, text)

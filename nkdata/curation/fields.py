@@ -8,6 +8,7 @@ are not written at all.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,9 @@ class Desk:
         self.questions: dict[str | None, Record] = {}
 
     def fault(self, rule: str, message: str, where: Location, **cell: Any) -> None:  # noqa: ANN401  # Problem's fields
-        """Note a problem at a place in the seeds."""
+        """Note a problem at a place in the seeds; what is missing from a thing of the wrong shape is no second one."""
+        if rule == "missing-key" and any(p.rule == "wrong-shape" and p.where == where for p in self.problems):
+            return
         self.problems.append(Problem(rule, message, where=where, **cell))
 
     def mapping(self, node: Node | None, what: str, at: Location) -> Entries:
@@ -180,11 +183,32 @@ def _boolean(text: str) -> bool:
     return _BOOLEANS[text]
 
 
+def _number(text: str) -> float:
+    return float(_digits(text, r"-?[0-9]+(?:\.[0-9]+)?"))
+
+
+def _integer(text: str) -> int:
+    return int(_digits(text, r"-?[0-9]+"))
+
+
+def _digits(text: str, pattern: str) -> str:
+    """Return the text where it is plain digits: Python's own readers also take nan, 1_000 and digits of other scripts."""
+    if not re.fullmatch(pattern, text):
+        raise ValueError(text)
+    return text
+
+
+def _datetime(text: str) -> datetime:
+    """Read a moment; one without an offset is in UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 _READ: Mapping[str, Callable[[str], Any]] = {
     "string": str,
-    "integer": int,
-    "number": float,
+    "integer": _integer,
+    "number": _number,
     "boolean": _boolean,
     "date": str,
-    "datetime": str,
+    "datetime": _datetime,
 }

@@ -27,16 +27,16 @@ def _ids(dataset: Dataset) -> Iterator[tuple[str, str]]:
             yield table, record[primary_key(table)]
 
 
-def check_ledger(dataset: Dataset, ledger: Mapping[tuple[str, str], str | None], file: str) -> Iterator[Problem]:
-    """Yield a problem for each id that the ledger does not know, has lost, or has buried."""
+def check_ledger(dataset: Dataset, ledger: Mapping[tuple[str, str], str | None], file: str, *, register: bool) -> Iterator[Problem]:
+    """Yield a problem for each id that the ledger has buried, and unless it is about to ``register``, does not know or has lost."""
     used = set(_ids(dataset))
     for table, key in sorted(used):
         where = dataset.origin(table, key, None)
-        if (table, key) not in ledger:
+        if (table, key) not in ledger and not register:
             yield Problem("ledger-missing", f"{file} does not have it yet; `nkdata build --register` adds it", table, key, where=where)
-        elif ledger[table, key] is not None:
+        elif ledger.get((table, key)) is not None:
             yield Problem("ledger-reused", f"the id was retired in {ledger[table, key]}; choose another", table, key, where=where)
-    for table, key in sorted(ledger.keys() - used):
+    for table, key in sorted(ledger.keys() - used if not register else ()):
         if ledger[table, key] is None:
             message = "the id was published and is gone; bring it back, or mark it as retired with `nkdata build --register`"
             yield Problem("ledger-lost", message, table, key, where=Location(file, 1))

@@ -1,0 +1,113 @@
+"""Checks never raise: whatever the rows refer to and whatever shape the tables are in, problems are rows."""
+
+from __future__ import annotations
+
+import math
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import mini_rows, raw_tables
+from strategies import tables
+
+from nkdata.checks import ALL_RULES, RULES, check_tables
+from nkdata.checks.registry import View
+from nkdata.report import Problem, Report, render
+from nkdata.schema import TABLES, columns
+from nkdata.tabular import tabulate, to_rows
+
+
+@settings(max_examples=25)
+@given(made=tables())
+def test_no_rule_raises(made):
+    """On rows that fit the schema and refer wildly every rule runs to its end, and every problem can be shown."""
+    view = View(to_rows(tabulate(made)))
+    for name, rule in RULES.items():
+        for problem in rule.find(view):
+            assert problem.table in TABLES, name
+            assert problem.column is None or problem.column in columns(problem.table), name
+            assert problem.message, name
+            assert render(problem), name
+
+
+@settings(max_examples=5)
+@given(made=tables())
+def test_check_tables_never_raises(made):
+    """On such rows the whole check gives a report whose problems are of known rules."""
+    report = check_tables(tabulate(made))
+    assert {p.rule for p in report.problems} <= ALL_RULES.keys()
+    assert len(report.to_frame()) == len(report.problems)
+    assert str(report)
+
+
+@pytest.mark.parametrize("data", [{}, {"claims": pa.table({})}, {"strange": pa.table({"a": [1]})}], ids=["none", "bare", "strange"])
+def test_check_of_almost_nothing(data):
+    """No tables, a table without columns and a table of another name give a report and no exception."""
+    report = check_tables(data)
+    assert not report.ok
+    assert "table-missing" in {p.rule for p in report.problems}
+
+
+def _texts(table, name):
+    return [str(value) for value in table.column(name).to_pylist()]
+
+
+MANGLE = {
+    "without": lambda t: t.drop_columns(t.column_names[0]),
+    "with": lambda t: t.append_column("another", pa.nulls(len(t), pa.int8())),
+    "twice": lambda t: t.append_column(t.column_names[0], t.column(0)),
+    "reversed": lambda t: t.select(t.column_names[::-1]),
+    "retyped": lambda t: pa.table({n: pa.array(_texts(t, n), pa.large_string()) for n in t.column_names}),
+    "nested": lambda t: pa.table({n: pa.array([[v] for v in _texts(t, n)]) for n in t.column_names}),
+    "empty": lambda t: t.slice(0, 0),
+    "null": lambda t: pa.table({n: pa.nulls(len(t), t.schema.field(n).type) for n in t.column_names}, schema=t.schema),
+    "doubled": lambda t: pa.concat_tables([t, t]),
+}
+
+
+@pytest.mark.parametrize("how", MANGLE)
+def test_check_of_mangled_tables(how):
+    """Every table mangled in one way gives a report; a way that leaves the shape alone leaves no rule of meaning to raise."""
+    report = check_tables({name: MANGLE[how](table) for name, table in tabulate(mini_rows()).items()})
+    assert not report.ok
+    assert {p.rule for p in report.problems} <= ALL_RULES.keys()
+
+
+@settings(max_examples=9)
+@given(name=st.sampled_from(TABLES), how=st.sampled_from(list(MANGLE)))
+def test_check_of_one_mangled_table(name, how):
+    """One mangled table never stops the checks of the others: what cannot be run is named."""
+    made = tabulate(mini_rows())
+    made[name] = MANGLE[how](made[name])
+    report = check_tables(made)
+    assert {p.rule for p in report.problems} <= ALL_RULES.keys()
+    assert set(report.skipped) <= RULES.keys()
+    if how in ("without", "with", "twice", "reversed", "retyped", "nested"):
+        assert set(report.skipped) == {rule for rule in RULES if name in RULES[rule].reads}
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_numbers_that_are_none(value):
+    """A number that is not finite is a problem of its cell and crashes no rule."""
+    rows = mini_rows()
+    for row in rows["claims"]:
+        row |= {"value_low": value, "value_best": value, "value_high": value}
+    assert {p.rule for p in check_tables(raw_tables(rows)).problems} == {"range"}
+
+
+def test_report_of_no_problem():
+    """A report without problems is ok, raises nothing and says what was checked."""
+    report = Report([], {"claims": 3})
+    report.raise_if_bad()
+    assert report.ok
+    assert str(report) == "3 rows in 1 tables checked: 0 errors, 0 warnings"
+    assert len(report.to_frame()) == 0
+
+
+def test_report_of_a_warning_is_ok():
+    """A warning does not make a report bad, an error does."""
+    assert Report([Problem("r", "m", severity="warning")]).ok
+    assert not Report([Problem("r", "m")]).ok
+    with pytest.raises(ValueError, match=r"error\[r\]: m"):
+        Report([Problem("r", "m")]).raise_if_bad()

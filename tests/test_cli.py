@@ -1,0 +1,217 @@
+"""The command line: what each verb prints, where it prints it, and with which status it exits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from samples import MINI, built, copy_of_mini
+
+import nkdata
+from nkdata.cli import main, parser
+from nkdata.schema import TABLES, columns
+
+PAGE = MINI / "articles" / "a_harbour.txt"
+VERBS = ("build", "validate", "ls", "describe", "parse")
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory):
+    """Return the mini package, built once and not to be changed."""
+    return built(tmp_path_factory.mktemp("cli"))
+
+
+def _run(*arguments, **options):
+    """Run the command as a user does, in another process."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(nkdata.__file__).resolve().parents[1])}
+    command = [sys.executable, "-m", "nkdata", *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=120, **options)
+
+
+def test_verbs_are_all_tested():
+    """The verbs of these tests are the verbs there are."""
+    action = next(a for a in parser()._actions if a.choices)  # noqa: SLF001  # argparse names its sub-commands nowhere else
+    assert tuple(action.choices) == VERBS
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_of_every_verb(verb, capsys):
+    """Every verb has help that ends with the meaning of the exit statuses."""
+    with pytest.raises(SystemExit) as left:
+        main([verb, "--help"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out.split("\n\n")[-1] == "exit status: 0 fine, 1 problems in the data, 2 could not run\n"
+
+
+def test_version(capsys):
+    """The version is that of the package."""
+    with pytest.raises(SystemExit) as left:
+        main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"nkdata {nkdata.__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["bild"], ["describe"], ["parse"], ["build", "--fast"]])
+def test_wrong_usage_exits_with_2(arguments, capsys):
+    """A command that cannot be understood exits with 2 and says so on standard error."""
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: nkdata")
+
+
+def test_build_and_check_and_validate(tmp_path, capsys):
+    """A build prints rows a table and where the files are; a check and a validation of it pass."""
+    out = tmp_path / "data"
+    assert main(["build", "--seeds", str(MINI), "--out", str(out)]) == 0
+    printed = capsys.readouterr()
+    lines = printed.out.splitlines()
+    assert [line.split()[0] for line in lines[: len(TABLES)]] == list(TABLES)
+    assert lines[len(TABLES)] == f"{out} written"
+    assert printed.err == ""
+    assert main(["build", "--seeds", str(MINI), "--out", str(out), "--check"]) == 0
+    assert f"{out} is current" in capsys.readouterr().out
+    assert main(["validate", str(out)]) == 0
+    assert "0 errors, 0 warnings" in capsys.readouterr().out
+
+
+def test_problems_exit_with_1(package, tmp_path, capsys):
+    """Problems go to standard error, the totals to standard output, and the status is 1."""
+    seeds = copy_of_mini(tmp_path)
+    file = seeds / "actors.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("type: group", "type: groop"), encoding="utf-8")
+    assert main(["build", "--seeds", str(seeds), "--out", str(tmp_path / "data")]) == 1
+    printed = capsys.readouterr()
+    assert "error[unknown-code]" in printed.err
+    assert printed.err.splitlines()[-1].endswith("^^^^^")
+    assert printed.out == "1 error, 0 warnings\n"
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in package.iterdir():
+        (copy / name.name).write_bytes(name.read_bytes())
+    (copy / "claims.parquet").unlink()
+    assert main(["build", "--seeds", str(MINI), "--out", str(copy), "--check"]) == 1
+    assert main(["validate", str(copy)]) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "--seeds", "none"],
+        ["validate", "none"],
+        ["describe", "claim"],
+        ["parse", "none.txt"],
+        ["parse", "."],
+    ],
+)
+def test_what_cannot_run_exits_with_2(arguments, tmp_path, monkeypatch, capsys):
+    """What cannot be run exits with 2 and one line on standard error, without a traceback."""
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("nkdata: ")
+    assert printed.err.count("\n") == 1
+
+
+def test_ls(capsys):
+    """The list of tables has a line a table with its rows and its description."""
+    assert main(["ls"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(TABLES)
+    assert all(int(line.split()[1]) >= 0 and line.endswith(".") for line in lines)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_describe(table, capsys):
+    """The description of a table names every column."""
+    assert main(["describe", table]) == 0
+    printed = capsys.readouterr().out
+    assert all(f"\n{name}  (" in printed for name in columns(table))
+
+
+def test_describe_names_the_nearest(capsys):
+    """An unknown table names the nearest one."""
+    assert main(["describe", "qestions"]) == 2
+    assert "did you mean 'questions'" in capsys.readouterr().err
+
+
+def test_parse_shows_each_line_with_its_label(capsys):
+    """A page is shown a segment a line: line number, label, words."""
+    assert main(["parse", str(PAGE)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines] == [
+        ["1", "title"], ["2", "site_name"], ["3", "byline"], ["4", "page_date"], ["6", "body"], ["8", "body"], ["10", "body"],
+        ["12", "body"], ["14", "comment_form"],
+    ]  # fmt: skip
+    assert lines[0].endswith("Ferry carrying envoys reaches Northport")
+
+
+def test_parse_says_why(capsys):
+    """With --why the rule that gave each label is shown."""
+    assert main(["parse", "--why", str(PAGE)]) == 0
+    assert "comment-form" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_parse_reads_standard_input():
+    """A page may come from standard input, CRLF and all."""
+    plain = _run("parse", PAGE)
+    piped = _run("parse", "-", input=PAGE.read_bytes().replace(b"\n", b"\r\n"))
+    assert plain.returncode == piped.returncode == 0
+    assert plain.stdout == piped.stdout
+    assert not plain.stderr
+
+
+@pytest.mark.parametrize("source", ["stdin", "file"])
+def test_parse_of_bad_bytes(source, tmp_path):
+    """Bytes that are not UTF-8 exit with 2 and name the byte and its place."""
+    raw = "café".encode("latin-1")
+    (tmp_path / "page.txt").write_bytes(raw)
+    done = _run("parse", "-", input=raw) if source == "stdin" else _run("parse", tmp_path / "page.txt")
+    assert done.returncode == 2
+    assert b"byte 0xe9 at offset 3 is not UTF-8" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_parse_of_a_page_without_an_article():
+    """A page without an article is shown, and standard error says that none was found."""
+    done = _run("parse", "-", input=b"")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr == b"no article was found in this page\n"
+
+
+def test_parse_escapes_control_characters():
+    """No page can steer the terminal: control characters and direction marks are shown escaped."""
+    done = _run("parse", "-", input="A \x1b[31mred\x1b[0m title \u202eevil\x07\n".encode())
+    assert done.returncode == 0
+    shown = done.stdout.decode("utf-8")
+    assert "\x1b" not in shown
+    assert "\\x1b[31mred" in shown
+    assert "\\u202eevil\\x07" in shown
+
+
+def test_output_in_ascii(tmp_path):
+    """On a terminal that knows only ASCII nothing crashes."""
+    page = tmp_path / "page.txt"
+    page.write_text("김정은 “met” Кора Даль\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(nkdata.__file__).resolve().parents[1]), "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = subprocess.run(
+        [sys.executable, "-m", "nkdata", "parse", str(page)], env=environment, capture_output=True, check=False, timeout=60
+    )
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 0
+
+
+def test_closed_pipe():
+    """A reader that goes away, as `| head` does, ends the command without a word."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(nkdata.__file__).resolve().parents[1])}
+    command = [sys.executable, "-m", "nkdata", "parse", "-"]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        process.stdin.write(b"A line of a long page that goes on and on.\n\n" * 5_000)
+        process.stdin.close()
+        assert process.wait(timeout=60) == 0
+        assert process.stderr.read() == b""
