@@ -18,7 +18,7 @@ from nkdata.schema import TABLES, columns
 from nkdata.tabular import tabulate, to_rows
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(made=tables())
 def test_no_rule_raises(made):
     """On rows that fit the schema and refer wildly every rule runs to its end, and every problem can be shown."""
@@ -31,7 +31,7 @@ def test_no_rule_raises(made):
             assert render(problem), name
 
 
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(made=tables())
 def test_check_tables_never_raises(made):
     """On such rows the whole check gives a report whose problems are of known rules."""
@@ -74,7 +74,7 @@ def test_check_of_mangled_tables(how):
     assert {p.rule for p in report.problems} <= ALL_RULES.keys()
 
 
-@settings(max_examples=9)
+@settings(max_examples=6)
 @given(name=st.sampled_from(TABLES), how=st.sampled_from(list(MANGLE)))
 def test_check_of_one_mangled_table(name, how):
     """One mangled table never stops the checks of the others: what cannot be run is named."""

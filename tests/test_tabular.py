@@ -33,7 +33,7 @@ def _read(data):
 
 
 @pytest.mark.parametrize("table", TABLES)
-@settings(max_examples=20)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_records_survive_arrow(table, data):
     """Records become an Arrow table of the declared schema, and the same records again."""
@@ -44,7 +44,7 @@ def test_records_survive_arrow(table, data):
     assert to_rows({table: made})[table] == sorted(records, key=lambda row: row[primary_key(table)])
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(made=tables())
 def test_tables_survive_parquet(made):
     """Arrow tables become Parquet files and the same tables again, descriptions included."""
@@ -58,7 +58,7 @@ def test_tables_survive_parquet(made):
 
 
 @pytest.mark.parametrize("table", TABLES)
-@settings(max_examples=10)
+@settings(max_examples=4)
 @given(data=st.data())
 def test_order_of_records_plays_no_part(table, data):
     """Shuffled records give the same table, sorted by primary key."""
