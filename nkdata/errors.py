@@ -45,6 +45,6 @@ class BusyError(NkdataError, BlockingIOError):
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Return `` - did you mean 'x'?`` for the known word nearest to ``word``, or an empty string."""
+    """Return `` (did you mean 'x'?)`` for the known word nearest to ``word``, or an empty string."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f" - did you mean {near[0]!r}?" if near else ""
+    return f" (did you mean {near[0]!r}?)" if near else ""

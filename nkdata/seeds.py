@@ -50,7 +50,7 @@ class Seeds:
     folder: Path
     articles: list[Article] = field(default_factory=list)
     registries: dict[str, Entries] = field(default_factory=dict)
-    ledger: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    ledger: dict[tuple[str, Text], str | None] = field(default_factory=dict)
     """(table, id) to the version that retired it, None while it is in use."""
     problems: list[Problem] = field(default_factory=list)
 
@@ -236,18 +236,18 @@ class _Reader:
         return self.lines[at.line - 1][at.column - 1 : end.column]
 
 
-def _ledger(path: Path, problems: list[Problem]) -> Iterator[tuple[tuple[str, str], str | None]]:
+def _ledger(path: Path, problems: list[Problem]) -> Iterator[tuple[tuple[str, Text], str | None]]:
     if not path.is_file():
         return
     text = _decode(path, path.read_bytes(), problems) or ""
     for number, line in enumerate(text.split("\n"), 1):
-        words = line.split()
-        if not words or words[0].startswith("#"):
-            continue
-        if len(words) == 2:  # noqa: PLR2004  # table and id
-            yield (words[0], words[1]), None
-        elif len(words) == 4 and words[2] == "retired":  # noqa: PLR2004  # table, id, retired, version
-            yield (words[0], words[1]), words[3]
-        else:
-            message = "a ledger line is `table id`, or `table id retired VERSION`"
-            problems.append(Problem("ledger-line", message, where=Location(str(path), number, 1, len(line))))
+        where = Location(str(path), number, 1, max(1, len(line.rstrip())))
+        match line.split():
+            case [] | ["#", *_]:
+                continue
+            case [table, key]:
+                yield (table, Text(key, where)), None
+            case [table, key, "retired", version]:
+                yield (table, Text(key, where)), version
+            case _:
+                problems.append(Problem("ledger-line", "a ledger line is `table id`, or `table id retired VERSION`", where=where))

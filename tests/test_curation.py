@@ -133,7 +133,7 @@ def test_rendering_of_an_unknown_id(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (problem,) = build("seeds", "out").problems
     assert render(problem) == (
-        "seeds/articles/a_harbour.yaml:6:14: error[unknown-id]: publisher: actors has no 'harbor-post' - did you mean 'harbour-post'?\n"
+        "seeds/articles/a_harbour.yaml:6:14: error[unknown-id]: publisher: actors has no 'harbor-post' (did you mean 'harbour-post'?)\n"
         " 6 |   publisher: harbor-post\n"
         "   |              ^^^^^^^^^^^"
     )

@@ -142,7 +142,7 @@ def test_unknown_names_name_the_nearest(backend, package):
     """An unknown table or column names the nearest known one."""
     with pytest.raises(UnknownTableError, match="did you mean 'claims'"):
         nkdata.load("claim", backend=backend, where=package)
-    with pytest.raises(NkdataError, match="claims has no column 'qoute' - did you mean 'quote'"):
+    with pytest.raises(NkdataError, match=r"claims has no column 'qoute' \(did you mean 'quote'\?\)"):
         nkdata.load("claims", ["qoute"], backend=backend, where=package)
     with pytest.raises(NkdataError, match=r"columns=\['quote'\]"):
         nkdata.load("claims", "quote", backend=backend, where=package)
@@ -158,7 +158,7 @@ def test_unknown_table_is_a_key_error():
     """An unknown table can be caught as a KeyError, and reads like a sentence."""
     with pytest.raises(KeyError) as caught:
         nkdata.path("qestions")
-    assert str(caught.value).startswith("there is no table 'qestions' - did you mean 'questions'?; the tables are articles, ")
+    assert str(caught.value).startswith("there is no table 'qestions' (did you mean 'questions'?); the tables are articles, ")
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.report import Location, Problem
+from nkdata.report import Problem
 from nkdata.schema import CURATED, primary_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from nkdata.nodes import Text
     from nkdata.records import Dataset
 
-Ledger = "Mapping[tuple[str, str], str | None]"
+    Ledger = Mapping[tuple[str, Text], str | None]
 
 RULES = {
     "ledger-missing": "An id that is published stands in the ledger.",
@@ -27,25 +28,27 @@ def _ids(dataset: Dataset) -> Iterator[tuple[str, str]]:
             yield table, record[primary_key(table)]
 
 
-def check_ledger(dataset: Dataset, ledger: Mapping[tuple[str, str], str | None], file: str, *, register: bool) -> Iterator[Problem]:
+def check_ledger(dataset: Dataset, ledger: Ledger, file: str, *, register: bool) -> Iterator[Problem]:
     """Yield a problem for each id that the ledger has buried, and unless it is about to ``register``, does not know or has lost."""
     used = set(_ids(dataset))
+    retired = dict[tuple[str, str], str | None](ledger.items())
     for table, key in sorted(used):
         where = dataset.origin(table, key, None)
-        if (table, key) not in ledger and not register:
+        if (table, key) not in retired and not register:
             yield Problem("ledger-missing", f"{file} does not have it yet; `nkdata build --register` adds it", table, key, where=where)
-        elif ledger.get((table, key)) is not None:
-            yield Problem("ledger-reused", f"the id was retired in {ledger[table, key]}; choose another", table, key, where=where)
-    for table, key in sorted(ledger.keys() - used if not register else ()):
-        if ledger[table, key] is None:
+        elif retired.get((table, key)) is not None:
+            yield Problem("ledger-reused", f"the id was retired in {retired[table, key]}; choose another", table, key, where=where)
+    for (table, lost), version in sorted(ledger.items()) if not register else ():
+        if version is None and (table, lost) not in used:
             message = "the id was published and is gone; bring it back, or mark it as retired with `nkdata build --register`"
-            yield Problem("ledger-lost", message, table, key, where=Location(file, 1))
+            yield Problem("ledger-lost", message, table, str(lost), where=lost.at)
 
 
-def registered(dataset: Dataset, ledger: Mapping[tuple[str, str], str | None], version: str) -> str:
+def registered(dataset: Dataset, ledger: Ledger, version: str) -> str:
     """Return the ledger's text with new ids added and lost ones marked as retired in this version."""
     used = set(_ids(dataset))
-    entries = {**dict.fromkeys(used), **ledger}
+    entries = dict[tuple[str, str], str | None](dict.fromkeys(used))
+    entries.update(ledger.items())
     lines = ["# Every id ever published: `table id`, or `table id retired VERSION`. `nkdata build --register` keeps it."]
     for (table, key), retired in sorted(entries.items()):
         gone = retired or (None if (table, key) in used else version)
