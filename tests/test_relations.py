@@ -152,7 +152,7 @@ def test_figures_of_an_instant(one, two, relation):
     ],
 )
 def test_totals_that_only_grow(lower, higher, relation):
-    """A total contradicts an earlier one that is higher; a later one that is higher is news. An open end never satisfies it."""
+    """A total contradicts an earlier one that is higher, a later one that is higher is news, and an open end never satisfies it."""
     asked = question(semantics="cumulative")
     assert related(claim("a", lower[0], as_of=lower[1]), claim("b", higher[0], as_of=higher[1], by=OTHER), asked) == relation
 
