@@ -67,6 +67,11 @@ class Document:
         """
         return "\n\n".join(self.words(s) for s in self.segments if self._is_body(s))
 
+    @cached_property
+    def duplicates(self) -> tuple[Segment, ...]:
+        """The segments that repeat, exactly or nearly, what an earlier one says."""
+        return tuple(s for s in self.segments if s.duplicate_of is not None)
+
     def _is_body(self, segment: Segment) -> bool:
         if segment.label not in BODY_LABELS:
             return False

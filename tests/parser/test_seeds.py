@@ -39,6 +39,7 @@ def test_every_line_is_labelled_as_a_reader_would(stem):
     lines = [s.line for s in document.segments]
     found = [[str(s.line), s.label, "" if s.duplicate_of is None else str(lines[s.duplicate_of])] for s in document.segments]
     assert found == expected(stem)
+    assert [str(s.line) for s in document.duplicates] == [line for line, _, repeated in expected(stem) if repeated]
 
 
 @pytest.mark.parametrize("stem", STEMS)
