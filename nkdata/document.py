@@ -92,3 +92,15 @@ def _relabel(segments: Iterable[Segment], labels: Mapping[int, str]) -> Iterable
     for segment in segments:
         label = labels.get(segment.line, segment.label)
         yield segment if label == segment.label else replace(segment, label=label, rule=CURATOR_RULE)
+
+
+def splits_word(text: str, offset: int) -> bool:
+    """Tell whether an offset lies inside a word: between two digits or letters of a script with capitals.
+
+    Scripts without capitals run words together (Chinese) or hang particles on them (Korean); there nothing tells.
+    """
+    return 0 < offset < len(text) and _joins(text[offset - 1]) and _joins(text[offset])
+
+
+def _joins(character: str) -> bool:
+    return character.isdigit() or character.lower() != character.upper()

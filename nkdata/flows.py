@@ -12,7 +12,7 @@ from nkdata.engines import run
 from nkdata.errors import BrokenPackageError
 from nkdata.parser import parse
 from nkdata.paths import data_dir
-from nkdata.reader import descriptor, read_arrow
+from nkdata.reader import PACKAGE, descriptor, read_arrow
 from nkdata.report import Location, Problem, Report
 from nkdata.schema import TABLES, primary_key
 from nkdata.seeds import read_seeds
@@ -59,6 +59,8 @@ def build(
     if problems:
         return Report(problems)
     ledger = Path(seeds) / "ids.txt"
+    # where a package lies already, a lost ledger is not written anew: its tombstones would be gone with it
+    register &= bool(source.ledger) or not (Path(out) / PACKAGE).is_file()
     problems.extend(check_ledger(dataset, source.ledger, str(ledger), register=register))
     tables = tabulate(dataset.rows)
     report = check_tables(tables)

@@ -28,7 +28,7 @@ RULES = {
     "seed-yaml": "A curation file is plain YAML: no anchors, aliases, tags, second documents or repeated keys.",
     "seed-empty": "A scraped page has at least one visible character.",
     "seed-stray": "Every file in seeds/articles is a page (.txt) or the curation (.yaml) of one.",
-    "ledger-line": "A line of the ledger is `table id`, or `table id retired VERSION`.",
+    "ledger-line": "A line of the ledger is `table id`, or `table id retired VERSION`, and the only one of its id.",
 }
 
 
@@ -63,20 +63,26 @@ def read_seeds(folder: Path) -> Seeds:
     for name in REGISTRIES:
         path = folder / f"{name}.yaml"
         seeds.registries[name] = _curation(path, seeds.problems) or Entries(Location(str(path), 1))
-    seeds.articles = [a for p in sorted((folder / "articles").glob("*.txt")) if (a := _article(p, seeds.problems))]
+    seeds.articles = [a for p in _pages(folder / "articles") if (a := _article(p, seeds.problems))]
     seeds.problems.extend(_strays(folder / "articles"))
     seeds.ledger = dict(_ledger(folder / "ids.txt", seeds.problems))
     return seeds
 
 
+def _pages(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.txt") if path.is_file())
+
+
 def _strays(folder: Path) -> Iterator[Problem]:
-    if not folder.is_dir() or not any(folder.glob("*.txt")):
+    if not folder.is_dir() or not _pages(folder):
         message = "there is no scraped page here; put one as <name>.txt"
         yield Problem("seed-missing", message, where=Location(str(folder), 1))
         return
-    stems = {p.stem for p in folder.glob("*.txt")}
+    stems = {p.stem for p in _pages(folder)}
     for path in sorted(folder.iterdir()):
-        if path.suffix != ".txt" and (path.suffix != ".yaml" or path.stem not in stems):
+        if not path.is_file():
+            yield Problem("seed-stray", f"{path.name} is no file: pages and curations stand side by side", where=Location(str(path), 1))
+        elif path.suffix != ".txt" and (path.suffix != ".yaml" or path.stem not in stems):
             message = f"{path.name} belongs to no page: expected {path.stem}.txt beside it, or another name"
             yield Problem("seed-stray", message, where=Location(str(path), 1))
 
@@ -239,15 +245,20 @@ class _Reader:
 def _ledger(path: Path, problems: list[Problem]) -> Iterator[tuple[tuple[str, Text], str | None]]:
     if not path.is_file():
         return
-    text = _decode(path, path.read_bytes(), problems) or ""
+    text = (_decode(path, path.read_bytes(), problems) or "").removeprefix("\ufeff")
+    first: dict[tuple[str, str], int] = {}
     for number, line in enumerate(text.split("\n"), 1):
         where = Location(str(path), number, 1, max(1, len(line.rstrip())))
         match line.split():
             case [] | ["#", *_]:
                 continue
+            case [table, key, *_] if (table, key) in first:  # or a later line would bring back what an earlier one buried
+                problems.append(Problem("ledger-line", f"{table} {key} already stands on line {first[table, key]}", where=where))
             case [table, key]:
+                first[table, key] = number
                 yield (table, Text(key, where)), None
             case [table, key, "retired", version]:
+                first[table, key] = number
                 yield (table, Text(key, where)), version
             case _:
                 problems.append(Problem("ledger-line", "a ledger line is `table id`, or `table id retired VERSION`", where=where))

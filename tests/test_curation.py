@@ -56,6 +56,7 @@ def _apply(folder, edit):
         old = path.read_bytes().decode("utf-8")
         assert old.count(edit["find"]) == 1, f"{edit['find']!r} stands {old.count(edit['find'])} times in {edit['file']}"
         text = old.replace(edit["find"], edit["put"])
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(text.encode(edit.get("encoding", "utf-8")))
 
 

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from nkdata.records import Record
     from nkdata.report import Problem
 
+_TREES = (
+    ("actors", "parent_id"),
+    ("articles", "derived_from_article_id"),
+    ("events", "parent_event_id"),
+    ("events", "anchor_event_id"),
+    ("questions", "bounded_by_id"),
+)
+"""Columns that lead to another row of their own table."""
+
 _QUOTED = re.compile(r"“[^“”]*(?:”|(?=\n|\r|\Z))|\"[^\"\n\r]*\"|(?<!\w)‘[^‘\n\r]*?’(?!\w)")
 """Quoted stretches; a double one left open runs to the end of its paragraph, as printers do before the next."""
 
@@ -33,6 +42,31 @@ def origin_fits_basis(view: View) -> Iterator[Problem]:
     for article in view.rows["articles"]:
         if (article["origin_publisher_id"] is None) != (article["origin_publisher_basis"] in ("unknown", "not_applicable")):
             yield breach("articles", article, "origin_publisher_id", f"the basis is {article['origin_publisher_basis']}")
+
+
+@rule("actors", "articles")
+def publisher_fits_basis(view: View) -> Iterator[Problem]:
+    """A publisher is a pseudo-actor of type unidentified if and only if its basis is unknown, and a basis url has the address."""
+    for article in view.rows["articles"]:
+        publisher = view.get("actors", article["publisher_id"])
+        unknown = article["publisher_basis"] == "unknown"
+        if publisher and (publisher["actor_type"] == "unidentified") != unknown:
+            message = f"the publisher is of type {publisher['actor_type']}, its basis {article['publisher_basis']}"
+            yield breach("articles", article, "publisher_basis", message)
+        for column in ("publisher_basis", "origin_publisher_basis"):
+            if article[column] == "url" and article["url"] is None:
+                yield breach("articles", article, column, "the article has no url")
+
+
+@rule("articles")
+def derivation_fits_origin(view: View) -> Iterator[Problem]:
+    """An original, and nothing else, has no origin to name; an article derives from another only where it carries its text or report."""
+    for article in view.rows["articles"]:
+        original = article["derivation"] == "original"
+        if original != (article["origin_publisher_basis"] == "not_applicable"):
+            yield breach("articles", article, "derivation", f"the origin's basis is {article['origin_publisher_basis']}")
+        if article["derived_from_article_id"] is not None and article["derivation"] not in ("republication", "rewrite", "translation"):
+            yield breach("articles", article, "derived_from_article_id", f"the derivation is {article['derivation']}")
 
 
 @rule("attributions", "claims")
@@ -60,6 +94,24 @@ def last_hop_is_publisher(view: View) -> Iterator[Problem]:
         chain, article = view.chains.get(claim["claim_id"], []), view.get("articles", claim["article_id"])
         if chain and article and chain[-1]["actor_id"] != article["publisher_id"]:
             yield breach("attributions", chain[-1], "actor_id", f"the page's publisher is {article['publisher_id']}")
+
+
+@rule("articles", "attributions", "claims")
+def named_sources_first(view: View) -> Iterator[Problem]:
+    """Stated hops come first; the others are the origin publisher, through which every chain passes, and the publisher."""
+    for claim in view.rows["claims"]:
+        chain, article = view.chains.get(claim["claim_id"], []), view.get("articles", claim["article_id"])
+        if not chain or not article:
+            continue
+        publishers = [p for p in (article["origin_publisher_id"], article["publisher_id"]) if p is not None]
+        silent = [hop for hop in chain if not hop["stated"]]
+        actors = [hop["actor_id"] for hop in silent]
+        if silent != chain[len(chain) - len(silent) :]:
+            yield breach("attributions", silent[0], "stated", "a hop after it is stated")
+        elif actors != [p for p in publishers if p in actors]:
+            yield breach("attributions", silent[0], "actor_id", f"of the page's publishers the order is {', '.join(publishers)}")
+        if publishers and publishers[0] not in [hop["actor_id"] for hop in chain]:
+            yield breach("claims", claim, None, f"its chain does not pass through {publishers[0]}")
 
 
 @rule("attributions", "claims")
@@ -139,6 +191,14 @@ def deprecated_has_reason(view: View) -> Iterator[Problem]:
 
 
 @rule("actors")
+def anonymous_has_no_identity(view: View) -> Iterator[Problem]:
+    """An actor without a name is in no register: it is no state, and has no Wikidata id."""
+    for actor in view.rows["actors"]:
+        if actor["is_anonymous"] and (actor["wikidata_id"] is not None or actor["actor_type"] == "state"):
+            yield breach("actors", actor, "is_anonymous", f"known: {actor['wikidata_id'] or 'a state'}")
+
+
+@rule("actors")
 def media_control_of_media(view: View) -> Iterator[Problem]:
     """Media, and no other actors, say who controls them."""
     for actor in view.rows["actors"]:
@@ -146,10 +206,10 @@ def media_control_of_media(view: View) -> Iterator[Problem]:
             yield breach("actors", actor, "media_control", f"the actor's type is {actor['actor_type']}")
 
 
-@rule("actors", "events")
+@rule("actors", "articles", "events", "questions")
 def parents_acyclic(view: View) -> Iterator[Problem]:
-    """No actor controls itself and no event is part of itself, over any number of steps."""
-    for table, column in (("actors", "parent_id"), ("events", "parent_event_id"), ("events", "anchor_event_id")):
+    """No actor controls itself, no event is part of itself, no article derives from itself and no figure bounds itself, over any steps."""
+    for table, column in _TREES:
         index = view.by_id(table)
         for key, row in index.items():
             cycle = _cycle(key, index, column)

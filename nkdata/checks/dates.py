@@ -11,7 +11,7 @@ from nkdata.checks.registry import breach, rule
 from nkdata.schema import date_stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from nkdata.checks.registry import View
     from nkdata.records import Record
@@ -91,20 +91,34 @@ def date_basis_is_shown(view: View) -> Iterator[Problem]:
             yield breach("events", event, "anchor_event_id", f"the basis is {event['date_basis']}")
 
 
-def _dated(view: View) -> Iterator[tuple[Record, edtf.Interval]]:
-    for row in view.rows["mentions"]:
+def dated(view: View, mentions: Iterable[Record] | None = None) -> Iterator[tuple[Record, edtf.Interval]]:
+    """Yield the mentions that have a date and are not printed wrongly, each with its interval; all mentions by default."""
+    for row in view.rows["mentions"] if mentions is None else mentions:
         interval = _interval(row["normalized"])
         if interval and not row["sic"]:
             yield row, interval
 
 
-@rule("mentions")
+def _printed(view: View) -> Iterator[tuple[str, str, Record, str, edtf.Interval]]:
+    """Yield table, column, row, printed words and interval of each date that words show: mentions, answers, and cues of assertions."""
+    for row, interval in dated(view):
+        yield "mentions", "normalized", row, row["quote"], interval
+    for claim in view.rows["claims"]:
+        chain = view.chains.get(claim["claim_id"], [])
+        cue = view.get("mentions", chain[0]["cue_mention_id"]) if chain else None
+        for column, words in (("value_date_edtf", claim["value_text"]), ("asserted_edtf", cue and cue["quote"])):
+            told = _interval(claim[column])
+            if told and words:
+                yield "claims", column, claim, words, told
+
+
+@rule("attributions", "claims", "mentions")
 def weekday_as_printed(view: View) -> Iterator[Problem]:
     """A date that prints a weekday falls on that weekday; every member of a set does."""
-    for row, interval in _dated(view):
-        printed = {day.lower() for day in _WEEKDAY.findall(row["quote"])}
-        if len(printed) == 1 and not all(_may_fall_on(printed.copy().pop(), member) for member in interval.members):
-            yield breach("mentions", row, "normalized", f"the text prints {printed.pop().capitalize()}, and no such day lies in it")
+    for table, column, row, words, interval in _printed(view):
+        found = {day.lower() for day in _WEEKDAY.findall(words)}
+        if len(found) == 1 and not all(_may_fall_on(found.copy().pop(), member) for member in interval.members):
+            yield breach(table, row, column, f"the text prints {found.pop().capitalize()}, and no such day lies in it")
 
 
 def _may_fall_on(weekday: str, member: tuple[date | None, date | None]) -> bool:
@@ -115,16 +129,16 @@ def _may_fall_on(weekday: str, member: tuple[date | None, date | None]) -> bool:
     return ahead <= (latest - earliest).days
 
 
-@rule("mentions")
+@rule("attributions", "claims", "mentions")
 def month_and_year_as_printed(view: View) -> Iterator[Problem]:
     """A date that prints one month, or one year in four digits, may fall in it; every member of a set may."""
-    for row, interval in _dated(view):
-        months = {name.lower() for name in _MONTH.findall(row["quote"])}
-        years = set(_YEAR.findall(row["quote"]))
+    for table, column, row, words, interval in _printed(view):
+        months = {name.lower() for name in _MONTH.findall(words)}
+        years = set(_YEAR.findall(words))
         if len(months) == 1 and not all(_may_fall_in(_MONTHS.index(months.copy().pop()) + 1, member) for member in interval.members):
-            yield breach("mentions", row, "normalized", f"the text prints {months.pop().capitalize()}, and no such day lies in it")
+            yield breach(table, row, column, f"the text prints {months.pop().capitalize()}, and no such day lies in it")
         if len(years) == 1 and not all(_overlaps_year(int(years.copy().pop()), member) for member in interval.members):
-            yield breach("mentions", row, "normalized", f"the text prints {years.pop()}, and no such day lies in it")
+            yield breach(table, row, column, f"the text prints {years.pop()}, and no such day lies in it")
 
 
 def _may_fall_in(month: int, member: tuple[date | None, date | None]) -> bool:
@@ -143,14 +157,14 @@ def _overlaps_year(year: int, member: tuple[date | None, date | None]) -> bool:
 @rule("articles", "claims", "events", "mentions")
 def bare_weekday_near_publication(view: View) -> Iterator[Problem]:
     """A bare weekday lies within six days of publication: before it for the past, after it for the future."""
-    for row, interval in _dated(view):
+    for row, interval in dated(view):
         if row["kind"] != "date" or not _BARE.fullmatch(row["quote"].strip()):
             continue
-        published = _published(view, row)
+        known = published(view, row)
         before, after = _reach(view, row)
-        for earliest, latest in interval.members if published else ():
-            if _beyond(earliest, published[1], after) or _beyond(published[0], latest, before):
-                yield breach("mentions", row, "normalized", f"publication is {published[0]} to {published[1]}: a weekday alone is nearer")
+        for earliest, latest in interval.members if known else ():
+            if beyond(earliest, known[1], after) or beyond(known[0], latest, before):
+                yield breach("mentions", row, "normalized", f"publication is {known[0]} to {known[1]}: a weekday alone is nearer")
 
 
 def _reach(view: View, row: Record) -> tuple[timedelta, timedelta]:
@@ -161,12 +175,20 @@ def _reach(view: View, row: Record) -> tuple[timedelta, timedelta]:
     return (_NEAR, TOLERANCE) if event or claim else (_NEAR, _NEAR)
 
 
-def _beyond(later: date | None, earlier: date | None, reach: timedelta) -> bool:
+def beyond(later: date | None, earlier: date | None, reach: timedelta) -> bool:
     """Tell whether ``later`` certainly lies more than ``reach`` after ``earlier``."""
     return later is not None and earlier is not None and later - earlier > reach
 
 
-def _published(view: View, row: Record) -> tuple[date | None, date | None]:
+def may_overlap(text: str | None, bounds: tuple[date | None, date | None]) -> bool:
+    """Tell whether a date may overlap the given first and last day; every member of a set does."""
+    interval, none = _interval(text), timedelta(0)
+    members = interval.members if interval else ()
+    return all(not (beyond(first, bounds[1], none) or beyond(bounds[0], last, none)) for first, last in members)
+
+
+def published(view: View, row: Record) -> tuple[date | None, date | None]:
+    """Return the first and last day on which a row's article may have been published."""
     article = view.get("articles", row["article_id"])
     return (article["published_earliest"], article["published_latest"]) if article else (None, None)
 
@@ -174,10 +196,10 @@ def _published(view: View, row: Record) -> tuple[date | None, date | None]:
 @rule("events", "mentions")
 def mention_overlaps_event(view: View) -> Iterator[Problem]:
     """A date mention of an event overlaps the event's dates; every member of a set does."""
-    for row, interval in _dated(view):
+    for row, interval in dated(view):
         event = view.get("events", row["event_id"])
         for earliest, latest in interval.members if event else ():
-            if event and (_beyond(earliest, event["date_latest"], timedelta(0)) or _beyond(event["date_earliest"], latest, timedelta(0))):
+            if event and (beyond(earliest, event["date_latest"], timedelta(0)) or beyond(event["date_earliest"], latest, timedelta(0))):
                 yield breach("mentions", row, "normalized", f"{row['event_id']} is dated {event['date_edtf']}")
 
 
@@ -185,7 +207,7 @@ def mention_overlaps_event(view: View) -> Iterator[Problem]:
 def asserted_before_publication(view: View) -> Iterator[Problem]:
     """What an article reports was asserted by the time it was published."""
     for claim in view.rows["claims"]:
-        if _beyond(claim["asserted_earliest"], _published(view, claim)[1], TOLERANCE):
+        if beyond(claim["asserted_earliest"], published(view, claim)[1], TOLERANCE):
             yield breach("claims", claim, "asserted_edtf", "it lies after publication")
 
 
@@ -194,10 +216,10 @@ def event_agrees_with_tense(view: View) -> Iterator[Problem]:
     """The event of a claim about the past does not lie after publication, nor that of a claim about the future before it."""
     for claim in view.rows["claims"]:
         event = view.get("events", claim["event_id"])
-        first, last = _published(view, claim)
-        if event and claim["time_reference"] == "past" and _beyond(event["date_earliest"], last, TOLERANCE):
+        first, last = published(view, claim)
+        if event and claim["time_reference"] == "past" and beyond(event["date_earliest"], last, TOLERANCE):
             yield breach("claims", claim, "time_reference", f"{event['event_id']} is dated {event['date_edtf']}, after publication")
-        if event and claim["time_reference"] == "future" and _beyond(first, event["date_latest"], TOLERANCE):
+        if event and claim["time_reference"] == "future" and beyond(first, event["date_latest"], TOLERANCE):
             yield breach("claims", claim, "time_reference", f"{event['event_id']} is dated {event['date_edtf']}, before publication")
 
 
@@ -205,8 +227,8 @@ def event_agrees_with_tense(view: View) -> Iterator[Problem]:
 def occurred_before_publication(view: View) -> Iterator[Problem]:
     """An event that occurred does not lie after the publication of every article that reports it."""
     for event in view.rows["events"]:
-        latest = [_published(view, claim)[1] for claim in view.grouped("claims", "event_id").get(event["event_id"], [])]
-        if event["occurrence"] == "occurred" and latest and all(_beyond(event["date_earliest"], end, TOLERANCE) for end in latest):
+        latest = [published(view, claim)[1] for claim in view.grouped("claims", "event_id").get(event["event_id"], [])]
+        if event["occurrence"] == "occurred" and latest and all(beyond(event["date_earliest"], end, TOLERANCE) for end in latest):
             yield breach("events", event, "date_edtf", "it lies after publication")
 
 
@@ -223,5 +245,5 @@ def event_inside_parent(view: View) -> Iterator[Problem]:
 def _may_lie_inside(inner: edtf.Interval, outer: edtf.Interval) -> bool:
     none = timedelta(0)
     if inner.whole:  # every day of it happened, so each end must fit
-        return not (_beyond(outer.earliest, inner.earliest, none) or _beyond(inner.latest, outer.latest, none))
-    return not (_beyond(outer.earliest, inner.latest, none) or _beyond(inner.earliest, outer.latest, none))
+        return not (beyond(outer.earliest, inner.earliest, none) or beyond(inner.latest, outer.latest, none))
+    return not (beyond(outer.earliest, inner.latest, none) or beyond(inner.earliest, outer.latest, none))

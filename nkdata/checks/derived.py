@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nkdata.checks.registry import breach, rule
+from nkdata.checks.tracing import wholes
 from nkdata.ids import digest, link_id
 from nkdata.relations import derive_disputes, derive_relations
 from nkdata.schema import codes, columns, primary_key
@@ -64,6 +65,20 @@ def relation_is_well_made(view: View) -> Iterator[Problem]:
             yield breach("claim_relations", row, "basis", f"{row['relation']} has basis {' or '.join(code['basis'])}")
         if (row["note"] is not None) != (row["basis"] == "human"):
             yield breach("claim_relations", row, "note", f"the basis is {row['basis']}")
+
+
+@rule("claim_relations", "claims", "events")
+def relation_has_common_ground(view: View) -> Iterator[Problem]:
+    """Claims that a reader relates share a question, a subject, or an event or the whole it is part of."""
+    for row in view.rows["claim_relations"]:
+        one, two = (view.get("claims", row[column]) for column in ("from_claim_id", "to_claim_id"))
+        if row["basis"] == "human" and one and two and not _ground(view, one) & _ground(view, two):
+            yield breach("claim_relations", row, "to_claim_id", "the claims share no question, subject or event")
+
+
+def _ground(view: View, claim: Record) -> set[str]:
+    shared = {f"{column} {claim[column]}" for column in ("question_id", "subject_id") if claim[column] is not None}
+    return shared | {f"event {event}" for event in wholes(view, claim["event_id"])}
 
 
 @rule(*_SOURCES, "claim_relations")

@@ -14,6 +14,22 @@ if TYPE_CHECKING:
     from nkdata.report import Problem
 
 _EXTENT = {"latitude": 90, "longitude": 180}
+_AT_A_POINT, _COUNTRY, _NOWHERE = (1, 2, 3, 4), 6, 8
+"""Codes of where_precision: a point and its surroundings, the country only, none or unknown."""
+
+_ASSIGNED = """
+ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM
+BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR
+CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB
+GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA
+JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA
+MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR
+NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS
+SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON
+TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE
+"""
+_COUNTRIES = frozenset(_ASSIGNED.split())
+"""The officially assigned codes of ISO 3166-1 alpha-3."""
 
 
 @rule("events")
@@ -86,3 +102,26 @@ def coordinates(view: View) -> Iterator[Problem]:
         for column, limit in _EXTENT.items():
             if event[column] is not None and not -limit <= event[column] <= limit:
                 yield breach("events", event, column, f"it lies outside -{limit} to {limit} degrees")
+
+
+@rule("events")
+def where_as_precise(view: View) -> Iterator[Problem]:
+    """A place known to a point has coordinates, one known to its country has the country, and one unknown has neither nor a name."""
+    for event in view.rows["events"]:
+        precision = event["where_precision"]
+        given = [column for column in ("place_name", "country_code", "latitude") if event[column] is not None]
+        if precision in _AT_A_POINT and "latitude" not in given:
+            yield breach("events", event, "where_precision", f"precision {precision} wants coordinates")
+        if precision == _COUNTRY and "country_code" not in given:
+            yield breach("events", event, "where_precision", "precision 6 wants the country")
+        if precision == _NOWHERE and given:
+            yield breach("events", event, "where_precision", f"precision 8 is no place, and {given[0]} is given")
+
+
+@rule("actors", "events")
+def country_exists(view: View) -> Iterator[Problem]:
+    """A country code is one that ISO 3166-1 assigns."""
+    for table in ("actors", "events"):
+        for row in view.rows[table]:
+            if row["country_code"] is not None and row["country_code"] not in _COUNTRIES:
+                yield breach(table, row, "country_code", "ISO 3166-1 assigns no such alpha-3 code")

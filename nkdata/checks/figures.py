@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from math import inf
 from typing import TYPE_CHECKING
 
 from nkdata.checks.registry import breach, rule
+from nkdata.checks.tracing import whole, wholes
 from nkdata.numbers import APPROXIMATE, FILLED, read_printed
 
 if TYPE_CHECKING:
@@ -25,15 +27,27 @@ _ANSWERS = {
 }
 
 
+_AT_LEAST = r"at least|more than|over|no fewer than|no less than|upwards of"
+_AT_MOST = r"at most|up to|as many as|no more than|not more than|fewer than|less than|under"
+_APPROX = r"about|around|some|roughly|approximately|nearly|almost|close to|closer to"
+_HEDGES = {
+    # in this order: "no more than" prints "more than"
+    re.compile(rf"\b(?:{_AT_MOST})\b", re.IGNORECASE): ("at_most", "between", "vague"),
+    re.compile(rf"\b(?:{_AT_LEAST})\b", re.IGNORECASE): ("at_least", "between", "vague"),
+    re.compile(rf"\b(?:{_APPROX})\b", re.IGNORECASE): ("approx", "at_least", "at_most", "between", "vague"),
+}
+"""Words that bound or soften a figure, with the modifiers that they admit."""
+
+
 def _filled(claim: Record) -> tuple[str, ...]:
     return tuple(end for end in _ENDS if claim[f"value_{end}"] is not None)
 
 
 @rule("claims")
 def value_text_in_quote(view: View) -> Iterator[Problem]:
-    """The answer as printed stands in the quote."""
+    """The answer as printed stands in the quote, as whole words."""
     for claim in view.rows["claims"]:
-        if claim["value_text"] is not None and claim["value_text"] not in claim["quote"]:
+        if claim["value_text"] is not None and not whole(claim["value_text"], claim["quote"]):
             yield breach("claims", claim, "value_text", "it does not stand in the quote")
 
 
@@ -69,6 +83,39 @@ def modifier_fixes_columns(view: View) -> Iterator[Problem]:
             yield breach("claims", claim, "value_modifier", f"it fills {wanted}")
 
 
+@rule("claims")
+def modifier_as_printed(view: View) -> Iterator[Problem]:
+    """A figure printed with a word such as "at least", "up to" or "some" has a modifier that the word admits."""
+    for claim in view.rows["claims"]:
+        if claim["value_modifier"] is None or claim["value_text"] is None:
+            continue
+        admitted = next((allowed for words, allowed in _HEDGES.items() if words.search(claim["value_text"])), None)
+        if admitted and claim["value_modifier"] not in admitted:
+            yield breach("claims", claim, "value_modifier", f"{claim['value_text']!r} is {' or '.join(admitted)}")
+
+
+@rule("claims", "questions")
+def quantity_has_figure(view: View) -> Iterator[Problem]:
+    """A claim of type quantity, and no other, answers a question whose answers are numbers."""
+    for claim in view.rows["claims"]:
+        question = view.get("questions", claim["question_id"])
+        number = bool(question and question["value_type"] == "number")
+        if (claim["claim_type"] == "quantity") != number:
+            yield breach(
+                "claims", claim, "claim_type", f"the question takes a {question['value_type']}" if question else "it answers no question"
+            )
+
+
+@rule("claims", "events", "questions")
+def answer_of_same_event(view: View) -> Iterator[Problem]:
+    """A claim that answers a question about an event is about that event, or about a part or the whole of it."""
+    for claim in view.rows["claims"]:
+        question = view.get("questions", claim["question_id"])
+        asked = set(wholes(view, question["event_id"])) if question else set()
+        if asked and claim["event_id"] is not None and not asked & set(wholes(view, claim["event_id"])):
+            yield breach("claims", claim, "event_id", f"{claim['question_id']} asks about {question and question['event_id']}")
+
+
 @rule("claims", "questions")
 def value_fits_question(view: View) -> Iterator[Problem]:
     """A claim that answers a question fills the column of its value type, and no other; a claim that answers none fills none."""
@@ -99,6 +146,16 @@ def as_of_required(view: View) -> Iterator[Problem]:
         question = view.get("questions", claim["question_id"])
         if question and question["temporal_semantics"] != "static" and claim["as_of_edtf"] is None:
             yield breach("claims", claim, "as_of_edtf", f"the question {question['question_id']} is {question['temporal_semantics']}")
+
+
+@rule("questions")
+def bound_is_comparable(view: View) -> Iterator[Problem]:
+    """A question whose figures are bounded by another's counts in the same unit."""
+    for question in view.rows["questions"]:
+        bound = view.get("questions", question["bounded_by_id"])
+        if bound and (question["unit"] is None or question["unit"] != bound["unit"]):
+            message = f"{bound['question_id']} counts {bound['unit'] or 'nothing'}, this question {question['unit'] or 'nothing'}"
+            yield breach("questions", question, "bounded_by_id", message)
 
 
 @rule("claims", "questions")

@@ -120,8 +120,8 @@ def _row_problems(table: str, data: pa.Table) -> Iterator[Problem]:
         yield Problem("empty-table", "the table has no rows", table=table)
     keys = data.column(primary_key(table)).to_pylist()
     for rule, column, failing, message in _pandera_failures(table, data):
-        cells = data.column(column).to_pylist()
-        for key, value in zip(keys, cells, strict=True):
+        cells = zip(keys, data.column(column).to_pylist(), strict=True)
+        for key, value in dict.fromkeys(cells) if rule == "unique" else cells:  # a key that stands twice is one problem
             if value in failing:
                 yield Problem(rule, message, table=table, key=key, column=column, value=value)
     yield from _text_problems(table, data, keys)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nkdata import edtf
 from nkdata.checks.registry import breach, rule
+from nkdata.checks.tracing import whole
 from nkdata.document import Document, Segment
 from nkdata.schema import codes
 
@@ -191,11 +192,11 @@ def canonical_name(view: View) -> Iterator[Problem]:
 
 @rule("articles", "claims", "event_participants", needs_text=True)
 def title_as_printed(view: View) -> Iterator[Problem]:
-    """A title as stated stands in the article of the claim that says so."""
+    """A title as stated stands in the article of the claim that says so, as whole words."""
     for row in view.rows["event_participants"]:
         claim = view.get("claims", row["claim_id"])
-        text = claim and view.text(claim["article_id"])
-        if row["title_as_stated"] is not None and text is not None and row["title_as_stated"] not in text:
+        text = view.text(claim["article_id"]) if claim else None
+        if row["title_as_stated"] is not None and text is not None and not whole(row["title_as_stated"], text):
             yield breach("event_participants", row, "title_as_stated", f"it does not stand in {claim and claim['article_id']}")
 
 
@@ -210,12 +211,16 @@ def mention_of_same_article(view: View) -> Iterator[Problem]:
 
 @rule("articles", "mentions")
 def stated_facts_have_evidence(view: View) -> Iterator[Problem]:
-    """A publisher or date that the page states, and every author, has a mention that shows where."""
+    """A publisher, origin or date that the page states, and every author, has a mention that shows where; a named author is one."""
     for article in view.rows["articles"]:
         kinds = {m["kind"]: m["quote"] for m in view.grouped("mentions", "article_id").get(article["article_id"], [])}
-        if article["publisher_basis"] in ("stated", "byline") and "publisher" not in kinds:
+        if article["publisher_basis"] in ("stated", "byline", "source_attribution") and "publisher" not in kinds:
             yield breach("articles", article, "publisher_basis", "no mention of kind publisher shows where")
-        if article["published_basis"] == "stated" and "published" not in kinds:
+        if article["origin_publisher_basis"] in ("stated", "byline", "source_attribution") and "publisher" not in kinds:
+            yield breach("articles", article, "origin_publisher_basis", "no mention of kind publisher shows where")
+        if article["author"] is None and "author" in kinds:
+            yield breach("articles", article, "author", f"a mention shows {kinds['author']!r}")
+        if article["published_basis"] in ("stated", "page_render_date") and "published" not in kinds:
             yield breach("articles", article, "published_basis", "no mention of kind published shows where")
         if article["author"] is not None and kinds.get("author") != article["author"]:
             yield breach("articles", article, "author", "no mention of kind author with these words")

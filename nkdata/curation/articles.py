@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nkdata.curation.fields import places
 from nkdata.curation.quotes import Finder, QuoteError, Span
 from nkdata.ids import link_id
-from nkdata.nodes import Entries, Items
+from nkdata.nodes import Entries, Items, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +60,7 @@ class Page:
 def read_article(desk: Desk, stem: str, sha256: str, document: Document, curation: Entries) -> Page:
     """Add the article and its segments; return its page."""
     desk.check_keys(curation, SECTIONS)
+    desk.convert("articles", "article_id", "the file's name", Text(stem, curation.at))
     facts = desk.mapping(curation.get("article"), "article", curation.at)
     document = _relabelled(desk, document, curation.get("labels"))
     record = desk.record("articles", stem, facts, extra=["title"])

@@ -30,6 +30,9 @@ _DEFAULTS = {
     "coder": "reader-1",
 }
 
+_VALUES = ("value_modifier", "value_low", "value_best", "value_high", "value_actor_id", "value_boolean", "value_date_edtf")
+"""The columns that the key ``value`` fills."""
+
 
 def read_claims(page: Page, curation: Entries) -> None:
     """Read the claims of an article: a mapping from claim id to its columns and the keys of `EXTRA`."""
@@ -54,7 +57,10 @@ def _claim(page: Page, key: Text, entries: Entries) -> None:
     if not desk.require("claims", record, entries) or span is None or not chain:
         return
     record |= {"start": span.start, "end": span.end, "quote": page.finder.text[span.start : span.end]}
-    desk.dataset.add("claims", record, places("claims", key.at, entries))
+    where = places("claims", key.at, entries)
+    if "value" in entries:
+        where |= dict.fromkeys(_VALUES, entries.place("value"))
+    desk.dataset.add("claims", record, where)
     cues = {actor: _cue(page, record, span, node) for actor, node in said_by}
     _add_hops(desk, record, chain, cues, key)
     _add_restatements(page, record, entries)

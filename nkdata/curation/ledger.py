@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.report import Problem
+from nkdata.report import Location, Problem
 from nkdata.schema import CURATED, primary_key
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ def _ids(dataset: Dataset) -> Iterator[tuple[str, str]]:
 def check_ledger(dataset: Dataset, ledger: Ledger, file: str, *, register: bool) -> Iterator[Problem]:
     """Yield a problem for each id that the ledger has buried, and unless it is about to ``register``, does not know or has lost."""
     used = set(_ids(dataset))
+    if used and not ledger and not register:
+        message = "the ledger is missing or empty: bring it back; `nkdata build --register` makes one where nothing is published yet"
+        yield Problem("ledger-missing", message, where=Location(file, 1))
+        return
     retired = dict[tuple[str, str], str | None](ledger.items())
     for table, key in sorted(used):
         where = dataset.origin(table, key, None)

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from nkdata.document import splits_word
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
@@ -83,8 +84,7 @@ class Finder:
     def occurrences(self, quote: str, labels: frozenset[str]) -> Iterator[Span]:
         """Yield every place where the quote stands as whole words."""
         for span in self._allowed(quote, Span(0, len(self.text)), labels):
-            before, after = self.text[span.start - 1 : span.start], self.text[span.end : span.end + 1]
-            if not (before.isalnum() or after.isalnum()):
+            if not (splits_word(self.text, span.start) or splits_word(self.text, span.end)):
                 yield span
 
     def segments_of(self, span: Span) -> list[Segment]:
