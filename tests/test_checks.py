@@ -22,6 +22,18 @@ from nkdata.tabular import tabulate, to_rows
 @given(made=tables())
 def test_no_rule_raises(made):
     """On rows that fit the schema and refer wildly every rule runs to its end, and every problem can be shown."""
+    _run_every_rule(made)
+
+
+@pytest.mark.heavy
+@settings(max_examples=500)
+@given(made=tables())
+def test_no_rule_raises_on_many_tables(made):
+    """The same on many more tables, where there is time for them."""
+    _run_every_rule(made)
+
+
+def _run_every_rule(made):
     view = View(to_rows(tabulate(made)))
     for name, rule in RULES.items():
         for problem in rule.find(view):

@@ -70,14 +70,17 @@ def cue_is_used(view: View) -> Iterator[Problem]:
 @rule("actors", "attributions", "mentions")
 def cue_names_its_source(view: View) -> Iterator[Problem]:
     """A cue that holds the name of an actor holds that of its hop's actor, or of one under the same control."""
-    names = {article: [m for m in rows if m["kind"] == "name"] for article, rows in view.grouped("mentions", "article_id").items()}
+    names = view.grouped("mentions", "article_id")
     for hop in view.rows["attributions"]:
         cue = view.get("mentions", hop["cue_mention_id"])
-        inside = (
-            [n["actor_id"] for n in names.get(cue["article_id"], []) if n["start"] < cue["end"] and n["end"] > cue["start"]] if cue else []
-        )
+        inside = {n["actor_id"] for n in names[cue["article_id"]] if _names_within(n, cue)} if cue else set()
         if inside and view.sources.root(hop["actor_id"]) not in {view.sources.root(actor) for actor in inside}:
-            yield breach("attributions", hop, "actor_id", f"its cue names {', '.join(sorted(set(inside)))}")
+            yield breach("attributions", hop, "actor_id", f"its cue names {', '.join(sorted(inside))}")
+
+
+def _names_within(mention: Record, cue: Record) -> bool:
+    named = mention["kind"] == "name" and mention["actor_id"] is not None
+    return bool(named and mention["start"] < cue["end"] and mention["end"] > cue["start"])
 
 
 @rule("actors", "articles", "attributions", "claims", "event_participants", "mentions")

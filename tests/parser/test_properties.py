@@ -93,6 +93,15 @@ def test_mixed_noise_leaves_the_body(drawn):
     assert parse("\n".join(lines)).body == parse("\n".join(article)).body
 
 
+@pytest.mark.heavy
+@settings(max_examples=1500)
+@given(noisy_pages())
+def test_mixed_noise_leaves_the_body_of_many_pages(drawn):
+    """The same on many more pages, where there is time for them."""
+    article, lines = drawn
+    assert parse("\n".join(lines)).body == parse("\n".join(article)).body
+
+
 @pytest.mark.parametrize("kind", sorted(NOISE))
 def test_noise_is_labelled_by_its_kind(kind):
     """A line of noise between two paragraphs gets its own kind's label."""
