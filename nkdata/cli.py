@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nkdata.report import Report
 
 OK, BAD, FAILED = 0, 1, 2
+INTERRUPTED = 130  # as shells report a program that Ctrl-C ended
 _EPILOG = "exit status: 0 fine, 1 problems in the data, 2 could not run"
 
 
@@ -36,6 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # the reader of our output went away, as `| head` does; keep Python from complaining about it at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except KeyboardInterrupt:
+        print("nkdata: interrupted", file=sys.stderr)
+        return INTERRUPTED
     except NkdataError as error:
         print(f"nkdata: {error}", file=sys.stderr)
         return FAILED

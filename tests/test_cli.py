@@ -215,3 +215,14 @@ def test_closed_pipe():
         process.stdin.close()
         assert process.wait(timeout=60) == 0
         assert process.stderr.read() == b""
+
+
+def test_interrupt_is_no_traceback(monkeypatch, capsys):
+    """Ctrl-C ends a command with the shell's own status and a word, and no traceback."""
+
+    def interrupted(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nkdata.flows.validate", interrupted)
+    assert main(["validate"]) == 130
+    assert capsys.readouterr().err == "nkdata: interrupted\n"
