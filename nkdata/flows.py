@@ -164,6 +164,5 @@ def _spans(table: str, tables: Mapping[str, pa.Table]) -> dict[str, tuple[str, i
 def _place(folder: Path, article: str, text: str | None, start: int) -> Location | None:
     if not isinstance(text, str) or not isinstance(start, int) or not 0 <= start <= len(text):
         return None
-    before = text[:start].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     page = folder.resolve().parent / "seeds" / "articles" / f"{article}.txt"
-    return Location(str(page) if page.is_file() else page.name, len(before), len(before[-1]) + 1)
+    return Location.after(str(page) if page.is_file() else page.name, text[:start])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from nkdata.errors import NkdataError
 
@@ -27,6 +27,12 @@ class Location:
     line: int
     column: int = 1
     width: int = 1
+
+    @classmethod
+    def after(cls, file: str, before: str) -> Self:
+        """Return the place in a file that follows the text ``before``; lines end at LF, CRLF or CR."""
+        lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return cls(file, len(lines), len(lines[-1]) + 1)
 
     def __str__(self) -> str:
         """Return ``file:line:column``, as editors and terminals read it."""

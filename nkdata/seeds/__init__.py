@@ -1,0 +1,129 @@
+"""Seeds: files to texts and curation, with every line and column kept.
+
+A seeds folder holds ``dataset.yaml``, ``actors.yaml``, ``events.yaml``, ``questions.yaml``, the ledger ``ids.txt`` and, in
+``articles/``, each scraped page as ``<stem>.txt`` with its curation beside it as ``<stem>.yaml``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nkdata.errors import NkdataError
+from nkdata.nodes import Entries, Text
+from nkdata.report import Location, Problem
+from nkdata.seeds.plain_yaml import read_yaml
+from nkdata.seeds.text import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+REGISTRIES = ("dataset", "actors", "events", "questions")
+RULES = {
+    "seed-missing": "A file that the seeds folder needs is not there.",
+    "seed-encoding": "A seed file is UTF-8 without NUL characters.",
+    "seed-yaml": "A curation file is plain YAML: no anchors, aliases, tags, second documents or repeated keys.",
+    "seed-empty": "A scraped page has at least one visible character.",
+    "seed-stray": "Every file in seeds/articles is a page (.txt) or the curation (.yaml) of one.",
+    "ledger-line": "A line of the ledger is `table id`, or `table id retired VERSION`, and the only one of its id.",
+}
+
+
+@dataclass
+class Article:
+    """One scraped page: its stem, its text exactly as decoded, the hash of its bytes, and its curation."""
+
+    stem: str
+    path: Path
+    text: str
+    sha256: str
+    curation: Entries
+
+
+@dataclass
+class Seeds:
+    """Everything a seeds folder says, and what is wrong with its files."""
+
+    folder: Path
+    articles: list[Article] = field(default_factory=list)
+    registries: dict[str, Entries] = field(default_factory=dict)
+    ledger: dict[tuple[str, Text], str | None] = field(default_factory=dict)
+    """(table, id) to the version that retired it, None while it is in use."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_seeds(folder: Path) -> Seeds:
+    """Read a seeds folder. Faults in files become problems; raises NkdataError where there is no such folder."""
+    if not folder.is_dir():
+        raise NkdataError(f"{folder}: there is no such seeds folder; give one with --seeds DIR")
+    seeds = Seeds(folder)
+    for name in REGISTRIES:
+        path = folder / f"{name}.yaml"
+        seeds.registries[name] = _curation(path, seeds.problems) or Entries(Location(str(path), 1))
+    seeds.articles = [a for p in _pages(folder / "articles") if (a := _article(p, seeds.problems))]
+    seeds.problems.extend(_strays(folder / "articles"))
+    seeds.ledger = dict(_ledger(folder / "ids.txt", seeds.problems))
+    return seeds
+
+
+def _pages(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.txt") if path.is_file())
+
+
+def _strays(folder: Path) -> Iterator[Problem]:
+    if not folder.is_dir() or not _pages(folder):
+        message = "there is no scraped page here; put one as <name>.txt"
+        yield Problem("seed-missing", message, where=Location(str(folder), 1))
+        return
+    stems = {p.stem for p in _pages(folder)}
+    for path in sorted(folder.iterdir()):
+        if not path.is_file():
+            yield Problem("seed-stray", f"{path.name} is no file: pages and curations stand side by side", where=Location(str(path), 1))
+        elif path.suffix != ".txt" and (path.suffix != ".yaml" or path.stem not in stems):
+            message = f"{path.name} belongs to no page: expected {path.stem}.txt beside it, or another name"
+            yield Problem("seed-stray", message, where=Location(str(path), 1))
+
+
+def _article(path: Path, problems: list[Problem]) -> Article | None:
+    raw = path.read_bytes()
+    text = decode(path, raw, problems)
+    if text is not None and not text.strip():
+        problems.append(Problem("seed-empty", "the page is empty", where=Location(str(path), 1)))
+        text = None
+    curation = _curation(path.with_suffix(".yaml"), problems)
+    if text is None or curation is None:
+        return None
+    return Article(path.stem, path, text, hashlib.sha256(raw).hexdigest(), curation)
+
+
+def _curation(path: Path, problems: list[Problem]) -> Entries | None:
+    if not path.is_file():
+        message = f"{path.name} is missing; every page and registry needs its file"
+        problems.append(Problem("seed-missing", message, where=Location(str(path), 1)))
+        return None
+    text = decode(path, path.read_bytes(), problems)
+    return None if text is None else read_yaml(text, str(path), problems)
+
+
+def _ledger(path: Path, problems: list[Problem]) -> Iterator[tuple[tuple[str, Text], str | None]]:
+    if not path.is_file():
+        return
+    text = (decode(path, path.read_bytes(), problems) or "").removeprefix("\ufeff")
+    first: dict[tuple[str, str], int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        where = Location(str(path), number, 1, max(1, len(line.rstrip())))
+        match line.split():
+            case [] | ["#", *_]:
+                continue
+            case [table, key, *_] if (table, key) in first:  # or a later line would bring back what an earlier one buried
+                problems.append(Problem("ledger-line", f"{table} {key} already stands on line {first[table, key]}", where=where))
+            case [table, key]:
+                first[table, key] = number
+                yield (table, Text(key, where)), None
+            case [table, key, "retired", version]:
+                first[table, key] = number
+                yield (table, Text(key, where)), version
+            case _:
+                problems.append(Problem("ledger-line", "a ledger line is `table id`, or `table id retired VERSION`", where=where))

@@ -1,0 +1,26 @@
+"""Bytes to text: what cannot be text has its line and column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nkdata.report import Location, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def decode(path: Path, raw: bytes, problems: list[Problem]) -> str | None:
+    """Return the bytes of a file as text, or None with the reason added to ``problems``."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        message = f"byte 0x{raw[error.start]:02x} at offset {error.start} is not UTF-8 ({error.reason}); save the file as UTF-8"
+        problems.append(Problem("seed-encoding", message, where=Location.after(str(path), before)))
+        return None
+    nul = text.find("\0")
+    if nul >= 0:
+        problems.append(Problem("seed-encoding", "a NUL character; remove it", where=Location.after(str(path), text[:nul])))
+        return None
+    return text
