@@ -73,9 +73,9 @@ def build(
     if check:
         stale = [Problem("stale", f"{Path(out) / name}; run `nkdata build`") for name in differences(files, Path(out))]
         return replace(report, problems=[*report.problems, *stale])
-    install(files, Path(out))
-    if register:
+    if register:  # before the package: killed between the two, the ledger knows more than was published, and never less
         _write(ledger, registered(dataset, source.ledger, str(about["version"])))
+    install(files, Path(out))
     return report
 
 

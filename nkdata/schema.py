@@ -37,8 +37,6 @@ TABLES = (
 CURATED = ("articles", "actors", "events", "questions", "claims")
 """The tables whose ids people write, and the ledger keeps."""
 
-DATE_SUFFIXES = ("_edtf", "_earliest", "_latest")
-
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:

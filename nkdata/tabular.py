@@ -39,11 +39,6 @@ def _cell(value: object) -> object:
     return None if value == "" else value
 
 
-def to_rows(tables: Mapping[str, pa.Table]) -> dict[str, list[Record]]:
-    """Return the records of Arrow tables: the inverse of `tabulate`."""
-    return {name: table.to_pylist() for name, table in tables.items()}
-
-
 def withhold(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """Return the edition without article text: text and body null; spans, hashes and quotes as they were."""
     import pyarrow as pa

@@ -15,7 +15,7 @@ from nkdata.checks import ALL_RULES, RULES, check_tables
 from nkdata.checks.registry import View
 from nkdata.report import Problem, Report, render
 from nkdata.schema import TABLES, columns
-from nkdata.tabular import tabulate, to_rows
+from nkdata.tabular import tabulate
 
 
 @settings(max_examples=15)
@@ -34,7 +34,7 @@ def test_no_rule_raises_on_many_tables(made):
 
 
 def _run_every_rule(made):
-    view = View(to_rows(tabulate(made)))
+    view = View({name: table.to_pylist() for name, table in tabulate(made).items()})
     for name, rule in RULES.items():
         for problem in rule.find(view):
             assert problem.table in TABLES, name

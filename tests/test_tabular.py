@@ -13,7 +13,7 @@ from samples import mini_rows
 from strategies import rows, tables
 
 from nkdata.schema import TABLES, arrow_schema, columns, primary_key
-from nkdata.tabular import arrow_table, tabulate, to_rows, withhold
+from nkdata.tabular import arrow_table, tabulate, withhold
 from nkdata.writer import content_hash, render
 
 ABOUT = {
@@ -41,7 +41,7 @@ def test_records_survive_arrow(table, data):
     made = arrow_table(table, records)
     made.validate(full=True)
     assert made.schema.equals(arrow_schema(table), check_metadata=True)
-    assert to_rows({table: made})[table] == sorted(records, key=lambda row: row[primary_key(table)])
+    assert made.to_pylist() == sorted(records, key=lambda row: row[primary_key(table)])
 
 
 @settings(max_examples=8)
