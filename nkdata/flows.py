@@ -21,7 +21,7 @@ from nkdata.writer import differences, install, recover, render
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -135,9 +135,9 @@ def validate(where: str | os.PathLike[str] | None = None) -> Report:
     return replace(report, problems=[*unreadable, *package, *_located(folder, tables, report.problems)])
 
 
-def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Iterable[Problem]) -> Iterator[Problem]:
+def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems of published rows, those with a span placed at the line of the article on which it begins."""
-    texts = _texts(tables)
+    texts = _texts(tables) if problems else {}
     spans: dict[str, dict[str, tuple[str, int]]] = {}
     for problem in problems:
         table = problem.table or ""

@@ -32,7 +32,7 @@ def arrow_batch(table: str, records: Sequence[Record]) -> pa.RecordBatch:
     """Return records as one Arrow record batch of a table's schema, in the order given."""
     import pyarrow as pa
 
-    return pa.RecordBatch.from_pylist([dict(record) for record in records], schema=arrow_schema(table))
+    return pa.RecordBatch.from_pylist(list(records), schema=arrow_schema(table))
 
 
 def _cell(value: object) -> object:

@@ -58,6 +58,12 @@ class View:
         return {claim: sorted(hops, key=lambda h: h["hop"]) for claim, hops in self.grouped("attributions", "claim_id").items()}
 
     @cached_property
+    def segments(self) -> Mapping[str, Sequence[Record]]:
+        """The segments of each article, in the order of the text."""
+        groups = self.grouped("segments", "article_id")
+        return {article: sorted(rows, key=lambda s: s["start"]) for article, rows in groups.items()}
+
+    @cached_property
     def sources(self) -> Sources:
         """Who stands behind each claim."""
         return Sources(self.rows)

@@ -10,6 +10,7 @@ from nkdata import edtf
 from nkdata.checks.registry import breach, rule
 from nkdata.checks.tracing import whole
 from nkdata.document import Document, Segment
+from nkdata.report import Location
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def span_in_label(view: View) -> Iterator[Problem]:
 
 
 def _touched(view: View, row: Record) -> Sequence[Record]:
-    segments = view.grouped("segments", "article_id").get(row["article_id"], [])
-    ordered = sorted(segments, key=lambda s: s["start"])
+    ordered = view.segments.get(row["article_id"], [])
     first = bisect_right(ordered, row["start"], key=lambda s: s["end"])
     return [s for s in ordered[first:] if s["start"] < row["end"]]
 
@@ -68,10 +68,9 @@ def _touched(view: View, row: Record) -> Sequence[Record]:
 @rule("articles", "segments")
 def segments_tile(view: View) -> Iterator[Problem]:
     """The segments of an article tile its text: each begins where the one before ends, from the first character to the last."""
-    groups = view.grouped("segments", "article_id")
     for article in view.rows["articles"]:
         end = 0
-        for segment in sorted(groups.get(article["article_id"], []), key=lambda s: s["start"]):
+        for segment in view.segments.get(article["article_id"], []):
             if segment["start"] != end or segment["end"] <= segment["start"]:
                 yield breach("segments", segment, "start", f"expected a segment that begins at {end}")
             end = segment["end"]
@@ -80,7 +79,7 @@ def segments_tile(view: View) -> Iterator[Problem]:
 
 
 def _document(view: View, article: Record) -> Document:
-    rows = sorted(view.grouped("segments", "article_id").get(article["article_id"], []), key=lambda s: s["start"])
+    rows = view.segments.get(article["article_id"], [])
     index = {row["segment_id"]: number for number, row in enumerate(rows)}
     made = (Segment(r["start"], r["end"], r["line"], r["label"], r["rule"], index.get(r["duplicate_of"])) for r in rows)
     return Document(article["text"], tuple(made))
@@ -109,7 +108,7 @@ def segment_line(view: View) -> Iterator[Problem]:
         text = view.text(segment["article_id"]) or ""
         stretch = text[segment["start"] : segment["end"]]
         lead = segment["start"] + len(stretch) - len(stretch.lstrip())
-        line = 1 + text[:lead].replace("\r\n", "\n").replace("\r", "\n").count("\n")
+        line = Location.after("", text[:lead]).line
         if stretch.strip() and segment["line"] != line:
             yield breach("segments", segment, "line", f"the segment's first visible character stands on line {line}")
 
