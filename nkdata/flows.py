@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nkdata.agreement import measure
 from nkdata.checks import check_package, check_tables
-from nkdata.curation import check_dataset, check_ledger, curate, registered, segment_records
+from nkdata.curation import check_dataset, check_ledger, curate, curate_readings, registered, segment_records
 from nkdata.engines import run
 from nkdata.errors import BrokenPackageError
 from nkdata.parser import parse
@@ -55,7 +56,8 @@ def build(
     pages = [(article.stem, article.sha256, parse(article.text), article.curation) for article in source.articles]
     dataset, faults = curate(source.registries, pages)
     about, about_faults = check_dataset(source.registries["dataset"])
-    problems = [*about_faults, *faults]
+    readings, reading_faults = curate_readings(source.registries, pages, source.readings, source.ledger)
+    problems = [*about_faults, *faults, *reading_faults]
     if problems:
         return Report(problems)
     ledger = Path(seeds) / "ids.txt"
@@ -69,7 +71,7 @@ def build(
     if not report.ok:
         return report
     recover(Path(out))
-    files = render(withhold(tables) if withhold_text else tables, about)
+    files = render(withhold(tables) if withhold_text else tables, about, measure(readings))
     if check:
         stale = [Problem("stale", f"{Path(out) / name}; run `nkdata build`") for name in differences(files, Path(out))]
         return replace(report, problems=[*report.problems, *stale])

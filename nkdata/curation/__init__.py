@@ -13,18 +13,20 @@ from nkdata.curation.claims import read_claims
 from nkdata.curation.dataset import check_dataset
 from nkdata.curation.fields import Desk
 from nkdata.curation.ledger import check_ledger, registered
+from nkdata.curation.readings import ReadingDesk, read_reading
 from nkdata.curation.registries import read_actors, read_events, read_questions
 from nkdata.nodes import Entries
 from nkdata.records import Dataset
 from nkdata.relations import derive_disputes, derive_relations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from nkdata.document import Document
+    from nkdata.records import Rows
     from nkdata.report import Location, Problem
 
-__all__ = ["RULES", "check_dataset", "check_ledger", "curate", "registered", "segment_records"]
+__all__ = ["RULES", "check_dataset", "check_ledger", "curate", "curate_readings", "registered", "segment_records"]
 
 Source = tuple[str, str, "Document", Entries]
 """A page to curate: its stem, the SHA-256 of its bytes, its parsed document and its curation."""
@@ -66,6 +68,32 @@ def curate(registries: Mapping[str, Entries], pages: Sequence[Source]) -> tuple[
     if not desk.problems:
         _derive(desk.dataset)
     return desk.dataset, desk.problems
+
+
+def curate_readings(
+    registries: Mapping[str, Entries],
+    pages: Sequence[Source],
+    readings: Mapping[str, Mapping[str, Entries]],
+    ledger: Iterable[tuple[str, str]] = (),
+) -> tuple[dict[str, dict[str, Rows]], list[Problem]]:
+    """Make the records of each reading: article id to reader to rows by table, of every article, read or not.
+
+    The settled curation is not looked at. Ids mean what the reading declares, else what the registries say; one that has left the
+    registries is still known from the ledger, so that a reading outlives their changes.
+    """
+    frame = ReadingDesk(Dataset())
+    _collect_ids(frame, registries, pages)
+    read_questions(frame, registries["questions"])
+    for table, key in ledger:
+        if table != "questions":  # an answer cannot be read without its question
+            frame.ids.setdefault(table, set()).add(str(key))
+    found: dict[str, dict[str, Rows]] = {}
+    problems: list[Problem] = []
+    for stem, sha256, document, _ in pages:
+        made = {reader: read_reading(frame, stem, sha256, document, reading) for reader, reading in readings.get(stem, {}).items()}
+        problems += [problem for desk in made.values() for problem in desk.problems]
+        found[stem] = {reader: desk.dataset.rows for reader, desk in made.items()}
+    return found, problems
 
 
 def _collect_ids(desk: Desk, registries: Mapping[str, Entries], pages: Sequence[Source]) -> None:

@@ -67,14 +67,19 @@ def read_article(desk: Desk, stem: str, sha256: str, document: Document, curatio
     record |= {"title": document.title, "text": document.text, "body": document.body or None}
     record["rights"] = record["rights"] or _RIGHTS
     _check_title(desk, facts, document)
-    if record["text_sha256"] != sha256:
-        desk.fault("text-hash", f"the file's SHA-256 is {sha256}; the article was not read in these bytes", facts.place("text_sha256"))
-        record["text_sha256"] = sha256
+    check_hash(desk, record, sha256, facts)
     if desk.require("articles", record, facts):
         desk.dataset.add("articles", record, places("articles", facts.at, facts))
     for segment in segment_records(stem, document):
         desk.dataset.add("segments", segment, {})
     return Page(desk, record, Finder(document))
+
+
+def check_hash(desk: Desk, record: Record, sha256: str, facts: Entries) -> None:
+    """Note a problem where the page's bytes are not the ones that were read, and put the hash of those that are there."""
+    if record["text_sha256"] != sha256:
+        desk.fault("text-hash", f"the file's SHA-256 is {sha256}; the article was not read in these bytes", facts.place("text_sha256"))
+        record["text_sha256"] = sha256
 
 
 def _relabelled(desk: Desk, document: Document, node: Node | None) -> Document:

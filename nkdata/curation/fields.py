@@ -48,6 +48,9 @@ def written(table: str) -> Mapping[str, str]:
 class Desk:
     """The curator's desk: the records so far, the ids that may be referred to, the questions, and the problems found."""
 
+    remedy = ""
+    """What else would mend a reference to a row that does not exist."""
+
     def __init__(self, dataset: Dataset) -> None:
         """Start with an empty dataset."""
         self.dataset = dataset
@@ -93,7 +96,7 @@ class Desk:
         known = self.ids.get(table, set())
         if name in known:
             return str(name)
-        self.fault("unknown-id", f"{what}: {table} has no {str(name)!r}{suggestion(name, known)}", name.at)
+        self.fault("unknown-id", f"{what}: {table} has no {str(name)!r}{suggestion(name, known)}{self.remedy}", name.at)
         return None
 
     def check_keys(self, entries: Entries, allowed: Iterable[str]) -> None:
@@ -156,11 +159,15 @@ class Desk:
 
     def require(self, table: str, record: Record, entries: Entries) -> bool:
         """Note a problem for each required column left empty; tell whether none was."""
-        absent = [short for short, column in written(table).items() if is_required(table, column) and record[column] is None]
+        absent = [short for short, column in written(table).items() if self.needs(table, column) and record[column] is None]
         for short in absent:
             if not entries.get(short):  # a faulty value was already noted
                 self.fault("missing-key", f"{short} is missing", entries.at, table=table, key=record[primary_key(table)])
         return not absent
+
+    def needs(self, table: str, column: str) -> bool:
+        """Tell whether a row is none without this column."""
+        return is_required(table, column)
 
 
 def fill_dates(record: Record, stem: str) -> None:

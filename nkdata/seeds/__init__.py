@@ -1,7 +1,8 @@
 """Seeds: files to texts and curation, with every line and column kept.
 
 A seeds folder holds ``dataset.yaml``, ``actors.yaml``, ``events.yaml``, ``questions.yaml``, the ledger ``ids.txt`` and, in
-``articles/``, each scraped page as ``<stem>.txt`` with its curation beside it as ``<stem>.yaml``.
+``articles/``, each scraped page as ``<stem>.txt`` with its curation beside it as ``<stem>.yaml``. ``readings/`` may hold
+what each of two people read in a page, as ``reader-1/<stem>.yaml`` and ``reader-2/<stem>.yaml``.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REGISTRIES = ("dataset", "actors", "events", "questions")
+READERS = ("reader-1", "reader-2")
+"""The folders of ``readings/``: an article is read by two, independently of each other."""
 RULES = {
     "seed-missing": "A file that the seeds folder needs is not there.",
     "seed-encoding": "A seed file is UTF-8 without NUL characters.",
     "seed-yaml": "A curation file is plain YAML: no anchors, aliases, tags, second documents or repeated keys.",
     "seed-empty": "A scraped page has at least one visible character.",
     "seed-stray": "Every file in seeds/articles is a page (.txt) or the curation (.yaml) of one.",
+    "reading-stray": "Every file in seeds/readings is what reader-1 or reader-2 read in a page that is there.",
     "ledger-line": "A line of the ledger is `table id`, or `table id retired VERSION`, and the only one of its id.",
 }
 
@@ -49,6 +53,8 @@ class Seeds:
     folder: Path
     articles: list[Article] = field(default_factory=list)
     registries: dict[str, Entries] = field(default_factory=dict)
+    readings: dict[str, dict[str, Entries]] = field(default_factory=dict)
+    """Article to reader to reading; articles that nobody has read independently are left out."""
     ledger: dict[tuple[str, Text], str | None] = field(default_factory=dict)
     """(table, id) to the version that retired it, None while it is in use."""
     problems: list[Problem] = field(default_factory=list)
@@ -64,6 +70,7 @@ def read_seeds(folder: Path) -> Seeds:
         seeds.registries[name] = _curation(path, seeds.problems) or Entries(Location(str(path), 1))
     seeds.articles = [a for p in _pages(folder / "articles") if (a := _article(p, seeds.problems))]
     seeds.problems.extend(_strays(folder / "articles"))
+    seeds.readings = _readings(folder, seeds.problems)
     seeds.ledger = dict(_ledger(folder / "ids.txt", seeds.problems))
     return seeds
 
@@ -105,6 +112,27 @@ def _curation(path: Path, problems: list[Problem]) -> Entries | None:
         return None
     text = decode(path, path.read_bytes(), problems)
     return None if text is None else read_yaml(text, str(path), problems)
+
+
+def _readings(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Entries]]:
+    found: dict[str, dict[str, Entries]] = {}
+    stems = {page.stem for page in _pages(folder / "articles")}
+    for path in _reading_files(folder / "readings", problems):
+        if path.suffix != ".yaml" or (stems and path.stem not in stems):
+            message = f"{path.name} is the reading of no page: expected {path.stem}.txt in {folder / 'articles'}, or another name"
+            problems.append(Problem("reading-stray", message, where=Location(str(path), 1)))
+        elif (reading := _curation(path, problems)) is not None:
+            found.setdefault(path.stem, {})[path.parent.name] = reading
+    return found
+
+
+def _reading_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name in READERS and path.is_dir():
+            yield from sorted(path.iterdir())
+        else:
+            message = f"{path.name} is no reader's folder: a reading is {' or '.join(f'{reader}/<stem>.yaml' for reader in READERS)}"
+            problems.append(Problem("reading-stray", message, where=Location(str(path), 1)))
 
 
 def _ledger(path: Path, problems: list[Problem]) -> Iterator[tuple[tuple[str, Text], str | None]]:

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from nkdata.content import ALGORITHM, package_hash
 from nkdata.schema import codes, fields, foreign_keys, is_required, primary_key, table_schema
+from nkdata.writer.grid import grid
+from nkdata.writer.readings import render_agreement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
+
+    from nkdata.agreement import Agreement
 
 CARD = "README.md"
 _LOADING = """\
@@ -52,8 +56,10 @@ _TEXT_WITHHELD = """\
   the articles. The quotes remain their publishers'; `articles.rights` says for each whose text it is."""
 
 
-def render_card(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any], hashes: Mapping[str, str]) -> bytes:
-    """Return README.md: what the package is, how to load it, on what terms, and what every column and code means."""
+def render_card(
+    tables: Mapping[str, pa.Table], dataset: Mapping[str, Any], hashes: Mapping[str, str], agreement: Agreement | None = None
+) -> bytes:
+    """Return README.md: what the package is, how to load it, on what terms, how far its readers agree, what every column means."""
     parts = [
         f"# {dataset.get('title') or dataset['name']}",
         dataset.get("description") or "",
@@ -62,6 +68,7 @@ def render_card(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any], hash
         f"## Tables\n\n{_overview(tables, hashes)}",
         f"## Loading\n\n{_LOADING}",
         f"## Licences\n\n{_licences(tables['articles'], dataset)}",
+        f"## Agreement of two readings\n\n{render_agreement(agreement)}" if agreement else "",
         f"## Hashes\n\n{ALGORITHM}\n`datapackage.json` states both: `hash` is that of a file's bytes, `contentHash` that of its content.",
         f"## Dictionary\n\n{_SPANS}",
         *(_entry(table) for table in tables),
@@ -86,7 +93,7 @@ def _overview(tables: Mapping[str, pa.Table], hashes: Mapping[str, str]) -> str:
         (f"[{table}](#{table})", str(data.num_rows), table_schema(table)["description"], f"`{hashes[table].removeprefix('sha256:')[:12]}`")
         for table, data in tables.items()
     ]
-    return _grid(("table", "rows", "what it holds", "content hash begins"), rows)
+    return grid(("table", "rows", "what it holds", "content hash begins"), rows)
 
 
 def _licences(articles: pa.Table, dataset: Mapping[str, Any]) -> str:
@@ -111,8 +118,8 @@ def _licence(licence: Mapping[str, Any]) -> str:
 def _entry(table: str) -> str:
     schema = table_schema(table)
     rows = [_column(table, name) for name in fields(table)]
-    grid = _grid(("column", "type", "required", "description"), rows)
-    return "\n\n".join([f"### {table}", f"{schema['title']}. {schema['description']}", grid, *_code_lists(table)])
+    columns = grid(("column", "type", "required", "description"), rows)
+    return "\n\n".join([f"### {table}", f"{schema['title']}. {schema['description']}", columns, *_code_lists(table)])
 
 
 def _column(table: str, name: str) -> tuple[str, str, str, str]:
@@ -139,12 +146,3 @@ def _rule_facts(code: Mapping[str, Any]) -> str:
 
 def _listed(fact: object) -> str:
     return ", ".join("none" if item is None else str(item) for item in (fact if isinstance(fact, list) else [fact]))
-
-
-def _grid(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join(f"| {' | '.join(_escape(cell) for cell in line)} |" for line in lines)
-
-
-def _escape(cell: str) -> str:
-    return " ".join(cell.split()).replace("|", "\\|")

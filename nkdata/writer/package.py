@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from nkdata.agreement import Agreement
+
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ROWS_PER_GROUP = 122_880
 """As DuckDB writes them: enough to scan in one go, few enough to read in parallel. Today's tables fill one each."""
 
 
-def render(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any]) -> dict[str, bytes]:
+def render(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any], agreement: Agreement | None = None) -> dict[str, bytes]:
     """Return the files of the package by name: a Parquet file for each table, the card, and the descriptor, last.
 
     Args:
         tables: every table of the schema, with its columns in order, sorted by primary key.
         dataset: name, title, description, version, released, homepage, contributors, licenses and keywords.
+        agreement: how far two readings of each article agree, for the card; it says nothing of readings without it.
 
     Raises:
         NkdataError: a table or column is missing or superfluous, a required cell is empty, a number is not finite.
@@ -36,7 +39,7 @@ def render(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any]) -> dict[s
     whole = {table: _conform(table, _given(tables, table)) for table in _known(tables)}
     hashes = {table: content_hash(data) for table, data in whole.items()}
     files = {f"{table}.parquet": _parquet(data, dataset, hashes[table]) for table, data in whole.items()}
-    files[CARD] = render_card(whole, dataset, hashes)
+    files[CARD] = render_card(whole, dataset, hashes, agreement)
     files[DESCRIPTOR] = _json(_descriptor(whole, dataset, hashes, files))
     return files
 

@@ -1,0 +1,95 @@
+"""What is compared in paired rows: codes, references, dates, figures and truth values; not free text, nor what pairs the rows."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from nkdata.schema import codes, fields, foreign_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nkdata.records import Record
+
+COMPARED = ("articles", "claims", "events", "event_participants", "mentions")
+"""The tables whose rows are paired."""
+
+SAID_BY = "said_by"
+"""A compared column that is no column of claims: the named sources, deepest first, as one value."""
+
+LEFT_OUT: Mapping[str, Mapping[str, str]] = {
+    "articles": {
+        "derived_from_article_id": "a reader sees one article",
+    },
+    "claims": {
+        "article_id": "pairs the rows",
+        "start": "pairs the rows",
+        "end": "pairs the rows",
+        "coder": "tells the readers apart",
+    },
+    "events": {
+        "event_subtype": "stands for type and mode, and either may be written",
+        "date_precision": "follows from the date",
+        "anchor_event_id": "explains the date's basis, and readers are not asked for it",
+        "latitude": "looked up, not read",
+        "longitude": "looked up, not read",
+    },
+    "event_participants": {
+        "event_id": "pairs the rows",
+        "actor_id": "pairs the rows",
+        "claim_id": "each reader's claims have ids of their own",
+    },
+    "mentions": {
+        "article_id": "pairs the rows",
+        "start": "pairs the rows",
+        "end": "pairs the rows",
+        "kind": "pairs the rows",
+        "actor_id": "names are found by the build, not by readers",
+        "claim_id": "each reader's claims have ids of their own",
+        "sic": "about names",
+    },
+}
+"""Columns that could be compared and are not, each with the reason."""
+
+_AS_PRINTED = {"articles": ("title", "author")}
+"""Texts that are copied from the page, and so either the same or not."""
+
+_EXTRA = {"claims": (SAID_BY,)}
+
+
+@cache
+def compared(table: str) -> tuple[str, ...]:
+    """Return the names of the columns that are compared, in the table's order."""
+    named = (name for name in fields(table) if name not in LEFT_OUT.get(table, {}) and _comparable(table, name))
+    return (*named, *_EXTRA.get(table, ()))
+
+
+def _comparable(table: str, column: str) -> bool:
+    scalar = fields(table)[column]["type"] in {"integer", "number", "boolean"}
+    return scalar or is_date(column) or is_coded(table, column) or column in _AS_PRINTED.get(table, ())
+
+
+def is_date(column: str) -> bool:
+    """Tell whether a column holds EDTF."""
+    return column.endswith("_edtf") or column == "normalized"
+
+
+def is_coded(table: str, column: str) -> bool:
+    """Tell whether a column holds a code of a list, the id of another row, or a country."""
+    return bool(codes(table, column)) or column == "country_code" or _target(table, column) is not None
+
+
+def _target(table: str, column: str) -> str | None:
+    return next((key.table for key in foreign_keys(table) if key.column == column), None)
+
+
+def values(table: str, column: str, pair: tuple[Record, Record], names: Mapping[str, str]) -> tuple[Any, Any]:
+    """Return what the two rows of a pair hold in a column, null for what is empty.
+
+    ``names`` gives, for an event that the second reader declared under another id, the first reader's id of the same title.
+    """
+    one, two = (None if row.get(column) == "" else row.get(column) for row in pair)
+    if column != SAID_BY and _target(table, column) == "events":
+        two = names.get(str(two), two)
+    return one, two

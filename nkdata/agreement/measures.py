@@ -1,0 +1,114 @@
+"""Coefficients: how often two readers wrote the same, and how much of that chance would give."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from nkdata import edtf
+from nkdata.agreement.columns import is_date
+from nkdata.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Level = Literal["nominal", "ordinal", "interval"]
+FACTUALITY = ("CT-", "PR-", "PS-", "Uu", "PS+", "PR+", "CT+")
+"""From certainly not to certainly, after FactBank (Saurí and Pustejovsky 2009)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """How the paired rows compare in one column.
+
+    ``filled`` counts the pairs in which at least one reader wrote something, ``same`` those in which both wrote the same or
+    nothing. ``alpha`` is Krippendorff's, nominal, with nothing as a value of its own; None where both always wrote the same
+    one value (``always``), or no row is paired. ``ordered`` is alpha with the distance of codes or figures in their order, over the
+    ``both`` pairs in which both wrote something. ``shared`` counts those of them whose dates have a day in common.
+    """
+
+    table: str
+    column: str
+    pairs: int
+    filled: int
+    same: int
+    alpha: float | None
+    always: Any = None
+    both: int = 0
+    ordered: float | None = None
+    shared: int | None = None
+
+
+def agreed(table: str, column: str, pairs: Sequence[tuple[Any, Any]]) -> Agreed:
+    """Return how the values of a column compare, given those of each pair of rows."""
+    written = [pair for pair in pairs if None not in pair]
+    seen = {value for pair in pairs for value in pair}
+    return Agreed(
+        table,
+        column,
+        pairs=len(pairs),
+        filled=sum(pair != (None, None) for pair in pairs),
+        same=sum(one == two for one, two in pairs),
+        alpha=alpha(pairs),
+        always=next(iter(seen)) if len(seen) == 1 else None,
+        both=len(written),
+        ordered=_ordered(column, written),
+        shared=sum(share_a_day(one, two) for one, two in written) if is_date(column) else None,
+    )
+
+
+def _ordered(column: str, written: Sequence[tuple[Any, Any]]) -> float | None:
+    if column.startswith("factuality_"):
+        return alpha([(FACTUALITY.index(one), FACTUALITY.index(two)) for one, two in written], "ordinal")
+    numbers = all(isinstance(value, float) for pair in written for value in pair)
+    return alpha(written, "interval") if written and numbers else None
+
+
+def alpha(pairs: Sequence[tuple[Any, Any]], level: Level = "nominal") -> float | None:
+    """Return Krippendorff's alpha of two readers, None where there are no two values that could differ.
+
+    Args:
+        pairs: what each of the two wrote of a thing; None is a value like any other.
+        level: ``nominal``, or ``ordinal`` or ``interval`` where the values are numbers.
+
+    Raises:
+        MissingExtraError: krippendorff is not installed.
+    """
+    seen = list(dict.fromkeys(value for pair in pairs for value in pair))
+    if len(seen) < 2:  # noqa: PLR2004  # one value: nothing to differ
+        return None
+    try:
+        import krippendorff
+    except ImportError as error:
+        raise MissingExtraError("krippendorff", "build") from error
+    coded = [[seen.index(value) if level == "nominal" else value for value in side] for side in zip(*pairs, strict=True)]
+    return float(krippendorff.alpha(reliability_data=coded, level_of_measurement=level))
+
+
+def share_a_day(one: str, two: str) -> bool:
+    """Tell whether two EDTF strings admit a day in common.
+
+    >>> share_a_day("2025-08", "[2025-08-29..]"), share_a_day("[2025-08-01,2025-08-03]", "2025-08-02")
+    (True, False)
+    """
+    return any(_meet(a, b) for a in edtf.parse(one).members for b in edtf.parse(two).members)
+
+
+def _meet(one: tuple[Any, Any], two: tuple[Any, Any]) -> bool:
+    starts = [bounds[0] for bounds in (one, two) if bounds[0]]
+    ends = [bounds[1] for bounds in (one, two) if bounds[1]]
+    return not starts or not ends or max(starts) <= min(ends)
+
+
+def wilson(hits: int, of: int, z: float = 1.959964) -> tuple[float, float]:
+    """Return the 95 % confidence interval of a share (Wilson 1927), as if the rows were drawn one by one.
+
+    >>> [round(bound, 3) for bound in wilson(8, 10)]
+    [0.49, 0.943]
+    """
+    if not of:
+        return 0.0, 1.0
+    share, spread = hits / of, z * z / of
+    middle, half = share + spread / 2, z * math.sqrt((share * (1 - share) + spread / 4) / of)
+    return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))
