@@ -491,3 +491,28 @@ def test_shipped_reading_declares_what_it_answers(file):
     made = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # it makes nothing but strings
     assert not {"names", "labels"} & made.keys()
     assert all(claim["quote"] for claim in made["claims"].values())
+
+
+# -- the rules of reading
+
+RULES = re.search(
+    r"^## What counts as .*?(?=^## Readings)", (SHIPPED / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+)[0]
+TEXTS = {page.stem[:3]: page.read_text(encoding="utf-8") for page in sorted((SHIPPED / "articles").glob("*.txt"))}
+
+
+def test_examples_of_the_rules_stand_in_the_articles():
+    """Every example that the rules of reading quote stands in an article, character for character."""
+    quoted = re.findall(r'"([^"]+)"', re.sub(r"\s+", " ", RULES))
+    assert len(quoted) > 40
+    assert [words for words in quoted if not any(words in re.sub(r"\s+", " ", text) for text in TEXTS.values())] == []
+
+
+def test_ids_of_the_rules_are_in_use():
+    """Every id that the rules of reading name is in the ledger and not retired."""
+    ledger = (SHIPPED / "ids.txt").read_text(encoding="utf-8").splitlines()
+    live = {line.split()[1] for line in ledger if len(line.split()) == 2}
+    columns = {"planned", "expected", "asserted", "support", "duplicate"}
+    named = set(re.findall(r"`([a-z0-9-]+)`", RULES)) - columns
+    assert len(named) > 30
+    assert named - live == set()
