@@ -11,25 +11,30 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as type checkers read it; importing typing would take most of this module's time
 if TYPE_CHECKING:
+    from nkdata.bibliography import Facts, facts
     from nkdata.document import Document, Segment
     from nkdata.errors import NkdataError
     from nkdata.flows import build, parse_batches, validate
     from nkdata.parser import parse
     from nkdata.reader import describe, load, path, tables
     from nkdata.report import Problem, Report
+    from nkdata.timewords import resolve
 
 __all__ = [
     "Document",
+    "Facts",
     "NkdataError",
     "Problem",
     "Report",
     "Segment",
     "build",
     "describe",
+    "facts",
     "load",
     "parse",
     "parse_batches",
     "path",
+    "resolve",
     "tables",
     "validate",
 ]
@@ -38,16 +43,19 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Document": "document",
+    "Facts": "bibliography",
     "NkdataError": "errors",
     "Problem": "report",
     "Report": "report",
     "Segment": "document",
     "build": "flows",
     "describe": "reader",
+    "facts": "bibliography",
     "load": "reader",
     "parse": "parser",
     "parse_batches": "flows",
     "path": "reader",
+    "resolve": "timewords",
     "tables": "reader",
     "validate": "flows",
 }

@@ -15,6 +15,7 @@ from nkdata.errors import NkdataError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nkdata.document import Document
     from nkdata.report import Report
 
 OK, BAD, FAILED = 0, 1, 2
@@ -61,6 +62,9 @@ def parser() -> argparse.ArgumentParser:
     show = _verb(verbs, "parse", _parse, "show each line of a scraped page with its label")
     show.add_argument("file", metavar="FILE", help="a scraped page as UTF-8 text; - for standard input")
     show.add_argument("--why", action="store_true", help="show the rule that gave each label")
+    show.add_argument(
+        "--facts", action="store_true", help="show first what the page states: title, authors, place, publisher, dates, each with its words"
+    )
     return top
 
 
@@ -145,6 +149,8 @@ def _parse(arguments: argparse.Namespace) -> int:
     from nkdata.parser import parse
 
     document = parse(_read(arguments.file))
+    if arguments.facts:
+        _print_facts(document)
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for segment in document.segments:
         note = "" if segment.duplicate_of is None else f" = line {document.segments[segment.duplicate_of].line}"
@@ -155,6 +161,16 @@ def _parse(arguments: argparse.Namespace) -> int:
     if not document.body:
         print("no article was found in this page", file=sys.stderr)
     return OK
+
+
+def _print_facts(document: Document) -> None:
+    """Print a line for each fact: its name, its value, how it is known, and the words that state it; then an empty line."""
+    from nkdata.bibliography import facts
+
+    for name, value, basis, start, end in facts(document).rows():
+        line = document.text.count("\n", 0, start) + 1
+        print(f"{name:<10}  {_visible(value):<40}  {basis:<22}  line {line}: {_visible(document.text[start:end])}")
+    print()
 
 
 def _read(name: str) -> str:

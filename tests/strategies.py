@@ -5,7 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import UTC, date
 from functools import cache
+from random import Random
 
+import grammar
 from hypothesis import strategies as st
 
 from nkdata.schema import TABLES, columns, fields, foreign_keys, is_required, primary_key
@@ -274,6 +276,32 @@ def pages(draw: st.DrawFn) -> str:
     """A page with a headline and noise, its lines parted by one line end or two."""
     _, lines = draw(noisy_pages())
     return draw(pick("\n", "\n\n")).join([draw(headlines), *lines])
+
+
+# -- pages of the grammar: its wording comes from a seed, its structure is drawn, so that a failing page shrinks
+
+LEARNT, UNSEEN = 0, 1  # halves of the grammar's productions: what a learner may take, and what tests take
+_seeds = st.integers(0, 2**32).map(Random)
+
+
+def stories(*, hard: bool = False) -> st.SearchStrategy[grammar.Article]:
+    """Articles about one matter each; hard ones have subheads, lists and paragraphs of one sentence."""
+    return _seeds.map(lambda rng: grammar.article(rng, UNSEEN, hard=hard))
+
+
+def blocks(story: grammar.Article, place: str, kinds: tuple[str, ...] = ()) -> st.SearchStrategy[grammar.Noise]:
+    """Blocks of noise that real pages have in the place, of the given kinds or of any."""
+    fitting = [k for k, kind in grammar.KINDS.items() if place in kind.places and (not kinds or k in kinds)]
+    return st.tuples(st.sampled_from(fitting), _seeds).map(lambda drawn: grammar.noise(drawn[1], drawn[0], story, UNSEEN))
+
+
+@st.composite
+def grown_pages(draw: st.DrawFn, kinds: tuple[str, ...] = (), *, hard: bool = False) -> grammar.Page:
+    """An article with blocks of noise, of the given kinds or of any, each where real pages have it."""
+    story = draw(stories(hard=hard))
+    places = [p for p in grammar.PLACES if not kinds or any(p in grammar.KINDS[k].places for k in kinds)]
+    noises = {place: draw(st.lists(blocks(story, place, kinds), max_size=3)) for place in places}
+    return grammar.pieces(story, noises, titled=draw(st.booleans()), gap=draw(pick("\n", "\n\n")))
 
 
 any_text = st.text(st.characters() | st.sampled_from("\r\n\n \u2028\x0b\x85\u200f\ud800\x00{[\"'.-\u2013"))

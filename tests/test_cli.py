@@ -156,6 +156,15 @@ def test_parse_says_why(capsys):
     assert "comment-form" in capsys.readouterr().out.splitlines()[-1]
 
 
+def test_parse_shows_what_the_page_states(capsys):
+    """With --facts the bibliographic facts come first, each with its line and its words."""
+    assert main(["parse", "--facts", str(PAGE)]) == 0
+    first, *rest = capsys.readouterr().out.split("\n\n")[0].splitlines()
+    assert first.startswith("title ")
+    assert any(line.startswith("published ") for line in rest)
+    assert all("line " in line for line in rest)
+
+
 def test_parse_reads_standard_input():
     """A page may come from standard input, CRLF and all."""
     plain = _run("parse", PAGE)

@@ -161,7 +161,7 @@ def test_render_ignores_order_of_tables_metadata_and_chunks(tables, files):
 
 def test_render_ignores_chunks_where_they_shift_pages(tables):
     """A table of several pages is packed alike whatever its chunks: uncombined, pyarrow ends pages elsewhere."""
-    draw = random.Random(3)  # noqa: S311
+    draw = random.Random(3)
     row = tables["articles"].to_pylist()[1]
     many = [row | {"article_id": f"a-{n:05}", "text": str(draw.random()) * 40} for n in range(3000)]
     whole = arrow_table("articles", many)
@@ -699,7 +699,7 @@ def test_killed_during_recovery_the_folder_is_recovered_next_time(tmp_path):
 @pytest.mark.parametrize("code", ["", RENAMES])
 def test_killed_at_random_moments_the_folder_is_old_or_new(tmp_path, code):
     """A process that builds over and over, killed at any moment, leaves one whole folder."""
-    out, moments = tmp_path / "data", random.Random(5)  # noqa: S311
+    out, moments = tmp_path / "data", random.Random(5)
     writer.install(OLD, out)
     looping = CHILD + code + "print(flush=True)\nwhile True: install(NEW, out); install(OLD, out)"
     for _ in range(8):
