@@ -11,7 +11,7 @@ RUN = "$(VENV)/bin/python" -m
 export PYTHON VENV
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help build test test-all reference lint types imports tests setup-build setup-dev constraints clean
+.PHONY: help build test test-all fuzz reference lint types imports tests setup-build setup-dev constraints clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -19,6 +19,7 @@ help:
 	@echo "make build      the tables: seeds/ -> data/"
 	@echo "make test       the gate: lint, format, types, imports, tests (minutes)"
 	@echo "make test-all   the gate and the heavy tests, on each Python of 3.11, 3.12 and 3.13 that is here"
+	@echo "make fuzz       a coverage-guided hunt for pages that the parser cannot take: make fuzz RUNS=1000000"
 	@echo "make clean      remove environments and caches"
 
 build: setup-build
@@ -66,13 +67,19 @@ setup-dev:
 constraints:
 	@python=$$(sh .ci/setup --find 3.11) || { echo "this needs Python 3.11"; exit 2; }; \
 	rm -rf .venv-fresh && "$$python" -m venv .venv-fresh && \
-	.venv-fresh/bin/python -m pip install --quiet --upgrade --disable-pip-version-check -e ".[dev]" editables setuptools wheel && \
+	.venv-fresh/bin/python -m pip install --quiet --upgrade --disable-pip-version-check -e ".[dev,fuzz]" editables setuptools wheel && \
 	{ sed -n '/^#/p' constraints.txt; .venv-fresh/bin/python -m pip freeze --all --exclude-editable --exclude pip | grep '=='; } > constraints.new && \
 	mv constraints.new constraints.txt && rm -rf .venv-fresh && echo "constraints.txt is fresh: look at the difference, then make test-all"
+
+# Linux only, as the fuzzer is. What it finds lies in .fuzz/: crash-* are inputs that broke an invariant.
+RUNS ?= 20000
+fuzz:
+	@sh .ci/setup dev fuzz
+	"$(VENV)/bin/python" tests/fuzz/parse.py $(RUNS)
 
 reference: setup-dev
 	@"$(VENV)/bin/python" tests/reference.py && echo "README.md is current"
 
 clean:
-	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .fuzz dist build
 	find nkdata tests -name __pycache__ -type d -prune -exec rm -rf {} +

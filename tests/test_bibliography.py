@@ -175,6 +175,7 @@ TITLE = ("title", "A title of four words")
         ([TITLE, ("page_date", "PUBLISHED : Wednesday, 30 May, 2018, 6:14am"), ("body", STORY)], "2018-05-30", "stated"),
         ([TITLE, ("page_date", "Published"), ("page_date", "4 June 2025"), ("body", STORY)], "2025-06-04", "stated"),
         ([TITLE, ("page_date", "Updated: 9 June 2025 Published: 4 June 2025"), ("body", STORY)], "2025-06-04", "stated"),
+        ([TITLE, ("page_date", "3 June 2025"), ("page_date", "Published: 4 June 2025"), ("body", STORY)], "2025-06-04", "stated"),
         ([TITLE, ("page_date", "16:01, 15.04.2017"), ("body", STORY)], "2017-04-15", "stated"),
         ([TITLE, ("page_date", "JUNE 4, 2025"), ("body", STORY)], "2025-06-04", "stated"),
         ([("page_date", "April 16, 2017"), TITLE, ("body", STORY)], "2017-04-16", "stated"),
@@ -212,6 +213,15 @@ def test_the_publication_date_is_as_wide_as_the_page_leaves_it(lines, published,
 def test_an_anniversary_dates_the_week_words_beside_it(sentence, published):
     """Its number gives the day, and the week words the days on which the article can have said so."""
     assert facts(page(TITLE, ("body", sentence + " Nothing more is known."))).published.edtf == published
+
+
+def test_a_report_is_no_earlier_than_what_it_reports():
+    """Of the days of that week the first ones go: their Wednesday lies before the anniversary that was reported on it."""
+    reported = "The paper reported on Wednesday that guests attended the 80th anniversary of the Workers’ Party. They came from abroad."
+    document = page(
+        TITLE, ("body", reported), ("body", "They left last week, after the anniversary of the Workers’ Party. Nobody saw them off.")
+    )
+    assert facts(document).published.edtf == "[2025-10-15..2025-10-19]"
 
 
 def test_a_date_without_its_year_takes_that_of_an_anniversary_beside_it():
