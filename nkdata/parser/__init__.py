@@ -1,10 +1,12 @@
 """The parser: a scraped page's text into labelled segments. Pure, linear, and it never raises on any text.
 
-``parse`` is the whole story: the lines, what each repeats, the rules that know a line alone, the article's extent, and
-the rules that need the page.
+``parse`` is the whole story: the lines, what is measured of them, what each repeats, the rules that know a line alone,
+the tagger's word on which lines are the story, and the rules that need the page.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from nkdata.document import BODY_LABELS, Document, Segment
 from nkdata.parser.context import (
@@ -16,34 +18,45 @@ from nkdata.parser.context import (
     weather_places,
     without_biography,
 )
-from nkdata.parser.extent import extent
-from nkdata.parser.features import Line
 from nkdata.parser.headline import head
-from nkdata.parser.lines import Stretch, stretches
+from nkdata.parser.lines import read_lines
+from nkdata.parser.measures import measure
 from nkdata.parser.page import Page
 from nkdata.parser.repeats import repeats
-from nkdata.parser.rules import LABELS, RULES, Rule, line_rule
+from nkdata.parser.rules import LABELS, RULES, Rule
+from nkdata.parser.sieve import candidates
+from nkdata.parser.story import story
+from nkdata.parser.tagger import log_odds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from nkdata.parser.lines import Lines
+    from nkdata.parser.measures import Measures
 
 __all__ = ["LABELS", "RULES", "Rule", "parse"]
 
+SURE, LONG = 2.0, 25  # log-odds and words from which a line is a paragraph of the story, whatever words it has
 SAME = 0.8  # of a paragraph's shingles, before it counts as an earlier paragraph's repeat: an extended one says more
 
 
 def parse(text: str) -> Document:
     """Label every line of a scraped text; the segments tile it exactly."""
-    found = stretches(text)
-    known: dict[str, Line] = {}
-    words = (text[s.start : s.end].strip() for s in found)
-    page = _page([known.setdefault(w, Line(w)) for w in words])
-    return Document(text, tuple(_segment(page, found, i) for i in range(len(found))))
+    lines = read_lines(text)
+    if not text.strip():
+        return Document(text, tuple(Segment(0, len(text), 1, "other", "blank") for _ in text[:1]))
+    page = _page(lines, measure(lines))
+    return Document(text, tuple(_segments(page, lines)))
 
 
-def _page(lines: list[Line]) -> Page:
-    page = Page(lines, repeats([line.text for line in lines]), _alone(lines))
+def _page(lines: Lines, measures: Measures) -> Page:
+    page = Page(lines, measures, repeats(measures))
+    odds = log_odds(measures.matrix)
+    page.settle(_alone(page, candidates(lines, measures, (odds < SURE) | (measures.words < LONG))))
     page.settle(weather_places(page))
     page.settle(caption_twins(page))
     page.settle(reader_comments(page))
-    page.article = extent(lines, [rule is not None for rule in page.chosen])
+    page.story, page.article = story(page, odds)
     page.article = without_biography(page)
     page.settle(head(page))
     if page.article:
@@ -53,22 +66,25 @@ def _page(lines: list[Line]) -> Page:
     return page
 
 
-def _alone(lines: list[Line]) -> list[str | None]:
-    """Return the rule that knows each line alone; a line that stands on the page twice is looked at once."""
-    known = {line.text: line for line in lines}
-    rules = {text: line_rule(line) if text else "blank" for text, line in known.items()}
-    return [rules[line.text] for line in lines]
+def _alone(page: Page, tried: Iterable[tuple[int, Sequence[Rule]]]) -> Iterator[tuple[int, str]]:
+    """Yield the lines that a rule knows alone."""
+    for index, rules in tried:
+        line = page.lines[index]
+        rule = next((rule.name for rule in rules if rule.test is not None and rule.test.holds(line)), None)
+        if rule is not None:
+            yield index, rule
 
 
-def _segment(page: Page, found: list[Stretch], index: int) -> Segment:
-    rule = RULES[page.chosen[index] or "no-article"]
-    place = found[index]
-    return Segment(place.start, place.end, place.number, rule.label, rule.name, _duplicate_of(page, index))
+def _segments(page: Page, lines: Lines) -> Iterator[Segment]:
+    places = zip(lines.start.tolist(), lines.end.tolist(), lines.number.tolist(), page.chosen, strict=True)
+    for index, (start, end, number, name) in enumerate(places):
+        rule = RULES[name or "no-article"]
+        yield Segment(start, end, number, rule.label, rule.name, _duplicate_of(page, index))
 
 
 def _duplicate_of(page: Page, index: int) -> int | None:
     """Return what the line repeats; a paragraph repeats a paragraph only where it says nothing more."""
-    repeat = page.repeats[index]
+    repeat = page.repeats.get(index)
     if repeat is None:
         return None
     labels = {RULES[page.chosen[i] or "no-article"].label for i in (index, repeat.of)}

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nkdata.parser.evidence import likely_biography, personal
-from nkdata.parser.repeats import stems, words
+from nkdata.parser.repeats import words
 from nkdata.parser.rules import RULES
 from nkdata.parser.vocabulary import CLASSES
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     Decisions = Iterator[tuple[int, str]]
 
+CAPTIONS = [rule.name for rule in RULES.values() if rule.label == "caption"]
 PLACE_WORDS = 4
 TAG_WORDS = 4  # "Latest World News" and shorter are names, not headlines
+LONG_HEADING = 12  # words; headings inside an article that have every word capitalised are shorter
 HEADING_WORDS = 6  # a longer unpunctuated line between paragraphs is another story's headline
 TWIN = 0.6
 EMBED_CAPITALS = 0.95
@@ -41,17 +43,22 @@ def label(page: Page, index: int) -> str | None:
 
 def weather_places(page: Page) -> Decisions:
     """A place stands next to its temperature."""
-    for i in page.open():
+    for i in _beside(page, list(page.decided("weather-reading"))):
         line = page.lines[i]
         if line.words <= PLACE_WORDS and not line.ends_sentence:
-            beside = (j for j in (i - 1, i + 1) if 0 <= j < len(page.lines))
-            if any(page.chosen[j] == "weather-reading" for j in beside):
-                yield i, "weather-place"
+            yield i, "weather-place"
+
+
+def _beside(page: Page, decided: list[int]) -> Iterator[int]:
+    """Yield the undecided neighbours of lines."""
+    for i in sorted({near for at in decided for near in (at - 1, at + 1)}):
+        if 0 <= i < len(page.lines) and page.chosen[i] is None:
+            yield i
 
 
 def caption_twins(page: Page) -> Decisions:
     """A picture's alternative text stands next to its caption and says nearly the same."""
-    for i in page.open():
+    for i in _beside(page, list(page.decided(*CAPTIONS))):
         if page.lines[i].is_prose or page.lines[i].words <= PLACE_WORDS:
             continue
         own = set(words(page.lines[i].text))
@@ -71,20 +78,33 @@ def inside(page: Page) -> Decisions:
 
 def _inner(page: Page, i: int, known: set[str]) -> str:
     line = page.lines[i]
+    if page.story[i]:
+        return _told(page, i, known)
+    if line.is_prose:
+        return "other-story"
+    if line.words <= HEADING_WORDS or line.last in "?:":
+        return "heading" if _heads(page, i, known) and not _continues(page, i) else "stray-words"
+    return "inline-headline" if line.is_upper or line.capitals < EMBED_CAPITALS else "inline-embed"
+
+
+def _told(page: Page, i: int, known: set[str]) -> str:
+    """Name a line that the tagger takes for a part of the story; a headline that shares no word with it is none."""
+    line = page.lines[i]
     if line.is_prose:
         return "paragraph" if line.ends_sentence else "cut-paragraph"
     if line.is_bullet:
         return "list-item"
     if _continues(page, i):
         return "continuation"
-    if line.words <= HEADING_WORDS or line.last in "?:":
-        return "heading" if _heads(line, known) else "stray-words"
-    return "inline-headline" if line.is_upper or line.capitals < EMBED_CAPITALS else "inline-embed"
+    if line.words > LONG_HEADING and line.capitals >= EMBED_CAPITALS:
+        return "inline-embed"
+    return "heading" if line.words <= HEADING_WORDS or _heads(page, i, known) else "inline-headline"
 
 
-def _heads(line: Line, known: set[str]) -> bool:
+def _heads(page: Page, i: int, known: set[str]) -> bool:
     """Whether the words may head a part of the article: it speaks of them too, or they ask or announce."""
-    return line.last in "?:" or _ASKS.match(line.head) is not None or not stems(line.text).isdisjoint(known)
+    line = page.lines[i]
+    return line.last in "?:" or _ASKS.match(line.head) is not None or not page.stems(i).isdisjoint(known)
 
 
 def stems_of(page: Page) -> set[str]:
@@ -92,7 +112,7 @@ def stems_of(page: Page) -> set[str]:
     found: set[str] = set()
     for i in page.open(page.article):
         if page.lines[i].is_prose:
-            found |= stems(page.lines[i].head)
+            found |= page.stems(i)
     return found
 
 
@@ -105,9 +125,11 @@ def _continues(page: Page, i: int) -> bool:
 
 def reader_comments(page: Page) -> Decisions:
     """Below a form for comments, a name and then what that reader wrote; above the form there has been an article."""
+    if "comment-form" not in page.chosen:
+        return
     prose, formed, above = 0, False, False
-    for i, line in enumerate(page.lines):
-        rule = page.chosen[i]
+    for i, rule in enumerate(page.chosen):
+        line = page.lines[i]
         formed = formed or (prose > 1 and rule == "comment-form")
         if rule is None and formed and above and personal(line):
             yield i, "reader-comment"

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 HEAD = 600  # characters a vocabulary rule looks at: no interface phrase is longer, and it bounds every pattern's cost
-SENTENCE_ENDS = ".!?…。！？؟।"
 CLOSERS = "\"'”’»)]*_ \u00a0\u200b\u200e\u200f\u2069"
-LONG = 22  # words; an unpunctuated line this long is a paragraph cut off, not a heading (longest headline seen: 21)
-SHORT_SENTENCE = 6  # words; "Share." and "Sign in now!" end like sentences too
 
 _FOLD = str.maketrans(
     {
@@ -26,13 +23,6 @@ _FOLD = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff"),
     }
 )
-_BREAK = re.compile(r"[.!?…][\"'”’»)\]]{0,3}+\s++[\"'“‘«(\[]{0,3}+(?=[^\W_a-z])|[。！？।؟](?=.)")
-_ABBREVIATION = re.compile(
-    r"(?:\w|[A-Z](?:\.[A-Z])+|mrs?|ms|dr|st|gen|col|lt|maj|sgt|capt|adm|sen|rep|gov|prof|rev|no|vs|jan|feb|mar|apr|jun|jul|aug"
-    r"|sept?|oct|nov|dec|inc|ltd|co|corp|jr|sr|u\.s|u\.k|u\.n)",
-    re.IGNORECASE,
-)
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _BULLET = re.compile(r"(?:[•●▪■◦‣∙·*\-–—]|\d{1,2}[.)])\s+\S")
 _SMALL = frozenset(
     {
@@ -47,17 +37,25 @@ def folded(text: str) -> str:
     return " ".join(text.translate(_FOLD).casefold().split())
 
 
-def _abbreviated(text: str, dot: int) -> bool:
-    """Whether the full stop at ``dot`` only ends an abbreviation or an initial."""
-    before = text[max(0, dot - 12) : dot].split()
-    return text[dot] == "." and bool(before) and _ABBREVIATION.fullmatch(before[-1].lstrip("\"'“‘([")) is not None
-
-
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Line:
-    """One non-blank line, stripped, with the features computed from it when first asked for."""
+    """One line as it can be seen, with what was measured of it, and features computed when first asked for.
+
+    Attributes:
+        text: the line without the white space around it.
+        words: how many stand between white space; scripts written without spaces count two characters for a word.
+        sentences: how many, abbreviations and initials aside.
+        ends_sentence: whether the line ends as a sentence does.
+        cut: whether the line ends in an ellipsis, as teasers and breadcrumbs that were cut short do.
+        is_prose: whether it reads as a paragraph: punctuated and of some length, or too long for a heading.
+    """
 
     text: str
+    words: int
+    sentences: int
+    ends_sentence: bool
+    cut: bool
+    is_prose: bool
 
     @cached_property
     def head(self) -> str:
@@ -75,38 +73,9 @@ class Line:
         return self.text.split()
 
     @cached_property
-    def words(self) -> int:
-        """How many words; scripts written without spaces count two characters for a word."""
-        count = len(self.tokens)
-        return count if self.text.isascii() else count + len(_UNSPACED.findall(self.text)) // 2
-
-    @cached_property
     def last(self) -> str:
         """The last character that is no closing quote or bracket."""
         return self.text[-HEAD:].rstrip(CLOSERS)[-1:]
-
-    @cached_property
-    def cut(self) -> bool:
-        """Whether the line ends in an ellipsis, as teasers and breadcrumbs that were cut short do."""
-        return self.text.endswith(("...", "…", "[…]", "[...]"))
-
-    @cached_property
-    def ends_sentence(self) -> bool:
-        """Whether the line ends as a sentence does."""
-        return self.last in SENTENCE_ENDS and self.last != ""
-
-    @cached_property
-    def sentences(self) -> int:
-        """How many sentences, abbreviations and initials aside."""
-        breaks = sum(not _abbreviated(self.text, m.start()) for m in _BREAK.finditer(self.text))
-        return breaks + 1
-
-    @cached_property
-    def is_prose(self) -> bool:
-        """Whether the line reads as a paragraph: punctuated and of some length, or too long for a heading."""
-        if self.ends_sentence and not (self.cut and self.words < LONG):
-            return self.words >= SHORT_SENTENCE
-        return self.words >= LONG
 
     @cached_property
     def is_paragraph(self) -> bool:

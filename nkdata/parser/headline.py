@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nkdata.parser.context import label, outlet_or_tag
-from nkdata.parser.repeats import stems
 
 if TYPE_CHECKING:
     from nkdata.parser.context import Decisions
@@ -34,7 +33,7 @@ def _known(page: Page) -> set[str]:
     found: set[str] = set()
     for i in run:
         if (page.chosen[i] is None) if page.article else (label(page, i) == "caption"):
-            found |= stems(page.lines[i].head)
+            found |= page.stems(i)
         if len(found) > BODY_WORDS:
             break
     return found
@@ -46,11 +45,11 @@ def _can_be(line: Line) -> bool:
     return LEAST_WORDS <= line.words <= MOST_WORDS and line.last not in ".:,;"
 
 
-def _score(line: Line, known: set[str]) -> float:
+def _score(page: Page, i: int, known: set[str]) -> float:
     """Words shared with the article speak for the headline, others a little against it."""
-    own = stems(line.text)
+    own = page.stems(i)
     shared = len(own & known)
-    return min(shared, ENOUGH) - STRANGE * (len(own) - shared) + WORD * min(line.words, ENOUGH)
+    return min(shared, ENOUGH) - STRANGE * (len(own) - shared) + WORD * min(page.lines[i].words, ENOUGH)
 
 
 def _start(page: Page) -> int:
@@ -66,7 +65,7 @@ def headline(page: Page) -> int | None:
     if not candidates:
         return start if page.article and _is_question(page) else None
     known = _known(page)
-    scores = {i: _score(page.lines[i], known) - FAR * min(start - i, FARTHEST) for i in candidates}
+    scores = {i: _score(page, i, known) - FAR * min(start - i, FARTHEST) for i in candidates}
     best = max(candidates, key=lambda i: (scores[i], -i))
     if scores[best] < LEAST_SCORE:
         return _nearest(page, candidates)
@@ -107,7 +106,7 @@ def _place(page: Page) -> Decisions:
 
 def _again(page: Page, title: int) -> Decisions:
     for i in page.open(page.before):
-        repeat = page.repeats[max(i, title)]
+        repeat = page.repeats.get(max(i, title))
         if i != title and repeat is not None and repeat.of == min(i, title) and not page.lines[i].cut:
             yield i, "headline-again"
 
@@ -122,6 +121,6 @@ def _decks(page: Page, title: int) -> Decisions:
     if start == title or line.sentences > 1 or line.words > DECK_MOST or len(page.article) == 1:
         return
     between = {label(page, i) for i in range(title + 1, start)} - METADATA - {None}
-    repeated = any(r is not None and r.of == start for r in page.repeats[start + 1 :])
+    repeated = any(repeat.of == start for repeat in page.repeats.values())
     if not between and (repeated or label(page, start + 1) in {"byline", "page_date"}):
         yield start, "repeated-standfirst"

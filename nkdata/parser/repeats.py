@@ -1,23 +1,23 @@
-"""Repeats: which line says again, exactly or nearly, what an earlier one said. Linear in the text."""
+"""Repeats: which line says again, exactly or nearly, what an earlier one said. Linear in the text, but for one sort."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from nkdata.parser.features import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from nkdata.parser.characters import Array
+    from nkdata.parser.measures import Measures
 
-Shingle = tuple[str, str, str]
-
-STEM, STEM_LEAST = 5, 4  # letters: shorter words are articles and prepositions
 LEAST_WORDS = 3  # a repeat of one or two words ("Share", "Advertisement") says nothing
 LEAST_SHINGLES = 4
 NEAR = 0.7  # of the shorter line's shingles: one word spelled otherwise breaks three shingles, a quote mark none
+SHINGLE = 3  # words
 
 _WORD = re.compile(r"\w+")
 
@@ -35,47 +35,40 @@ def words(text: str) -> list[str]:
     return _WORD.findall(folded(text).replace("'", ""))
 
 
-def stems(text: str) -> set[str]:
-    """Return the openings of the longer words, so that "meets" and "meeting" are one."""
-    return {w[:STEM] for w in words(text) if len(w) >= STEM_LEAST}
-
-
-def _shingles(tokens: Sequence[str]) -> list[Shingle]:
-    return list(dict.fromkeys(zip(tokens, tokens[1:], tokens[2:], strict=False)))
-
-
-def _nearest(grams: Sequence[Shingle], seen: dict[Shingle, int], sizes: Sequence[int]) -> Repeat | None:
-    """Return the earlier line that shares most shingles, where it shares enough of the shorter of the two."""
-    hits = Counter(seen[g] for g in grams if g in seen)
-    if not hits:
-        return None
-    best = max(hits, key=lambda i: (hits[i], -i))
-    shorter = min(len(grams), sizes[best])
-    if shorter < LEAST_SHINGLES or hits[best] < NEAR * shorter:
-        return None
-    return Repeat(best, hits[best] / len(grams))
-
-
-def repeats(texts: Sequence[str]) -> list[Repeat | None]:
-    """For each text, the earlier one it repeats, if any.
-
-    One index from shingle to the first line that holds it: each shingle is looked up once.
-    """
-    found: list[Repeat | None] = []
-    exact: dict[str, int] = {}
-    seen: dict[Shingle, int] = {}
-    sizes: list[int] = []
-    for index, text in enumerate(texts):
-        tokens = words(text)
-        grams = _shingles(tokens)
-        first = exact.setdefault(" ".join(tokens), index)
-        if len(tokens) < LEAST_WORDS:
-            found.append(None)
-        elif first != index:
-            found.append(Repeat(first, 1.0))
-        else:
-            found.append(_nearest(grams, seen, sizes))
-        sizes.append(len(grams))
-        for gram in grams:
-            seen.setdefault(gram, index)
+def repeats(measures: Measures) -> dict[int, Repeat]:
+    """Return, for each line that repeats an earlier one, which it repeats."""
+    found = _near(measures)
+    spoken = np.diff(measures.bounds)
+    for index in np.flatnonzero((measures.twin < np.arange(len(spoken))) & (spoken >= LEAST_WORDS)).tolist():
+        found[index] = Repeat(int(measures.twin[index]), 1.0)
     return found
+
+
+def _near(measures: Measures) -> dict[int, Repeat]:
+    """Return for each line the earlier line that shares most shingles, where it shares enough of the shorter of the two."""
+    found: dict[int, Repeat] = {}
+    sizes = np.maximum(np.diff(measures.bounds) - SHINGLE + 1, 0)
+    pairs, hits = _meetings(measures, sizes)
+    n = len(sizes)
+    order = np.lexsort((pairs % n, -hits, pairs // n))  # by line, then most hits, then the earliest line
+    line, earlier, hits = (pairs // n)[order], (pairs % n)[order], hits[order]
+    best = np.flatnonzero(np.diff(line, prepend=-1))
+    line, earlier, hits = line[best], earlier[best], hits[best]
+    shorter = np.minimum(sizes[line], sizes[earlier])
+    near = (shorter >= LEAST_SHINGLES) & (hits >= NEAR * shorter)
+    for index, of, kept in zip(line[near].tolist(), earlier[near].tolist(), (hits / sizes[line])[near].tolist(), strict=True):
+        found[index] = Repeat(of, min(kept, 1.0))
+    return found
+
+
+def _meetings(measures: Measures, sizes: Array) -> tuple[Array, Array]:
+    """Return each pair of a line and the first line that has a shingle of it, as line * n + first, and how many shingles."""
+    n, size = len(sizes), len(measures.vocabulary)
+    on = np.repeat(np.arange(n), sizes)
+    at = np.arange(len(on)) + np.repeat(measures.bounds[:-1] - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+    ids = measures.ids
+    shingles = (ids[at] * size + ids[at + 1]) * size + ids[at + 2]
+    _, first, which = np.unique(shingles, return_index=True, return_inverse=True)
+    owner = on[first][which]
+    pairs, hits = np.unique((on * n + owner)[owner < on], return_counts=True)
+    return pairs, hits

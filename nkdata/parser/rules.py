@@ -15,7 +15,6 @@ from nkdata.parser.evidence import ANY, anywhere, appeal, either, no_paragraph, 
 
 if TYPE_CHECKING:
     from nkdata.parser.evidence import Test
-    from nkdata.parser.features import Line
 
 LABELS: Final = (
     *("title", "site_name", "deck", "byline", "dateline", "page_date", "body", "subhead", "caption", "related_link"),
@@ -179,8 +178,3 @@ CONTEXT_RULES: Final = (
 )
 
 RULES: Final = {rule.name: rule for rule in (*LINE_RULES, *CONTEXT_RULES)}
-
-
-def line_rule(line: Line) -> str | None:
-    """Return the name of the first line rule that knows the line, if any."""
-    return next((rule.name for rule in LINE_RULES if rule.test is not None and rule.test(line)), None)

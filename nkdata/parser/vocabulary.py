@@ -9,7 +9,10 @@ punctuation around it, ``OPENING`` its beginning, ``ANYWHERE`` some part of it. 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CLASSES: Final = {
     "platform": (
@@ -209,9 +212,9 @@ WHOLE: Final = {
         r"(?:reply|log in) to (?:reply|comment|.{2,30})",
     ),
     "counter": (
-        r"[\d.,\s]{1,12}[km]?",
+        r"\d[\d.,\s]{0,11}[km]?",
         (
-            r"[\d.,]{1,9} ?[km]? ?(?:views?|shares?|likes?|reads?|comments?|votes?|followers?|subscribers?|retweets?"
+            r"\d[\d.,]{0,8} ?[km]? ?(?:views?|shares?|likes?|reads?|comments?|votes?|followers?|subscribers?|retweets?"
             r"|reactions?|clicks?|hits?|people|claps?|downloads?)(?: .{0,20})?"
         ),
         (
@@ -496,7 +499,7 @@ ANYWHERE: Final = {
     ),
     "weather-reading": (
         r"^-?\d{1,3}(?:\.\d)? ?(?:°|º|˚|degrees)? ?[cf]?(?:°|º)?$(?<![\d ])",
-        r"-?\d{1,3}(?:\.\d)? ?[°º˚] ?[cf]?\b",
+        r"\b\d{1,3}(?:\.\d)? ?[°º˚] ?[cf]?\b",
         (
             r"^(?:humidity|wind|uv index|feels like|visibility|pressure|sunrise|sunset|precipitation"
             r"|dew point)\b.{0,30}\d"
@@ -545,12 +548,16 @@ BIO_WORDS: Final = (
 )
 
 
-def _expand(pattern: str) -> str:
-    for name, words in CLASSES.items():
-        pattern = pattern.replace("{" + name + "}", words)
-    return pattern
+def expanded(patterns: Iterable[str]) -> list[str]:
+    """Return the patterns with their word classes written out."""
+    found = []
+    for pattern in patterns:
+        for name, words in CLASSES.items():
+            pattern = pattern.replace("{" + name + "}", words)  # noqa: PLW2901 -- one class after the other
+        found.append(pattern)
+    return found
 
 
-def compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def compiled(patterns: Iterable[str]) -> re.Pattern[str]:
     """Return one compiled pattern for all of a kind's patterns."""
-    return re.compile("|".join(f"(?:{_expand(p)})" for p in patterns))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in expanded(patterns)))

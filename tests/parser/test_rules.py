@@ -13,6 +13,11 @@ STORY = (
 )
 TITLE = "Harbour council signs accord on fisheries with islands\n"
 
+MORE = (
+    "\nThe islands have asked for a larger share of the mackerel since 2011, and the council said that it would study the request.\n"
+    "A spokesman for the islands said on Tuesday that “the sea belongs to all of us”. He did not say when the talks would go on."
+)
+
 
 def within(line):
     """Return the story with the line between its paragraphs."""
@@ -77,7 +82,7 @@ EXAMPLES = {
     "continuation": within("as the mayor put it"),
     "heading": within("What comes next"),
     "stray-words": within("Bookmark"),
-    "inline-headline": within("Orchestra cancels tour of the north after heavy rain"),
+    "inline-headline": within("Orchestra cancels tour of the north after heavy rain") + MORE,
     "inline-embed": within("Orchestra Cancels Tour Of The North After Heavy Rain"),
     "trailing-biography": STORY + "\n\nReply\n\nPavel Haddad is the author of a book on herring.",
     "reader-comment": STORY + "\n\nLeave a comment\n\nPavel says:\n\nNo quota at all would be best for everyone on the islands.",

@@ -1,0 +1,95 @@
+"""The tagger: for each line of a page, how surely it belongs to the story.
+
+A small convolutional network over the page's measures: one layer on each line, then layers that look at neighbours ever
+further away, and one that looks at the page as a whole (after Yu & Koltun 2016, "Multi-scale context aggregation by
+dilated convolutions"). ``weights.txt`` beside this file holds its numbers, which ``tests/bench/train.py`` learns.
+
+All numbers are whole (weights and measures are counted in small steps), so that every sum is exact and a page gets the same
+labels on every machine, whatever order its libraries add in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nkdata.parser.measures import SCALE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from nkdata.parser.characters import Array
+
+STEPS = 256  # of one, in a weight
+ROWS = 128
+MOST = 2.0**20  # no activation grows beyond this, so that no sum leaves the numbers that are exact in a float64
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: what a line's row, or those of its neighbours at a distance, add up to."""
+
+    reach: int
+    weights: Array
+    bias: Array
+
+
+@cache
+def network() -> tuple[Layer, ...]:
+    """Return the layers, in the order of the file: the line alone, neighbours and page, the answer."""
+    return tuple(read_layers(files(__package__).joinpath("weights.txt").read_text(encoding="ascii").splitlines()))
+
+
+def read_layers(rows: Iterable[str]) -> Iterable[Layer]:
+    """Read layers: a heading ``layer REACH``, a row for the bias, and rows of weights; lines that open with # are remarks."""
+    heading = ""
+    block: list[list[int]] = []
+    for row in (*(r for r in rows if not r.startswith("#")), "layer"):
+        if row.startswith("layer"):
+            if block:
+                yield Layer(int(heading.split()[1]), np.array(block[1:], np.float64), np.array(block[0], np.float64))
+            heading, block = row, []
+        else:
+            block.append([int(number) for number in row.split()])
+
+
+def log_odds(matrix: Array, layers: Sequence[Layer] = ()) -> Array:
+    """Return for each row of the measures' matrix the log-odds that the line belongs to the story; 0 means even."""
+    first, *middle, last = layers or network()
+    state = _step(_product(matrix, first))
+    for layer in middle:
+        seen = state.mean(0, keepdims=True).round() if layer.reach == 0 else _neighbours(state, layer.reach)
+        state = np.minimum(state + _step(_product(seen, layer)), MOST)
+    return _product(state, last)[:, 0] / (SCALE * STEPS)
+
+
+def _product(rows: Array, layer: Layer) -> Array:
+    """Return the rows times the weights, plus the bias, some rows at a time.
+
+    OpenBLAS splits a larger product over threads, and threads that wait for each other cost more than they save here: 33 ms a
+    page where one takes 2, with every processor busy.
+    """
+    found = np.empty((len(rows), layer.weights.shape[1]))
+    for start in range(0, len(rows), ROWS):
+        np.matmul(rows[start : start + ROWS], layer.weights, out=found[start : start + ROWS])
+    found += layer.bias
+    return found
+
+
+def _step(sums: Array) -> Array:
+    return np.floor(np.maximum(sums, 0) / STEPS)
+
+
+def _neighbours(state: Array, reach: int) -> Array:
+    """Return each row beside the rows ``reach`` before and after it; beyond the page there is nothing."""
+    n, width = state.shape
+    wide = np.zeros((n, 3 * width))
+    wide[:, width : 2 * width] = state
+    if n > reach:
+        wide[reach:, :width] = state[:-reach]
+        wide[:-reach, 2 * width :] = state[reach:]
+    return wide

@@ -1,0 +1,79 @@
+"""What is measured of a page, and the network that reads it."""
+
+import numpy as np
+from hypothesis import given, settings
+from strategies import any_text
+
+from nkdata.parser.characters import IN_WORD, Kind, code_points, kinds, words
+from nkdata.parser.lines import read_lines
+from nkdata.parser.measures import SCALE, measure
+from nkdata.parser.tagger import ROWS, Layer, log_odds, network, read_layers
+
+MORE = settings(derandomize=True, max_examples=80, deadline=None)
+
+
+@MORE
+@given(any_text)
+def test_words_are_runs_of_characters_that_are_inside_a_word(text):
+    """Every word has its place in the text, whatever the script."""
+    kind = kinds(code_points(text))
+    inside = IN_WORD[kind]
+    starts = int((inside & ~np.append(False, inside[:-1])).sum()) if len(inside) else 0
+    assert len(words(code_points(text), inside)) == starts
+    assert [c.isspace() for c in text] == (kind == Kind.SPACE).tolist()
+
+
+@MORE
+@given(any_text)
+def test_measures_are_whole_numbers_for_every_line(text):
+    """The matrix has a row for each line, of whole numbers within bounds."""
+    lines = read_lines(text)
+    if not text.strip():
+        return
+    found = measure(lines)
+    assert found.matrix.shape == (len(lines), len(network()[0].weights))
+    assert (found.matrix == np.rint(found.matrix)).all()
+    assert np.abs(found.matrix).max() <= 8 * SCALE
+    assert found.bounds[-1] == len(found.tokens) == len(found.ids)
+
+
+@MORE
+@given(any_text)
+def test_lines_tile_the_text(text):
+    """Lines lie end to end over the whole text, and what can be seen of each lies inside it."""
+    lines = read_lines(text)
+    assert "".join(text[a:b] for a, b in zip(lines.start, lines.end, strict=True)) == text
+    assert all(line == line.strip() or not text.strip() for line in lines.words())
+
+
+def test_the_answer_is_exact():
+    """Added up in another order, in whole numbers of any size, the network gives the same answer to the last bit."""
+    text = "\n".join(f"Line {n} of the page speaks of {n % 7} ships. It has two sentences, mostly." for n in range(3 * ROWS))
+    matrix = measure(read_lines(text)).matrix
+    state = [[max(int(s), 0) // 256 for s in row] for row in _exact(matrix[:5], network()[0])]
+    first = network()[0]
+    assert (np.floor(np.maximum(matrix[:5] @ first.weights + first.bias, 0) / 256) == state).all()
+    backwards = log_odds(matrix[:, ::-1], (Layer(0, first.weights[::-1], first.bias), *network()[1:]))
+    assert (backwards == log_odds(matrix)).all()
+
+
+def _exact(matrix, layer):
+    columns = layer.weights.T.tolist()
+    return [
+        [sum(int(x) * int(w) for x, w in zip(row, column, strict=True)) + int(b) for column, b in zip(columns, layer.bias, strict=True)]
+        for row in matrix.tolist()
+    ]
+
+
+def test_layers_are_read_as_written():
+    """A heading, the bias, the weights; remarks are passed over."""
+    (layer,) = read_layers(["# remark", "layer 4", "1 -2", "3 4", "5 6"])
+    assert (layer.reach, layer.bias.tolist(), layer.weights.tolist()) == (4, [1, -2], [[3, 4], [5, 6]])
+
+
+def test_what_is_far_away_counts_too():
+    """A line's odds depend on the page around it: the same words are furniture among headlines and story in a story."""
+    line = "The council of the harbour town signed an accord with the islands on Monday."
+    story = "\n".join([line, *("Members of the council spoke of the accord. It was signed in the harbour town." for _ in range(6))])
+    menu = "\n".join([line, *(f"Ten ways to sail {n} | Read more" for n in range(60))])
+    assert log_odds(measure(read_lines(story)).matrix)[0] > log_odds(measure(read_lines(menu)).matrix)[0]
