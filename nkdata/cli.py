@@ -52,9 +52,14 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"nkdata {__version__}")
     verbs = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _build_arguments(_verb(verbs, "build", _build, "build the data package from the seeds"))
-    check = _verb(verbs, "validate", _validate, "check a data package: files, shape, keys, and every rule of meaning")
-    check.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
-    check.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
+    check = _verb(verbs, "check", _check, "check curation files while they are written, with every rule of meaning; writes nothing")
+    check.add_argument(
+        "files", nargs="*", metavar="FILE", help="curation files of a seeds folder, such as seeds/articles/x.yaml (default: all)"
+    )
+    check.add_argument("--seeds", metavar="DIR", help="the seeds folder (default: that of the first file, or seeds)")
+    package = _verb(verbs, "validate", _validate, "check a data package: files, shape, keys, and every rule of meaning")
+    package.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
+    package.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
     _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
     about = _verb(verbs, "describe", _describe, "show a table's columns: type, meaning, codes")
     about.add_argument("table", metavar="TABLE", help="name of the table; `nkdata ls` lists them")
@@ -93,6 +98,12 @@ def _build(arguments: argparse.Namespace) -> int:
         state = "is current" if arguments.check else "written"
         print(f"{Path(arguments.out).resolve()} {state}")
     return _finish(report)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from nkdata.desk import check
+
+    return _finish(check(arguments.files, arguments.seeds))
 
 
 def _validate(arguments: argparse.Namespace) -> int:

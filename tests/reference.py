@@ -5,7 +5,7 @@ from pathlib import Path
 
 README = Path(__file__).parent.parent / "README.md"
 BEGIN, END = "<!-- reference: made by `make reference` -->\n", "<!-- /reference -->"
-VERBS = ("build", "validate", "ls", "describe", "parse")
+VERBS = ("build", "check", "validate", "ls", "describe", "parse")
 
 
 def reference() -> str:

@@ -22,6 +22,7 @@ from nkdata import curation, seeds
 from nkdata.checks import ALL_RULES
 from nkdata.curation import ledger
 from nkdata.curation.quotes import Finder, QuoteError, Span
+from nkdata.desk import check
 from nkdata.document import Document, Segment
 from nkdata.flows import build
 from nkdata.nodes import Entries, Items, plain
@@ -86,12 +87,21 @@ def test_mistake_gives_one_problem(rule, case, tmp_path):
     (problem,) = report.problems
     assert case["says"] in problem.message
     assert not (tmp_path / "out").exists()
+    _judged_alike(folder, rule, problem)
     where = problem.where
     expected = marked or (str(folder / case["at"][0]), *case["at"][1:], 1) if case.get("place") != "any" else None
     if expected:
         assert (where.file, where.line) == expected[:2]
         assert case.get("column") == "any" or where.column == expected[2]
         assert case.get("width") == "any" or not marked or where.width == expected[3]
+
+
+def _judged_alike(folder, rule, problem):
+    """The check says what the build says, save of ids that the build is about to register; and says it of the file alone too."""
+    said = [] if rule in ("ledger-missing", "ledger-lost") else [problem]
+    assert check(seeds=folder).problems == said
+    if said and problem.where.file.endswith(".yaml") and rule not in seeds.RULES:
+        assert check([problem.where.file], folder).problems == said
 
 
 def test_folder_of_cases_is_not_empty():

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TAKEN = ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "Makefile", "constraints.txt")
 TAKEN += (".ci", ".gitignore", "nkdata", "schemas", "seeds", "data", "tests")
 ABSENT = ("duckdb", "frictionless", "hypothesis", "pandera", "polars", "pytest", "yaml")
-EXTRAS = {"validate": "checks", "build": "build"}
+EXTRAS = {"validate": "checks", "build": "build", "check": "build"}
 
 for library in ("build", "hatchling", "pip"):
     if find_spec(library) is None:

@@ -67,7 +67,7 @@ def read_article(desk: Desk, stem: str, sha256: str, document: Document, curatio
     record |= {"title": document.title, "text": document.text, "body": document.body or None}
     record["rights"] = record["rights"] or _RIGHTS
     _check_title(desk, facts, document)
-    if record["text_sha256"] != sha256:
+    if record["text_sha256"] not in (None, sha256):
         desk.fault("text-hash", f"the file's SHA-256 is {sha256}; the article was not read in these bytes", facts.place("text_sha256"))
         record["text_sha256"] = sha256
     if desk.require("articles", record, facts):
@@ -162,4 +162,5 @@ def read_mentions(page: Page, curation: Entries) -> None:
         span = page.locate(entries, "quote", page.finder.nameable)
         if span and record["kind"]:
             record["sic"] = bool(record["sic"])
-            page.mention(span, record, places("mentions", entries.at, entries))
+            quote = entries.place("quote")
+            page.mention(span, record, {"start": quote, "end": quote, **places("mentions", entries.at, entries)})

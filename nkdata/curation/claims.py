@@ -38,8 +38,10 @@ def read_claims(page: Page, curation: Entries) -> None:
     """Read the claims of an article: a mapping from claim id to its columns and the keys of `EXTRA`."""
     desk = page.desk
     claims = desk.mapping(curation.get("claims"), "claims", curation.at)
-    if claims and not desk.mapping(curation.get("article"), "article", curation.at).get("publisher"):
-        desk.fault("no-claimant", "the article carries claims: name its publisher, a pseudo-actor where nobody can tell", claims.at)
+    facts = desk.mapping(curation.get("article"), "article", curation.at) if claims else None
+    if facts is not None and not facts.get("publisher"):
+        message = "the article carries claims: name its publisher, a pseudo-actor where nobody can tell"
+        desk.fault("no-claimant", message, facts.place("publisher"))
     for key, node in claims.pairs():
         if desk.convert("claims", "claim_id", "the id", key):
             _claim(page, key, desk.mapping(node, str(key), key.at))
@@ -54,10 +56,10 @@ def _claim(page: Page, key: Text, entries: Entries) -> None:
     _fill_defaults(record, own_voice=not said_by)
     _fill_value(desk, record, entries)
     record |= {"article_id": article["article_id"], "claimant_id": chain[0] if chain else None}
-    if not desk.require("claims", record, entries) or span is None or not chain:
+    if not desk.require("claims", record, entries) or span is None or not chain or ("claims", str(key)) in desk.dataset.origins:
         return
     record |= {"start": span.start, "end": span.end, "quote": page.finder.text[span.start : span.end]}
-    where = places("claims", key.at, entries)
+    where = {"start": entries.place("quote"), "end": entries.place("quote"), **places("claims", key.at, entries)}
     if "value" in entries:
         where |= dict.fromkeys(_VALUES, entries.place("value"))
     desk.dataset.add("claims", record, where)

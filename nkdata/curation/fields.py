@@ -19,7 +19,7 @@ from nkdata.report import Location, Problem
 from nkdata.schema import codes, columns, date_stems, fields, foreign_keys, is_required, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from nkdata.nodes import Node
     from nkdata.records import Dataset, Record
@@ -46,13 +46,18 @@ def written(table: str) -> Mapping[str, str]:
 
 
 class Desk:
-    """The curator's desk: the records so far, the ids that may be referred to, the questions, and the problems found."""
+    """The curator's desk: the records so far, the ids that may be referred to, the questions, and the problems found.
+
+    ``spoilt`` are the places whose rows are not what was meant: those of the problems, and others that these spoil.
+    """
 
     def __init__(self, dataset: Dataset) -> None:
         """Start with an empty dataset."""
         self.dataset = dataset
         self.problems: list[Problem] = []
         self.ids: dict[str, set[str]] = {}
+        self.registries: dict[str, Location] = {}
+        self.spoilt: list[Location] = []
         self.questions: dict[str | None, Record] = {}
 
     def fault(self, rule: str, message: str, where: Location, **cell: Any) -> None:  # noqa: ANN401  # Problem's fields
@@ -60,6 +65,7 @@ class Desk:
         if rule == "missing-key" and any(p.rule == "wrong-shape" and p.where == where for p in self.problems):
             return
         self.problems.append(Problem(rule, message, where=where, **cell))
+        self.spoilt.append(where)
 
     def mapping(self, node: Node | None, what: str, at: Location) -> Entries:
         """Return a node that must be a mapping; an absent or empty one is an empty mapping."""
@@ -93,8 +99,17 @@ class Desk:
         known = self.ids.get(table, set())
         if name in known:
             return str(name)
-        self.fault("unknown-id", f"{what}: {table} has no {str(name)!r}{suggestion(name, known)}", name.at)
+        if not known and table in self.registries:
+            self._empty(table)
+            self.spoilt.append(name.at)
+        else:
+            message = f"{what}: {table} has no {str(name)!r}{suggestion(name, known)}"
+            self.fault("unknown-id", message, name.at, against=((table, str(name), None),))
         return None
+
+    def _empty(self, table: str) -> None:
+        if not any(p.rule == "empty-registry" and p.where == self.registries[table] for p in self.problems):
+            self.fault("empty-registry", f"it holds no {table}, and the seeds refer to them", self.registries[table])
 
     def check_keys(self, entries: Entries, allowed: Iterable[str]) -> None:
         """Note a problem for each key that has no meaning here."""
@@ -154,11 +169,11 @@ class Desk:
             return False
         return True
 
-    def require(self, table: str, record: Record, entries: Entries) -> bool:
-        """Note a problem for each required column left empty; tell whether none was."""
+    def require(self, table: str, record: Record, entries: Entries, excused: Collection[str] = ()) -> bool:
+        """Note a problem for each required column left empty, save those ``excused``; tell whether none was."""
         absent = [short for short, column in written(table).items() if is_required(table, column) and record[column] is None]
         for short in absent:
-            if not entries.get(short):  # a faulty value was already noted
+            if not entries.get(short) and short not in excused:  # a faulty value was already noted
                 self.fault("missing-key", f"{short} is missing", entries.at, table=table, key=record[primary_key(table)])
         return not absent
 

@@ -22,7 +22,7 @@ def read_actors(desk: Desk, registry: Entries) -> None:
         record["is_anonymous"] = bool(record["is_anonymous"])
         if desk.require("actors", record, entries):
             desk.dataset.add("actors", record, places("actors", key.at, entries))
-            _names(desk, record, key, entries)
+        _names(desk, record, key, entries)  # of a faulty actor as well, or every use of its names were a fault too
 
 
 def _names(desk: Desk, actor: Record, key: Text, entries: Entries) -> None:
@@ -59,7 +59,7 @@ def read_events(desk: Desk, registry: Entries) -> None:
         record["date_basis"] = record["date_basis"] or "explicit"
         if record["date_edtf"]:
             record["date_precision"] = edtf.precision(edtf.parse(record["date_edtf"]))
-        if desk.require("events", record, entries):
+        if desk.require("events", record, entries, ["type"] if entries.get("subtype") else []):
             desk.dataset.add("events", record, places("events", key.at, entries))
         for node in desk.items(entries.get("participants"), "participants"):
             _participant(desk, str(key), desk.mapping(node, "a participant", key.at))

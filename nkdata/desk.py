@@ -1,0 +1,117 @@
+"""The curator's desk: what stands in the seeds and what is wrong with it, told at once, without writing anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nkdata.checks import check_rows, fold
+from nkdata.curation import Passages, check_dataset, check_ledger, curate, words_of
+from nkdata.errors import NkdataError
+from nkdata.parser import parse
+from nkdata.report import Report
+from nkdata.schema import columns
+from nkdata.seeds import read_seeds
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+
+    from nkdata.records import Dataset, Record
+    from nkdata.report import Problem
+    from nkdata.seeds import Seeds
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the seeds give: the dataset, the facts about it, and the report of curation and of every rule of meaning.
+
+    Where curation found faults (``faulty``), the dataset lacks their rows and what refers to these.
+    """
+
+    dataset: Dataset
+    about: Mapping[str, Any]
+    report: Report
+    faulty: bool
+
+
+def examine(source: Seeds) -> Examined:
+    """Curate the seeds, whose files could all be read, and run every rule of meaning on what came of it."""
+    pages = [(article.stem, article.sha256, parse(article.text), article.curation) for article in source.articles]
+    dataset, faults = curate(source.registries, pages)
+    about, about_faults = check_dataset(source.registries["dataset"])
+    report = check_rows(_whole_rows(dataset), partial=bool(faults))
+    problems = fold([*about_faults, *faults, *located(dataset, report.problems)], lambda cell: dataset.origin(*cell))
+    rows = {} if about_faults or faults else report.rows
+    return Examined(dataset, about, Report(problems, rows, report.skipped), bool(faults))
+
+
+def located(dataset: Dataset, problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems of rows at the places in the seeds that the rows come from."""
+    return [replace(p, where=dataset.origin(p.table or "", p.key, p.column)) for p in problems]
+
+
+def _whole_rows(dataset: Dataset) -> dict[str, list[Record]]:
+    """Return the rows as they will be in the tables: every column there, an empty text null."""
+    return {
+        table: [{name: None if (cell := row.get(name)) == "" else cell for name in columns(table)} for row in rows]
+        for table, rows in dataset.rows.items()
+    }
+
+
+def check(files: Sequence[str | os.PathLike[str]] = (), seeds: str | os.PathLike[str] | None = None) -> Report:
+    """Check curation files, and the entries of the registries that they lead to; the whole folder where none is named.
+
+    What an article is compared with counts as well: the whole folder is read, and only what concerns the files is reported.
+
+    Args:
+        files: curation files of one seeds folder, or the pages beside them.
+        seeds: the folder; by default the one that the first file lies in, or else ``seeds``.
+
+    Raises:
+        NkdataError: there is no such folder, or a file is none of its curation files.
+        MissingExtraError: PyYAML is not installed.
+    """
+    paths = [Path(file) for file in files]
+    folder = Path(seeds) if seeds is not None else folder_of(paths[0]) if paths else Path("seeds")
+    source = read_seeds(folder)
+    wanted = [_curation_file(source, path) for path in paths]
+    if source.problems:
+        return Report(source.problems)
+    examined = examine(source)
+    problems = list(examined.report.problems)
+    if not examined.faulty:
+        problems += check_ledger(examined.dataset, source.ledger, str(folder / "ids.txt"), register=True)
+    shown = _about(source, wanted, problems) if wanted else problems
+    return replace(examined.report, problems=sorted(shown, key=_place))
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    where = problem.where
+    return (where.file, where.line, where.column) if where else ("", 0, 0)
+
+
+def folder_of(path: Path) -> Path:
+    """Return the seeds folder that a file of it lies in."""
+    return path.parent.parent if path.parent.name == "articles" else path.parent
+
+
+def _curation_file(source: Seeds, path: Path) -> str:
+    """Return a file as the problems name it."""
+    known = [source.folder / f"{name}.yaml" for name in source.registries] + [
+        page.with_suffix(".yaml") for page in sorted((source.folder / "articles").glob("*.txt"))
+    ]
+    same = [file for file in known if file.resolve() == path.with_suffix(".yaml").resolve()]
+    if not same or not path.exists():
+        raise NkdataError(f"{path}: no curation file of the seeds folder {source.folder}; name one of its .yaml files, or none for all")
+    return str(same[0])
+
+
+def _about(source: Seeds, files: Sequence[str], problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems in some files and in what they lead to in the registries; and those that have no place."""
+    nodes = {str(article.path.with_suffix(".yaml")): article.curation for article in source.articles}
+    passages = Passages(source.registries, nodes.values())
+    words = [word for file in files if file in nodes for word in words_of(nodes[file])]
+    reached = passages.reach(words, [str(source.folder / f"{name}.yaml") for name in source.registries])
+    return [p for p in problems if p.where is None or p.where.file in files or passages.at(p.where) in reached]
