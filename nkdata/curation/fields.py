@@ -25,6 +25,22 @@ if TYPE_CHECKING:
     from nkdata.records import Dataset, Record
 
 _PREFIX = {"articles": "article_", "actors": "actor_", "events": "event_", "claims": "claim_", "questions": "question_"}
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "articles": {"rights": "Third-party journalism, under no licence of ours; where its text is carried, it is for verification only."},
+    "actors": {"is_anonymous": False},
+    "events": {"date_basis": "explicit"},
+    "mentions": {"sic": False},
+    "claims": {
+        "evidentiality": "not_stated",
+        "factuality_claimant": "CT+",
+        "author_stance": "neutral",
+        "time_reference": "past",
+        "rank": "normal",
+        "coder": "reader-1",
+    },
+}
+"""What a column that is not written holds."""
+
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -119,13 +135,14 @@ class Desk:
                 self.fault("unknown-key", f"no key {str(key)!r} here{suggestion(key, known)}; the keys are {', '.join(known)}", key.at)
 
     def record(self, table: str, key: str | None, entries: Entries, extra: Iterable[str] = ()) -> Record:
-        """Read the written columns of a record; ``extra`` are keys that the caller reads itself."""
+        """Read the written columns of a record, `DEFAULTS` for the others; ``extra`` are keys that the caller reads itself."""
         self.check_keys(entries, [*written(table), *extra])
         record: Record = dict.fromkeys(columns(table))
         if key is not None:
             record[primary_key(table)] = key
         for short, column in written(table).items():
-            record[column] = self.cell(table, column, short, entries)
+            cell = self.cell(table, column, short, entries)
+            record[column] = DEFAULTS.get(table, {}).get(column) if cell is None else cell
         for stem in date_stems(table):
             fill_dates(record, stem)
         return record
