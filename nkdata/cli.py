@@ -81,7 +81,7 @@ def _build_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--seeds", default="seeds", metavar="DIR", help="folder of pages, curation and registries (default: seeds)")
     verb.add_argument("--out", default="data", metavar="DIR", help="folder to write (default: data); swapped in one step")
     verb.add_argument("--check", action="store_true", help="write nothing; fail if a build would change a byte of the folder")
-    verb.add_argument("--register", action="store_true", help="add new ids to the ledger seeds/ids.txt, mark lost ones as retired")
+    verb.add_argument("--register", action="store_true", help="agree to new ids, lost ids and counts of rows: write ids.txt and counts.csv")
     verb.add_argument("--withhold-text", action="store_true", help="leave the articles' text out; spans, hashes and quotes stay")
 
 

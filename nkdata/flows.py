@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nkdata.checks import check_package, check_tables, fold
-from nkdata.curation import check_ledger, registered, segment_records
+from nkdata.curation import check_counts, check_ledger, counted, registered, segment_records
 from nkdata.desk import examine, located
 from nkdata.engines import run
 from nkdata.errors import BrokenPackageError
@@ -43,7 +43,7 @@ def build(
         seeds: the folder of scraped pages, curation and registries; seeds/README.md gives the format.
         out: the folder to write; what it held before is swapped out in one step.
         check: write nothing, and report each file that a build would change.
-        register: add new ids to the ledger ``ids.txt`` and mark lost ones as retired.
+        register: add new ids to the ledger ``ids.txt``, mark lost ones as retired, and write the counts of rows ``counts.csv``.
         withhold_text: leave article text and body out; spans, hashes and quotes stay.
 
     Raises:
@@ -66,14 +66,17 @@ def build(
     tables = tabulate(dataset.rows)
     report = check_tables(tables)  # what was said of the rows, proved again of the tables that are written
     report = replace(report, problems=fold(located(dataset, report.problems), lambda cell: dataset.origin(*cell)))
-    if not report.ok:
-        return report
+    counts = Path(seeds) / "counts.csv"
+    moved = [] if register or not report.ok else list(check_counts(dataset, source.counts, str(counts)))
+    if moved or not report.ok:
+        return replace(report, problems=[*report.problems, *moved])
     recover(Path(out))
     files = render(withhold(tables) if withhold_text else tables, examined.about)
     if check:
         stale = [Problem("stale", f"{Path(out) / name}; run `nkdata build`") for name in differences(files, Path(out))]
         return replace(report, problems=[*report.problems, *stale])
     if register:  # before the package: killed between the two, the ledger knows more than was published, and never less
+        _write(counts, counted(dataset))
         _write(ledger, registered(dataset, source.ledger, str(examined.about["version"])))
     install(files, Path(out))
     return report

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nkdata.curation.articles import read_article, read_mentions, read_names, segment_records
 from nkdata.curation.claims import read_claims
+from nkdata.curation.counts import check_counts, counted
 from nkdata.curation.dataset import check_dataset
 from nkdata.curation.fields import Desk
 from nkdata.curation.ledger import check_ledger, registered
@@ -25,7 +26,18 @@ if TYPE_CHECKING:
     from nkdata.document import Document
     from nkdata.report import Location, Problem
 
-__all__ = ["RULES", "Passages", "check_dataset", "check_ledger", "curate", "registered", "segment_records", "words_of"]
+__all__ = [
+    "RULES",
+    "Passages",
+    "check_counts",
+    "check_dataset",
+    "check_ledger",
+    "counted",
+    "curate",
+    "registered",
+    "segment_records",
+    "words_of",
+]
 
 Source = tuple[str, str, "Document", Entries]
 """A page to curate: its stem, the SHA-256 of its bytes, its parsed document and its curation."""

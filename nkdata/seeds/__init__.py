@@ -1,6 +1,7 @@
 """Seeds: files to texts and curation, with every line and column kept.
 
-A seeds folder holds ``dataset.yaml``, ``actors.yaml``, ``events.yaml``, ``questions.yaml``, the ledger ``ids.txt`` and, in
+A seeds folder holds ``dataset.yaml``, ``actors.yaml``, ``events.yaml``, ``questions.yaml``, the ledger ``ids.txt``, the counts
+``counts.csv`` and, in
 ``articles/``, each scraped page as ``<stem>.txt`` with its curation beside it as ``<stem>.yaml``.
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from nkdata.errors import NkdataError
 from nkdata.nodes import Entries, Text
 from nkdata.report import Location, Problem
+from nkdata.seeds.counts import read_counts
 from nkdata.seeds.plain_yaml import read_yaml
 from nkdata.seeds.text import decode
 
@@ -27,6 +29,7 @@ RULES = {
     "seed-yaml": "A curation file is plain YAML: no anchors, aliases, tags, second documents or repeated keys.",
     "seed-empty": "A scraped page has at least one visible character.",
     "seed-stray": "Every file in seeds/articles is a page (.txt) or the curation (.yaml) of one.",
+    "counts-line": "A line of the counts is `article,table,rows`, after a line that says so, and the only one of its article and table.",
     "ledger-line": "A line of the ledger is `table id`, or `table id retired VERSION`, and the only one of its id.",
 }
 
@@ -51,6 +54,8 @@ class Seeds:
     registries: dict[str, Entries] = field(default_factory=dict)
     ledger: dict[tuple[str, Text], str | None] = field(default_factory=dict)
     """(table, id) to the version that retired it, None while it is in use."""
+    counts: dict[tuple[str, str], tuple[int, Location]] = field(default_factory=dict)
+    """(article, table) to the rows that are expected, and where that stands; no article for the dataset as a whole."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -65,6 +70,7 @@ def read_seeds(folder: Path) -> Seeds:
     seeds.articles = [a for p in _pages(folder / "articles") if (a := _article(p, seeds.problems))]
     seeds.problems.extend(_strays(folder / "articles"))
     seeds.ledger = dict(_ledger(folder / "ids.txt", seeds.problems))
+    seeds.counts = read_counts(folder / "counts.csv", seeds.problems)
     return seeds
 
 
