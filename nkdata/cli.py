@@ -52,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"nkdata {__version__}")
     verbs = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _build_arguments(_verb(verbs, "build", _build, "build the data package from the seeds"))
+    new = _verb(verbs, "new", _new, "write the skeleton of a curation beside a scraped page: what a machine can fill, and TODOs")
+    new.add_argument("file", metavar="PAGE", help="such as seeds/articles/x.txt; an existing x.yaml is left alone")
     check = _verb(verbs, "check", _check, "check curation files while they are written, with every rule of meaning; writes nothing")
     check.add_argument(
         "files", nargs="*", metavar="FILE", help="curation files of a seeds folder, such as seeds/articles/x.yaml (default: all)"
@@ -98,6 +100,20 @@ def _build(arguments: argparse.Namespace) -> int:
         state = "is current" if arguments.check else "written"
         print(f"{Path(arguments.out).resolve()} {state}")
     return _finish(report)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from nkdata.desk import new
+    from nkdata.report import Report
+
+    file, document, problems = new(arguments.file)
+    if document is None:
+        return _finish(Report(problems))
+    todos = file.read_text(encoding="utf-8").count("# TODO: ")
+    print(f"{file} written: {todos} things to decide stand in it as TODO; then `nkdata check {file}`")
+    if not document.body:
+        print("no article was found in this page", file=sys.stderr)
+    return OK
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -1,26 +1,66 @@
-"""The curator's desk: what stands in the seeds and what is wrong with it, told at once, without writing anything."""
+"""The curator's desk: a skeleton for a new page, and what stands in the seeds and is wrong with it, told at once."""
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdata.checks import check_rows, fold
-from nkdata.curation import Passages, check_dataset, check_ledger, curate, words_of
+from nkdata.curation import Passages, check_dataset, check_ledger, curate, draft, words_of
 from nkdata.errors import NkdataError
 from nkdata.parser import parse
 from nkdata.report import Report
-from nkdata.schema import columns
-from nkdata.seeds import read_seeds
+from nkdata.schema import columns, fields
+from nkdata.seeds import read_page, read_registry, read_seeds
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping, Sequence
 
+    from nkdata.document import Document
     from nkdata.records import Dataset, Record
     from nkdata.report import Problem
     from nkdata.seeds import Seeds
+
+
+_FORM = "schemas/curation/article.json"
+
+
+def new(file: str | os.PathLike[str]) -> tuple[Path, Document | None, list[Problem]]:
+    """Write the skeleton of a curation beside a scraped page of a seeds folder; an existing file is never touched.
+
+    Returns:
+        The file, the parsed page, and the problems that kept it from being written; then there is no page.
+
+    Raises:
+        NkdataError: there is no such page in a seeds folder, its name can be no id, or it has a curation already.
+        MissingExtraError: PyYAML is not installed.
+    """
+    page = Path(file)
+    folder = folder_of(page)
+    target = page.with_suffix(".yaml")
+    text, sha256, problems = read_page(page)
+    _refuse(page, folder, target)
+    actors = read_registry(folder / "actors.yaml", problems)
+    if problems:
+        return target, None, problems
+    document = parse(text)
+    form = f"../../{_FORM}" if (folder.parent / _FORM).is_file() else None
+    with target.open("x", encoding="utf-8", newline="\n") as out:
+        out.write(draft(page.stem, sha256, document, actors, form))
+    return target, document, []
+
+
+def _refuse(page: Path, folder: Path, target: Path) -> None:
+    pattern = fields("articles")["article_id"]["constraints"]["pattern"]
+    if page.parent.name != "articles" or not (folder / "actors.yaml").is_file():
+        raise NkdataError(f"{page}: no page of a seeds folder: put it in the folder articles beside actors.yaml")
+    if not re.fullmatch(pattern, page.stem):
+        raise NkdataError(f"{page}: its name is the article's id, and has to match {pattern}; rename it")
+    if os.path.lexists(target):
+        raise NkdataError(f"{target}: there already, and never overwritten; move it away for a new skeleton")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from nkdata.cli import main, parser
 from nkdata.schema import TABLES, columns
 
 PAGE = MINI / "articles" / "a_harbour.txt"
-VERBS = ("build", "check", "validate", "ls", "describe", "parse")
+VERBS = ("build", "new", "check", "validate", "ls", "describe", "parse")
 
 
 @pytest.fixture(scope="module")

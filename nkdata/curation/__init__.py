@@ -16,6 +16,7 @@ from nkdata.curation.fields import Desk
 from nkdata.curation.ledger import check_ledger, registered
 from nkdata.curation.passages import Passages, sound, words_of
 from nkdata.curation.registries import read_actors, read_events, read_questions
+from nkdata.curation.skeleton import skeleton
 from nkdata.nodes import Entries
 from nkdata.records import Dataset
 from nkdata.relations import derive_disputes, derive_relations
@@ -34,6 +35,7 @@ __all__ = [
     "check_ledger",
     "counted",
     "curate",
+    "draft",
     "registered",
     "segment_records",
     "words_of",
@@ -63,6 +65,16 @@ RULES = {
     "label-line": "A corrected label is for a line on which a segment begins.",
     "duplicate-id": "An id is given once over all files.",
 }
+
+
+def draft(stem: str, sha256: str, document: Document, actors: Entries, schema: str | None = None) -> str:
+    """Return the text of a new curation file for a page, with the names of the registered actors that it prints."""
+    desk = Desk(Dataset())
+    desk.ids["actors"] = {str(key) for key in actors}
+    read_actors(desk, actors)
+    types = {actor["actor_id"]: actor["actor_type"] for actor in desk.dataset.rows["actors"]}
+    names = [{**row, "actor_type": types.get(row["actor_id"])} for row in desk.dataset.rows["actor_names"]]
+    return skeleton(stem, sha256, document, names, schema)
 
 
 def curate(registries: Mapping[str, Entries], pages: Sequence[Source]) -> tuple[Dataset, list[Problem]]:

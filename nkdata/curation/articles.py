@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nkdata.curation.fields import places
 from nkdata.curation.forms import EXTRAS, SECTIONS
-from nkdata.curation.quotes import Finder, QuoteError, Span
+from nkdata.curation.quotes import Finder, QuoteError, Span, longest
 from nkdata.ids import link_id
 from nkdata.nodes import Entries, Items, Text
 
@@ -141,11 +141,8 @@ def read_names(page: Page, curation: Entries) -> None:
 
 
 def _longest(found: list[tuple[Span, Record, Location]]) -> list[tuple[Span, Record, Location]]:
-    kept: list[tuple[Span, Record, Location]] = []
-    for candidate in sorted(found, key=lambda f: (f[0].start, -f[0].end)):
-        if not kept or candidate[0].start >= kept[-1][0].end or candidate[0] == kept[-1][0]:
-            kept.append(candidate)
-    return kept
+    kept = set(longest(span for span, *_ in found))
+    return [candidate for candidate in sorted(found, key=lambda f: f[0].start) if candidate[0] in kept]
 
 
 def read_mentions(page: Page, curation: Entries) -> None:

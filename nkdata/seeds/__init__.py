@@ -66,12 +66,29 @@ def read_seeds(folder: Path) -> Seeds:
     seeds = Seeds(folder)
     for name in REGISTRIES:
         path = folder / f"{name}.yaml"
-        seeds.registries[name] = _curation(path, seeds.problems) or Entries(Location(str(path), 1))
+        seeds.registries[name] = read_registry(path, seeds.problems)
     seeds.articles = [a for p in _pages(folder / "articles") if (a := _article(p, seeds.problems))]
     seeds.problems.extend(_strays(folder / "articles"))
     seeds.ledger = dict(_ledger(folder / "ids.txt", seeds.problems))
     seeds.counts = read_counts(folder / "counts.csv", seeds.problems)
     return seeds
+
+
+def read_page(path: Path) -> tuple[str, str, list[Problem]]:
+    """Return a page's text and the SHA-256 of its bytes, with what is wrong with it; raises NkdataError where there is none."""
+    if path.suffix != ".txt" or not path.is_file():
+        raise NkdataError(f"{path}: a scraped page is a file <name>.txt")
+    problems: list[Problem] = []
+    raw = path.read_bytes()
+    text = decode(path, raw, problems)
+    if text is not None and not text.strip():
+        problems.append(Problem("seed-empty", "the page is empty", where=Location(str(path), 1)))
+    return text or "", hashlib.sha256(raw).hexdigest(), problems
+
+
+def read_registry(path: Path, problems: list[Problem]) -> Entries:
+    """Return a registry, or an empty one with the reason added to ``problems``."""
+    return _curation(path, problems) or Entries(Location(str(path), 1))
 
 
 def _pages(folder: Path) -> list[Path]:
@@ -93,20 +110,16 @@ def _strays(folder: Path) -> Iterator[Problem]:
 
 
 def _article(path: Path, problems: list[Problem]) -> Article | None:
-    raw = path.read_bytes()
-    text = decode(path, raw, problems)
-    if text is not None and not text.strip():
-        problems.append(Problem("seed-empty", "the page is empty", where=Location(str(path), 1)))
-        text = None
+    text, sha256, faults = read_page(path)
+    problems.extend(faults)
     curation = _curation(path.with_suffix(".yaml"), problems)
-    if text is None or curation is None:
-        return None
-    return Article(path.stem, path, text, hashlib.sha256(raw).hexdigest(), curation)
+    return None if faults or curation is None else Article(path.stem, path, text, sha256, curation)
 
 
 def _curation(path: Path, problems: list[Problem]) -> Entries | None:
     if not path.is_file():
-        message = f"{path.name} is missing; every page and registry needs its file"
+        new = "; `nkdata new` writes a skeleton" if path.with_suffix(".txt").is_file() else ""
+        message = f"{path.name} is missing; every page and registry needs its file{new}"
         problems.append(Problem("seed-missing", message, where=Location(str(path), 1)))
         return None
     text = decode(path, path.read_bytes(), problems)
