@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,11 +64,16 @@ def parser() -> argparse.ArgumentParser:
     package.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
     package.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
     _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
+    proof = _verb(verbs, "show", _show, "show an article with its claims marked under the words, and what was read in them")
+    proof.add_argument(
+        "article", metavar="ARTICLE", help="a file of the seeds, such as seeds/articles/x.yaml, or the id of a published article"
+    )
+    proof.add_argument("--data", metavar="DIR", help="folder of a data package, for an id (default: the shipped data)")
     about = _verb(verbs, "describe", _describe, "show a table's columns: type, meaning, codes")
     about.add_argument("table", metavar="TABLE", help="name of the table; `nkdata ls` lists them")
-    show = _verb(verbs, "parse", _parse, "show each line of a scraped page with its label")
-    show.add_argument("file", metavar="FILE", help="a scraped page as UTF-8 text; - for standard input")
-    show.add_argument("--why", action="store_true", help="show the rule that gave each label")
+    lines = _verb(verbs, "parse", _parse, "show each line of a scraped page with its label")
+    lines.add_argument("file", metavar="FILE", help="a scraped page as UTF-8 text; - for standard input")
+    lines.add_argument("--why", action="store_true", help="show the rule that gave each label")
     return top
 
 
@@ -155,6 +161,18 @@ def _ls(_: argparse.Namespace) -> int:
     return OK
 
 
+def _show(arguments: argparse.Namespace) -> int:
+    from nkdata.desk import show
+    from nkdata.proof import proof
+    from nkdata.report import Report
+
+    rows, article, problems = show(arguments.article, arguments.data)
+    width = min(shutil.get_terminal_size((100, 24)).columns, 140)
+    for line in proof(rows, article, width, colour=_coloured()) if rows else ():
+        print(line)
+    return _finish(Report(problems)) if problems else OK
+
+
 def _describe(arguments: argparse.Namespace) -> int:
     from nkdata.schema import codes, fields, is_required, table_schema
 
@@ -170,18 +188,23 @@ def _describe(arguments: argparse.Namespace) -> int:
 
 def _parse(arguments: argparse.Namespace) -> int:
     from nkdata.parser import parse
+    from nkdata.proof import visible
 
     document = parse(_read(arguments.file))
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = _coloured()
     for segment in document.segments:
         note = "" if segment.duplicate_of is None else f" = line {document.segments[segment.duplicate_of].line}"
         label = f"{segment.label}{note}"
         rule = f"  {segment.rule:<22}" if arguments.why else ""
-        line = f"{segment.line:>4}  {label:<22}{rule}  {_visible(document.words(segment))}"
+        line = f"{segment.line:>4}  {label:<22}{rule}  {visible(document.words(segment))}"
         print(_painted(line, segment.label) if colour else line)
     if not document.body:
         print("no article was found in this page", file=sys.stderr)
     return OK
+
+
+def _coloured() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def _read(name: str) -> str:
@@ -190,11 +213,6 @@ def _read(name: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NkdataError(f"{name}: byte 0x{raw[error.start]:02x} at offset {error.start} is not UTF-8") from error
-
-
-def _visible(text: str) -> str:
-    """Return the text with control characters escaped, so that no page can steer the terminal."""
-    return "".join(c if c.isprintable() or c == "\u00a0" else repr(c)[1:-1] for c in text)
 
 
 _COLOURS = {"title": 1, "deck": 1, "body": 0, "subhead": 1, "caption": 36, "byline": 35, "dateline": 35, "page_date": 35}

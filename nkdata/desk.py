@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from nkdata.checks import check_rows, fold
 from nkdata.curation import Passages, check_dataset, check_ledger, curate, draft, words_of
-from nkdata.errors import NkdataError
+from nkdata.errors import BrokenPackageError, NkdataError, suggestion
 from nkdata.parser import parse
+from nkdata.proof import TABLES as PROOF_TABLES
+from nkdata.reader import read_arrow
 from nkdata.report import Report
-from nkdata.schema import columns, fields
+from nkdata.schema import arrow_schema, columns, fields
 from nkdata.seeds import read_page, read_registry, read_seeds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nkdata.document import Document
-    from nkdata.records import Dataset, Record
+    from nkdata.records import Dataset, Record, Rows
     from nkdata.report import Problem
     from nkdata.seeds import Seeds
 
@@ -130,6 +132,56 @@ def check(files: Sequence[str | os.PathLike[str]] = (), seeds: str | os.PathLike
 def _place(problem: Problem) -> tuple[str, int, int]:
     where = problem.where
     return (where.file, where.line, where.column) if where else ("", 0, 0)
+
+
+def show(what: str | os.PathLike[str], where: str | os.PathLike[str] | None = None) -> tuple[Rows, str, list[Problem]]:
+    """Return what a proof of an article is made from: rows of the tables, the article's id, and problems of its curation.
+
+    Where there are problems, what they spoil is not among the rows; where the seeds cannot be read, nothing is.
+
+    Args:
+        what: a curation file of a seeds folder or the page beside it; or the id of a published article.
+        where: the folder of a data package, for an id; the shipped data by default.
+
+    Raises:
+        NkdataError: there is no such file or article, or its text is withheld.
+        MissingExtraError: PyYAML is not installed, for a file.
+    """
+    path = Path(what)
+    if path.suffix in (".yaml", ".txt"):
+        return _from_seeds(path)
+    rows = {table: _published(table, where) for table in PROOF_TABLES}
+    articles = {row["article_id"]: row for row in rows["articles"]}
+    if str(what) not in articles:
+        known = suggestion(str(what), articles)
+        raise NkdataError(f"there is no published article {str(what)!r}{known}; a file of the seeds ends in .yaml")
+    if articles[str(what)]["text"] is None:
+        raise NkdataError(f"{what}: this edition withholds the article's text")
+    return rows, str(what), []
+
+
+def _published(table: str, where: str | os.PathLike[str] | None) -> list[Record]:
+    import pyarrow as pa
+
+    try:
+        rows: list[Record] = read_arrow(table, where=where).select(columns(table)).cast(arrow_schema(table)).to_pylist()
+    except (pa.ArrowException, ValueError, KeyError) as error:
+        raise BrokenPackageError(f"{table}: its rows are not as the schema says; `nkdata validate` tells ({error})") from error
+    return rows
+
+
+def _from_seeds(path: Path) -> tuple[Rows, str, list[Problem]]:
+    source = read_seeds(folder_of(path))
+    file = _curation_file(source, path)
+    if source.problems:
+        return {}, path.stem, source.problems
+    if path.parent.name != "articles":
+        raise NkdataError(f"{path}: a registry, and no article")
+    examined = examine(source)
+    rows = _whole_rows(examined.dataset)
+    here = [p for p in examined.report.problems if p.where and p.where.file == file]
+    found = any(row["article_id"] == path.stem for row in rows["articles"])
+    return rows if found else {}, path.stem, here
 
 
 def folder_of(path: Path) -> Path:

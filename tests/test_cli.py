@@ -15,7 +15,7 @@ from nkdata.cli import main, parser
 from nkdata.schema import TABLES, columns
 
 PAGE = MINI / "articles" / "a_harbour.txt"
-VERBS = ("build", "new", "check", "validate", "ls", "describe", "parse")
+VERBS = ("build", "new", "check", "validate", "ls", "show", "describe", "parse")
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +103,9 @@ def test_problems_exit_with_1(package, tmp_path, capsys):
         ["build", "--seeds", "none"],
         ["validate", "none"],
         ["check", "none.yaml"],
+        ["new", "none.txt"],
+        ["show", "none.yaml"],
+        ["show", "none"],
         ["check", "--seeds", "none"],
         ["describe", "claim"],
         ["parse", "none.txt"],

@@ -171,6 +171,11 @@ def test_page_is_parsed(installed: Path, tmp_path: Path) -> None:
     assert "The first paragraph" in must(installed / "nkdata", "parse", page, cwd=tmp_path)
 
 
+def test_article_is_shown(installed: Path, tmp_path: Path) -> None:
+    """`nkdata show` of a published article needs no extra."""
+    assert "004-met-families" in must(installed / "nkdata", "show", "004_b2ee3106bb31e0ed", cwd=tmp_path)
+
+
 @pytest.mark.parametrize("command", [("nkdata",), ("python", "-m", "nkdata")], ids=["script", "module"])
 @pytest.mark.parametrize("verb", EXTRAS)
 def test_missing_extra_is_named(verb: str, command: tuple[str, ...], installed: Path, tmp_path: Path) -> None:
