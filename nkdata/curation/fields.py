@@ -191,7 +191,7 @@ class Desk:
         absent = [short for short, column in written(table).items() if is_required(table, column) and record[column] is None]
         for short in absent:
             if not entries.get(short) and short not in excused:  # a faulty value was already noted
-                self.fault("missing-key", f"{short} is missing", entries.at, table=table, key=record[primary_key(table)])
+                self.fault("missing-key", f"{short} is missing", entries.place(short), table=table, key=record[primary_key(table)])
         return not absent
 
 
