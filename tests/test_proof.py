@@ -171,8 +171,9 @@ def test_any_width(width):
 # -- where it comes from
 
 
-def test_seeds_and_package_give_the_same_proof(package, capsys):
+def test_seeds_and_package_give_the_same_proof(package, monkeypatch, capsys):
     """From the curation file, from the page and from the published package the proof is the same."""
+    monkeypatch.setenv("COLUMNS", "100")
     shown = []
     for arguments in ([str(HARBOUR)], [str(HARBOUR.with_suffix(".txt"))], ["a_harbour", "--data", str(package)]):
         assert main(["show", *arguments]) == 0
