@@ -71,7 +71,7 @@ constraints:
 	mv constraints.new constraints.txt && rm -rf .venv-fresh && echo "constraints.txt is fresh: look at the difference, then make test-all"
 
 reference: setup-dev
-	@"$(VENV)/bin/python" tests/reference.py && echo "README.md is current"
+	@"$(VENV)/bin/python" tests/reference.py && echo "README.md and schemas/curation/ are current"
 
 clean:
 	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

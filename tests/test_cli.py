@@ -15,7 +15,7 @@ from nkdata.cli import main, parser
 from nkdata.schema import TABLES, columns
 
 PAGE = MINI / "articles" / "a_harbour.txt"
-VERBS = ("build", "validate", "ls", "describe", "parse")
+VERBS = ("build", "new", "check", "validate", "ls", "show", "describe", "parse")
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_problems_exit_with_1(package, tmp_path, capsys):
     printed = capsys.readouterr()
     assert "error[unknown-code]" in printed.err
     assert printed.err.splitlines()[-1].endswith("^^^^^")
-    assert printed.out == "1 error, 0 warnings\n"
+    assert printed.out.startswith("1 error, 0 warnings\n")
     copy = tmp_path / "copy"
     copy.mkdir()
     for name in package.iterdir():
@@ -102,6 +102,11 @@ def test_problems_exit_with_1(package, tmp_path, capsys):
     [
         ["build", "--seeds", "none"],
         ["validate", "none"],
+        ["check", "none.yaml"],
+        ["new", "none.txt"],
+        ["show", "none.yaml"],
+        ["show", "none"],
+        ["check", "--seeds", "none"],
         ["describe", "claim"],
         ["parse", "none.txt"],
         ["parse", "."],
@@ -115,6 +120,21 @@ def test_what_cannot_run_exits_with_2(arguments, tmp_path, monkeypatch, capsys):
     assert printed.out == ""
     assert printed.err.startswith("nkdata: ")
     assert printed.err.count("\n") == 1
+
+
+def test_check_says_where(tmp_path, monkeypatch, capsys):
+    """A check of one file shows each fault with its place, names the rules it could not run, and exits with 1; of a clean one with 0."""
+    seeds = copy_of_mini(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    file = seeds / "articles" / "a_harbour.yaml"
+    assert main(["check", "seeds/articles/a_harbour.yaml"]) == 0
+    assert capsys.readouterr().err == ""
+    file.write_text(file.read_text(encoding="utf-8").replace("evidentiality: own_act", "evidentiality: own_deed"), encoding="utf-8")
+    assert main(["check", "seeds/articles/a_harbour.yaml"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("seeds/articles/a_harbour.yaml:89:20: error[unknown-code]: evidentiality has no code 'own_deed'")
+    assert printed.out.startswith("1 error, 0 warnings\nnot checked, until what is faulty is mended: ")
+    assert main(["check", "seeds/articles/b_coast.yaml"]) == 0
 
 
 def test_ls(capsys):

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TAKEN = ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "Makefile", "constraints.txt")
 TAKEN += (".ci", ".gitignore", "nkdata", "schemas", "seeds", "data", "tests")
 ABSENT = ("duckdb", "frictionless", "hypothesis", "pandera", "polars", "pytest", "yaml")
-EXTRAS = {"validate": "checks", "build": "build"}
+EXTRAS = {"validate": "checks", "build": "build", "check": "build"}
 
 for library in ("build", "hatchling", "pip"):
     if find_spec(library) is None:
@@ -169,6 +169,11 @@ def test_page_is_parsed(installed: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text("A title that is long enough to be one\n\nThe first paragraph says something, and ends with a full stop.\n")
     assert "The first paragraph" in must(installed / "nkdata", "parse", page, cwd=tmp_path)
+
+
+def test_article_is_shown(installed: Path, tmp_path: Path) -> None:
+    """`nkdata show` of a published article needs no extra."""
+    assert "004-met-families" in must(installed / "nkdata", "show", "004_b2ee3106bb31e0ed", cwd=tmp_path)
 
 
 @pytest.mark.parametrize("command", [("nkdata",), ("python", "-m", "nkdata")], ids=["script", "module"])
