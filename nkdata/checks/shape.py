@@ -179,7 +179,7 @@ def _text_problem(value: str | None, *, free: bool) -> tuple[str, str] | None:
         return "empty-string", "an empty string; write null"
     if value is None or free:
         return None
-    if any(not c.isprintable() and c != "\u00a0" for c in value):
+    if not value.replace("\u00a0", "").isprintable():
         return "control-character", "holds a control character"
     return ("control-character", "begins or ends with white space") if value != value.strip() else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from nkdata import edtf
@@ -50,7 +51,6 @@ _FORMS = (
     (rf"(?:(?:on|by|until|since|last|next|this)\s+)?(?:{_DAYS})\b{_PART}", _WEEKDAY_ASKED),
     (r"(?:the\s+)?(?:yesterday|today|tonight|tomorrow|(?:day|night|week|month|year)\s+(?:before|after))\b", _ASKED),
 )
-_PATTERNS = tuple((re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE), asked) for form, asked in _FORMS)
 _CAPITAL = re.compile(rf"\b(?:{'|'.join(_MONTHS)}|{_DAYS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b")
 
 
@@ -79,8 +79,13 @@ def time_words(text: str) -> Iterator[TimeWords]:
 
 
 def _found(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    for pattern, asked in _PATTERNS:
+    for pattern, asked in _patterns():
         yield from ((match, asked) for match in pattern.finditer(text))
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE), asked) for form, asked in _FORMS]
 
 
 def _is_proper(match: re.Match[str]) -> bool:
