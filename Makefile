@@ -7,11 +7,12 @@
 
 PYTHON ?=
 VENV ?= .venv
+BENCH ?= ../shared/bench
 RUN = "$(VENV)/bin/python" -m
 export PYTHON VENV
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help build test test-all reference lint types imports tests setup-build setup-dev constraints clean
+.PHONY: help build test test-all bench-html reference lint types imports tests setup-build setup-dev constraints clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -19,6 +20,7 @@ help:
 	@echo "make build      the tables: seeds/ -> data/"
 	@echo "make test       the gate: lint, format, types, imports, tests (minutes)"
 	@echo "make test-all   the gate and the heavy tests, on each Python of 3.11, 3.12 and 3.13 that is here"
+	@echo "make bench-html  parse_html beside its extractor alone, on the pages of BENCH"
 	@echo "make clean      remove environments and caches"
 
 build: setup-build
@@ -69,6 +71,10 @@ constraints:
 	.venv-fresh/bin/python -m pip install --quiet --upgrade --disable-pip-version-check -e ".[dev]" editables setuptools wheel && \
 	{ sed -n '/^#/p' constraints.txt; .venv-fresh/bin/python -m pip freeze --all --exclude-editable --exclude pip | grep '=='; } > constraints.new && \
 	mv constraints.new constraints.txt && rm -rf .venv-fresh && echo "constraints.txt is fresh: look at the difference, then make test-all"
+
+# BENCH is a folder with harness.py and data/: pages with a known body, which are not ours to ship.
+bench-html: setup-dev
+	"$(VENV)/bin/python" tests/bench/extraction.py "$(BENCH)"
 
 reference: setup-dev
 	@"$(VENV)/bin/python" tests/reference.py && echo "README.md and schemas/curation/ are current"

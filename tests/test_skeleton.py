@@ -310,7 +310,8 @@ def test_skeletons_of_the_seeds_agree_with_their_curation(stem, tmp_path):
     listed = {(actor, form) for actor, forms in made["names"].items() for form in forms}
     for actor, forms in curated["names"].items():
         for form in [forms] if isinstance(forms, str) else forms:
-            assert (actor, form) in listed or f"# TODO: {flow(form)} is a name of" in text
+            longer = any(owner == actor and form in found for owner, found in listed)
+            assert longer or f"# TODO: {flow(form)} is a name of" in text
     rules = {p.rule for p in check([file]).problems}
     assert rules <= curation.RULES.keys() | ALL_RULES.keys()
     assert not rules & {"quote-not-found", "quote-ambiguous", "unknown-name", "text-hash", "title-differs", "bad-edtf"}
