@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 from nkdata.curation.fields import DEFAULTS, written
 from nkdata.curation.forms import EXTRAS
 from nkdata.curation.quotes import Finder, QuoteError, Span, longest
-from nkdata.curation.timewords import time_words
 from nkdata.curation.yaml_text import flow, scalar
 from nkdata.schema import codes, fields, is_required
+from nkdata.timewords import find, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from nkdata.document import Document, Segment
     from nkdata.records import Record
+    from nkdata.timewords import TimeWord
 
 MODELINE = "# yaml-language-server: $schema="
 _HEAD = (
@@ -39,6 +40,13 @@ _SHARE = 0.15
 """Of an English text a quarter of the words are among these; of a text in Dutch or German, which share some, a twentieth."""
 
 _LONGEST_NAME = 80
+
+_QUESTIONS = {
+    "weekday": "which day? a weekday counts from the publication date",
+    "date": "of which year?",
+    "bare-month": "of which year?",
+}
+"""What is to be decided of words that say when, by their form."""
 
 
 def skeleton(stem: str, sha256: str, document: Document, names: Sequence[Record], schema: str | None = None) -> str:
@@ -149,16 +157,23 @@ def _mentions(finder: Finder) -> Iterator[str]:
     if author:
         yield from _mention(finder, "author", _inside(document, "byline", author))
     for segment in _segments(document, _EVIDENCE["published"]):
-        words = list(time_words(document.words(segment)))
-        date = words[0].date if len(words) == 1 else None
+        words = find(document.words(segment))
+        date = settled(words[0]) if len(words) == 1 else None
         todo = "" if date else "which day is that? leave normalized out if it is none"
         yield from _mention(finder, "published", _whole(finder, segment), date, todo)
     for segment in document.segments:
         if segment.label not in finder.claimable or segment.duplicate_of is not None:
             continue
-        for found in time_words(finder.text[segment.start : segment.end]):
-            span = Span(segment.start + found.start, segment.start + found.end)
-            yield from _mention(finder, "date", span, found.date, found.asked)
+        for word in find(finder.text[segment.start : segment.end]):
+            span, date = Span(segment.start + word.start, segment.start + word.end), settled(word)
+            yield from _mention(finder, "date", span, date, "" if date else _open(word))
+
+
+def _open(word: TimeWord) -> str:
+    """Return what is to be decided of a time word that does not settle its date."""
+    if "year" in word.parts:
+        return "is that a date?"
+    return _QUESTIONS.get(word.form, "when is that? it counts from the publication date, or from what the text speaks of")
 
 
 def _inside(document: Document, label: str, words: str) -> Span:
