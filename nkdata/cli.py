@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +14,15 @@ from nkdata import __version__
 from nkdata.errors import NkdataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from nkdata.document import Document
+    from nkdata.metadata import Metadata, Statement
     from nkdata.report import Report
 
 OK, BAD, FAILED = 0, 1, 2
 INTERRUPTED = 130  # as shells report a program that Ctrl-C ended
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _EPILOG = "exit status: 0 fine, 1 problems in the data, 2 could not run"
 
 
@@ -53,18 +56,32 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"nkdata {__version__}")
     verbs = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _build_arguments(_verb(verbs, "build", _build, "build the data package from the seeds"))
-    check = _verb(verbs, "validate", _validate, "check a data package: files, shape, keys, and every rule of meaning")
-    check.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
-    check.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
+    new = _verb(verbs, "new", _new, "write the skeleton of a curation beside a scraped page: what a machine can fill, and TODOs")
+    new.add_argument("file", metavar="PAGE", help="such as seeds/articles/x.txt; an existing x.yaml is left alone")
+    check = _verb(verbs, "check", _check, "check curation files while they are written, with every rule of meaning; writes nothing")
+    check.add_argument(
+        "files", nargs="*", metavar="FILE", help="curation files of a seeds folder, such as seeds/articles/x.yaml (default: all)"
+    )
+    check.add_argument("--seeds", metavar="DIR", help="the seeds folder (default: that of the first file, or seeds)")
+    package = _verb(verbs, "validate", _validate, "check a data package: files, shape, keys, and every rule of meaning")
+    package.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
+    package.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
     _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
+    proof = _verb(verbs, "show", _show, "show an article with its claims marked under the words, and what was read in them")
+    proof.add_argument(
+        "article", metavar="ARTICLE", help="a file of the seeds, such as seeds/articles/x.yaml, or the id of a published article"
+    )
+    proof.add_argument("--data", metavar="DIR", help="folder of a data package, for an id (default: the shipped data)")
     about = _verb(verbs, "describe", _describe, "show a table's columns: type, meaning, codes")
     about.add_argument("table", metavar="TABLE", help="name of the table; `nkdata ls` lists them")
-    show = _verb(verbs, "parse", _parse, "show each line of a scraped page with its label")
-    show.add_argument("file", metavar="FILE", help="a scraped page as UTF-8 text; - for standard input")
-    show.add_argument("--why", action="store_true", help="show the rule that gave each label")
-    show.add_argument(
+    lines = _verb(verbs, "parse", _parse, "show each line of a scraped page with its label")
+    lines.add_argument("file", metavar="FILE", help="a scraped page as UTF-8 text or as HTML; - for standard input")
+    lines.add_argument("--why", action="store_true", help="show the rule that gave each label")
+    lines.add_argument(
         "--facts", action="store_true", help="show first what the page states: title, authors, place, publisher, dates, each with its words"
     )
+    page = "read FILE as HTML and show what its markup states (default: by the suffix .html, .htm, .xhtml, .shtml)"
+    lines.add_argument("--html", action=argparse.BooleanOptionalAction, help=page)
     return top
 
 
@@ -80,7 +97,7 @@ def _build_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--seeds", default="seeds", metavar="DIR", help="folder of pages, curation and registries (default: seeds)")
     verb.add_argument("--out", default="data", metavar="DIR", help="folder to write (default: data); swapped in one step")
     verb.add_argument("--check", action="store_true", help="write nothing; fail if a build would change a byte of the folder")
-    verb.add_argument("--register", action="store_true", help="add new ids to the ledger seeds/ids.txt, mark lost ones as retired")
+    verb.add_argument("--register", action="store_true", help="agree to new ids, lost ids and counts of rows: write ids.txt and counts.csv")
     verb.add_argument("--withhold-text", action="store_true", help="leave the articles' text out; spans, hashes and quotes stay")
 
 
@@ -97,6 +114,26 @@ def _build(arguments: argparse.Namespace) -> int:
         state = "is current" if arguments.check else "written"
         print(f"{Path(arguments.out).resolve()} {state}")
     return _finish(report)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from nkdata.desk import new
+    from nkdata.report import Report
+
+    file, document, problems = new(arguments.file)
+    if document is None:
+        return _finish(Report(problems))
+    todos = file.read_text(encoding="utf-8").count("# TODO: ")
+    print(f"{file} written: {todos} things to decide stand in it as TODO; then `nkdata check {file}`")
+    if not document.body:
+        print("no article was found in this page", file=sys.stderr)
+    return OK
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from nkdata.desk import check
+
+    return _finish(check(arguments.files, arguments.seeds))
 
 
 def _validate(arguments: argparse.Namespace) -> int:
@@ -132,6 +169,18 @@ def _ls(_: argparse.Namespace) -> int:
     return OK
 
 
+def _show(arguments: argparse.Namespace) -> int:
+    from nkdata.desk import show
+    from nkdata.proof import proof
+    from nkdata.report import Report
+
+    rows, article, problems = show(arguments.article, arguments.data)
+    width = min(shutil.get_terminal_size((100, 24)).columns, 140)
+    for line in proof(rows, article, width, colour=_coloured()) if rows else ():
+        print(line)
+    return _finish(Report(problems)) if problems else OK
+
+
 def _describe(arguments: argparse.Namespace) -> int:
     from nkdata.schema import codes, fields, is_required, table_schema
 
@@ -146,17 +195,20 @@ def _describe(arguments: argparse.Namespace) -> int:
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    from nkdata.parser import parse
+    from nkdata.proof import visible
 
-    document = parse(_read(arguments.file))
+    document = _page(arguments)
     if arguments.facts:
         _print_facts(document)
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for mark, statement in _stated(document.metadata, everything=arguments.why):
+        source = f"  {statement.source:<22}" if arguments.why else ""
+        print(f"   -  {mark:<22}{source}  {visible(statement.value)}")
+    colour = _coloured()
     for segment in document.segments:
         note = "" if segment.duplicate_of is None else f" = line {document.segments[segment.duplicate_of].line}"
         label = f"{segment.label}{note}"
         rule = f"  {segment.rule:<22}" if arguments.why else ""
-        line = f"{segment.line:>4}  {label:<22}{rule}  {_visible(document.words(segment))}"
+        line = f"{segment.line:>4}  {label:<22}{rule}  {visible(document.words(segment))}"
         print(_painted(line, segment.label) if colour else line)
     if not document.body:
         print("no article was found in this page", file=sys.stderr)
@@ -166,24 +218,50 @@ def _parse(arguments: argparse.Namespace) -> int:
 def _print_facts(document: Document) -> None:
     """Print a line for each fact: its name, its value, how it is known, and the words that state it; then an empty line."""
     from nkdata.bibliography import facts
+    from nkdata.proof import visible
 
     for name, value, basis, start, end in facts(document).rows():
         line = document.text.count("\n", 0, start) + 1
-        print(f"{name:<10}  {_visible(value):<40}  {basis:<22}  line {line}: {_visible(document.text[start:end])}")
+        print(f"{name:<10}  {visible(value):<40}  {basis:<22}  line {line}: {visible(document.text[start:end])}")
     print()
 
 
+def _coloured() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _page(arguments: argparse.Namespace) -> Document:
+    is_html = arguments.html
+    if is_html is None:
+        is_html = Path(arguments.file).suffix.lower() in _HTML_SUFFIXES
+    if is_html:
+        from nkdata.flows import parse_html
+
+        return parse_html(_raw(arguments.file))
+    from nkdata.parser import parse
+
+    return parse(_read(arguments.file))
+
+
+def _stated(metadata: Metadata, *, everything: bool) -> Iterator[tuple[str, Statement]]:
+    """Yield each field's first statement, and those that differ from it: of the day always, else where everything is wanted."""
+    from nkdata.metadata import FIELDS
+
+    for field in FIELDS:
+        shown = metadata.stated(field) if everything or field == "published" else metadata.stated(field)[:1]
+        yield from ((f"also {field}" if number else field, statement) for number, statement in enumerate(shown))
+
+
+def _raw(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
 def _read(name: str) -> str:
-    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    raw = _raw(name)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NkdataError(f"{name}: byte 0x{raw[error.start]:02x} at offset {error.start} is not UTF-8") from error
-
-
-def _visible(text: str) -> str:
-    """Return the text with control characters escaped, so that no page can steer the terminal."""
-    return "".join(c if c.isprintable() or c == "\u00a0" else repr(c)[1:-1] for c in text)
 
 
 _COLOURS = {"title": 1, "deck": 1, "body": 0, "subhead": 1, "caption": 36, "byline": 35, "dateline": 35, "page_date": 35}

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nkdata.agreement import measure
-from nkdata.checks import check_package, check_tables
-from nkdata.curation import check_dataset, check_ledger, curate, curate_readings, registered, segment_records
+from nkdata.checks import check_package, check_tables, fold
+from nkdata.curation import check_counts, check_ledger, counted, registered, segment_records
+from nkdata.desk import examine, located
 from nkdata.engines import run
 from nkdata.errors import BrokenPackageError
+from nkdata.markup import read as read_markup
 from nkdata.parser import parse
 from nkdata.paths import data_dir
 from nkdata.reader import PACKAGE, descriptor, read_arrow
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
+
+    from nkdata.document import Document
 
 
 def build(
@@ -43,7 +47,7 @@ def build(
         seeds: the folder of scraped pages, curation and registries; seeds/README.md gives the format.
         out: the folder to write; what it held before is swapped out in one step.
         check: write nothing, and report each file that a build would change.
-        register: add new ids to the ledger ``ids.txt`` and mark lost ones as retired.
+        register: add new ids to the ledger ``ids.txt``, mark lost ones as retired, and write the counts of rows ``counts.csv``.
         withhold_text: leave article text and body out; spans, hashes and quotes stay.
 
     Raises:
@@ -53,30 +57,31 @@ def build(
     source = read_seeds(Path(seeds))
     if source.problems:  # what refers into a file that cannot be read would only drown its fault
         return Report(source.problems)
-    pages = [(article.stem, article.sha256, parse(article.text), article.curation) for article in source.articles]
-    dataset, faults = curate(source.registries, pages)
-    about, about_faults = check_dataset(source.registries["dataset"])
-    readings, reading_faults = curate_readings(source.registries, pages, source.readings, source.ledger)
-    problems = [*about_faults, *faults, *reading_faults]
-    if problems:
-        return Report(problems)
+    examined = examine(source)
+    if examined.faulty:  # ids of rows that could not be made would be missed in the ledger
+        return examined.report
+    dataset = examined.dataset
     ledger = Path(seeds) / "ids.txt"
     # where a package lies already, a lost ledger is not written anew: its tombstones would be gone with it
     register &= bool(source.ledger) or not (Path(out) / PACKAGE).is_file()
-    problems.extend(check_ledger(dataset, source.ledger, str(ledger), register=register))
+    unregistered = list(check_ledger(dataset, source.ledger, str(ledger), register=register))
+    if unregistered or not examined.report.ok:
+        return replace(examined.report, problems=[*unregistered, *examined.report.problems])
     tables = tabulate(dataset.rows)
-    report = check_tables(tables)
-    located = [replace(p, where=dataset.origin(p.table or "", p.key, p.column)) for p in report.problems]
-    report = replace(report, problems=[*problems, *located])
-    if not report.ok:
-        return report
+    report = check_tables(tables)  # what was said of the rows, proved again of the tables that are written
+    report = replace(report, problems=fold(located(dataset, report.problems), lambda cell: dataset.origin(*cell)))
+    counts = Path(seeds) / "counts.csv"
+    moved = [] if register or not report.ok else list(check_counts(dataset, source.counts, str(counts)))
+    if moved or not report.ok:
+        return replace(report, problems=[*report.problems, *moved])
     recover(Path(out))
-    files = render(withhold(tables) if withhold_text else tables, about, measure(readings))
+    files = render(withhold(tables) if withhold_text else tables, examined.about, measure(examined.readings))
     if check:
         stale = [Problem("stale", f"{Path(out) / name}; run `nkdata build`") for name in differences(files, Path(out))]
         return replace(report, problems=[*report.problems, *stale])
     if register:  # before the package: killed between the two, the ledger knows more than was published, and never less
-        _write(ledger, registered(dataset, source.ledger, str(about["version"])))
+        _write(counts, counted(dataset))
+        _write(ledger, registered(dataset, source.ledger, str(examined.about["version"])))
     install(files, Path(out))
     return report
 
@@ -85,6 +90,20 @@ def _write(path: Path, text: str) -> None:
     aside = path.with_suffix(".new")
     aside.write_text(text, encoding="utf-8", newline="\n")
     aside.replace(path)
+
+
+def parse_html(html: str | bytes) -> Document:
+    """Parse a page's HTML: an extractor takes the article out of the markup, and `parse` labels what it leaves.
+
+    The document's text is what the extractor left, a block a line; its ``metadata`` is what the markup states. Where the
+    extractor finds no article, the text is every text node; what is not HTML at all is parsed as it is. Bytes are read in
+    the encoding they declare or look like. No page raises, and no network is used.
+
+    Raises:
+        MissingExtraError: a library of the extra ``html`` is not installed.
+    """
+    text, metadata = read_markup(html)
+    return replace(parse(text), metadata=metadata)
 
 
 def parse_batch(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Severity = Literal["error", "warning"]
+Cell = tuple[str, str, str | None]
+"""A table, the primary key of a row of it, and a column, or None for the row as a whole."""
 _WIDEST = 160
 """Characters of a source line shown in an excerpt; longer lines are cut around the fault."""
 
@@ -44,6 +46,7 @@ class Problem:
     """One fault: the rule that found it, the cell it is about, and what to do.
 
     ``key`` is the row's primary key; ``where`` the place in the seeds, or in the article, that the fault comes from.
+    ``against`` are the cells that this one was compared with: where many problems share one, the fault may be there.
     """
 
     rule: str
@@ -54,6 +57,7 @@ class Problem:
     value: Any = None
     severity: Severity = "error"
     where: Location | None = None
+    against: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)

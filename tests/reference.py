@@ -1,15 +1,21 @@
-"""The README's command line reference, made from the command line's own help: `make reference` writes it."""
+"""What is made from the code and checked in: the README's command line reference, and the forms that editors read.
 
+`make reference` writes them; a test asserts that they are current.
+"""
+
+import json
 import os
 from pathlib import Path
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+FORMS = ROOT / "schemas" / "curation"
 BEGIN, END = "<!-- reference: made by `make reference` -->\n", "<!-- /reference -->"
-VERBS = ("build", "validate", "ls", "describe", "parse")
+VERBS = ("build", "new", "check", "validate", "ls", "show", "describe", "parse")
 
 
 def reference() -> str:
-    """Return the reference as Markdown."""
+    """Return the command line reference as Markdown."""
     os.environ["COLUMNS"] = "110"
     from nkdata.cli import parser
 
@@ -19,12 +25,22 @@ def reference() -> str:
     return "```text\n" + "\n".join(helps) + "```\n"
 
 
-def current() -> str:
+def readme() -> str:
     """Return the README with a fresh reference in it."""
     text = README.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     return before + BEGIN + reference() + END + rest.split(END, 1)[1]
 
 
+def current() -> dict[Path, str]:
+    """Return every generated file with the text that it should hold."""
+    from nkdata.curation.forms import forms
+
+    made = {FORMS / f"{name}.json": json.dumps(form, ensure_ascii=False, indent=2) + "\n" for name, form in forms().items()}
+    return {README: readme(), **made}
+
+
 if __name__ == "__main__":
-    README.write_text(current(), encoding="utf-8", newline="\n")
+    FORMS.mkdir(exist_ok=True)
+    for file, text in current().items():
+        file.write_text(text, encoding="utf-8", newline="\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from nkdata.cli import main, parser
 from nkdata.schema import TABLES, columns
 
 PAGE = MINI / "articles" / "a_harbour.txt"
-VERBS = ("build", "validate", "ls", "describe", "parse")
+VERBS = ("build", "new", "check", "validate", "ls", "show", "describe", "parse")
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_problems_exit_with_1(package, tmp_path, capsys):
     printed = capsys.readouterr()
     assert "error[unknown-code]" in printed.err
     assert printed.err.splitlines()[-1].endswith("^^^^^")
-    assert printed.out == "1 error, 0 warnings\n"
+    assert printed.out.startswith("1 error, 0 warnings\n")
     copy = tmp_path / "copy"
     copy.mkdir()
     for name in package.iterdir():
@@ -102,6 +103,11 @@ def test_problems_exit_with_1(package, tmp_path, capsys):
     [
         ["build", "--seeds", "none"],
         ["validate", "none"],
+        ["check", "none.yaml"],
+        ["new", "none.txt"],
+        ["show", "none.yaml"],
+        ["show", "none"],
+        ["check", "--seeds", "none"],
         ["describe", "claim"],
         ["parse", "none.txt"],
         ["parse", "."],
@@ -115,6 +121,21 @@ def test_what_cannot_run_exits_with_2(arguments, tmp_path, monkeypatch, capsys):
     assert printed.out == ""
     assert printed.err.startswith("nkdata: ")
     assert printed.err.count("\n") == 1
+
+
+def test_check_says_where(tmp_path, monkeypatch, capsys):
+    """A check of one file shows each fault with its place, names the rules it could not run, and exits with 1; of a clean one with 0."""
+    seeds = copy_of_mini(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    file = seeds / "articles" / "a_harbour.yaml"
+    assert main(["check", "seeds/articles/a_harbour.yaml"]) == 0
+    assert capsys.readouterr().err == ""
+    file.write_text(file.read_text(encoding="utf-8").replace("evidentiality: own_act", "evidentiality: own_deed"), encoding="utf-8")
+    assert main(["check", "seeds/articles/a_harbour.yaml"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("seeds/articles/a_harbour.yaml:89:20: error[unknown-code]: evidentiality has no code 'own_deed'")
+    assert printed.out.startswith("1 error, 0 warnings\nnot checked, until what is faulty is mended: ")
+    assert main(["check", "seeds/articles/b_coast.yaml"]) == 0
 
 
 def test_ls(capsys):
@@ -163,6 +184,49 @@ def test_parse_shows_what_the_page_states(capsys):
     assert first.startswith("title ")
     assert any(line.startswith("published ") for line in rest)
     assert all("line " in line for line in rest)
+
+
+HTML = (
+    "<html lang=ko><head><title>Ferry \x1b[31m</title><meta name=date content=2025-08-30><meta name=pubdate content=2025-08-31></head>"
+    "<body><p>A ferry carrying envoys reached Northport on Tuesday. It had left the day before, two officials said.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.HTM", "page.txt", "-"])
+def test_parse_of_html(name, tmp_path):
+    """A page is read as HTML by its suffix or with --html, in its own encoding, and what its markup states comes first."""
+    pytest.importorskip("trafilatura")
+    raw = HTML.encode("utf-16")
+    (tmp_path / "page").with_name(name if name != "-" else "none").write_bytes(raw)
+    option = [] if "h" in name.lower() else ["--html"]
+    done = _run("parse", *option, name if name == "-" else tmp_path / name, input=raw)
+    assert (done.returncode, done.stderr) == (0, b"")
+    lines = [re.split(r" {2,}", line.strip()) for line in done.stdout.decode().splitlines()]
+    assert lines[:4] == [
+        ["-", "title", "Ferry [31m"],
+        ["-", "published", "2025-08-30"],
+        ["-", "also published", "2025-08-31"],
+        ["-", "language", "ko"],
+    ]
+    assert [line[:2] for line in lines[4:]] == [["1", "body"]]
+
+
+def test_parse_of_html_says_where(tmp_path, capsys):
+    """With --why each statement of the markup is shown with its place."""
+    pytest.importorskip("trafilatura")
+    page = tmp_path / "page.html"
+    page.write_text(HTML)
+    assert main(["parse", "--why", str(page)]) == 0
+    shown = [re.split(r" {2,}", line.strip()) for line in capsys.readouterr().out.splitlines()]
+    assert shown[1:3] == [["-", "published", "meta date", "2025-08-30"], ["-", "also published", "meta pubdate", "2025-08-31"]]
+
+
+def test_parse_of_html_as_text(tmp_path, capsys):
+    """With --no-html the markup itself is shown, whatever the suffix."""
+    page = tmp_path / "page.html"
+    page.write_text(HTML)
+    assert main(["parse", "--no-html", str(page)]) == 0
+    assert "<html lang=ko>" in capsys.readouterr().out
 
 
 def test_parse_reads_standard_input():

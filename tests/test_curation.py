@@ -20,8 +20,9 @@ from samples import CASES, copy_of_mini, curated
 
 from nkdata import curation, seeds
 from nkdata.checks import ALL_RULES
-from nkdata.curation import ledger
+from nkdata.curation import counts, ledger
 from nkdata.curation.quotes import Finder, QuoteError, Span
+from nkdata.desk import check
 from nkdata.document import Document, Segment
 from nkdata.flows import build
 from nkdata.nodes import Entries, Items, plain
@@ -30,7 +31,7 @@ from nkdata.report import render
 from nkdata.seeds import read_yaml
 
 FILES = sorted((CASES / "curation").glob("*.yaml"))
-OWNERS = {"seeds": seeds.RULES, "curation": curation.RULES, "ledger": ledger.RULES, "checks": ALL_RULES}
+OWNERS = {"seeds": seeds.RULES, "curation": curation.RULES, "ledger": ledger.RULES, "counts": counts.RULES, "checks": ALL_RULES}
 OPEN, CLOSE = "⟦", "⟧"
 
 
@@ -86,6 +87,7 @@ def test_mistake_gives_one_problem(rule, case, tmp_path):
     (problem,) = report.problems
     assert case["says"] in problem.message
     assert not (tmp_path / "out").exists()
+    _judged_alike(folder, rule, problem)
     where = problem.where
     expected = marked or (str(folder / case["at"][0]), *case["at"][1:], 1) if case.get("place") != "any" else None
     if expected:
@@ -94,12 +96,20 @@ def test_mistake_gives_one_problem(rule, case, tmp_path):
         assert case.get("width") == "any" or not marked or where.width == expected[3]
 
 
+def _judged_alike(folder, rule, problem):
+    """The check says what the build says, save of what the build is about to register; and says it of the file alone too."""
+    said = [] if rule in ("ledger-missing", "ledger-lost", *counts.RULES) else [problem]
+    assert check(seeds=folder).problems == said
+    if said and problem.where.file.endswith(".yaml") and rule not in seeds.RULES:
+        assert check([problem.where.file], folder).problems == said
+
+
 def test_folder_of_cases_is_not_empty():
     """The folder of cases holds a file for each owner of rules."""
     assert {file.stem for file in FILES} == OWNERS.keys()
 
 
-@pytest.mark.parametrize("owner", ["seeds", "curation", "ledger"])
+@pytest.mark.parametrize("owner", ["seeds", "curation", "ledger", "counts"])
 def test_every_rule_has_a_case(owner):
     """Every rule over seeds has a case, and no case is for a rule that does not exist."""
     file = CASES / "curation" / f"{owner}.yaml"

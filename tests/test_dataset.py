@@ -56,11 +56,15 @@ def test_no_label_needed_a_curator(tables):
 
 
 def test_disputes_come_out_as_the_texts_have_them(tables):
-    """Killed is disputed, and with which delegation Shoigu came is single: the conflation is flagged and not weighed."""
+    """Killed is disputed, the two 15,000 answer two questions, a conflation is not weighed, and DPRK outlets are one origin."""
     disputes = {row["question_id"]: row for row in tables["disputes"]}
-    killed, sent, came = (disputes[q] for q in ("soldiers-killed", "soldiers-sent", "shoigu-delegation"))
+    killed, sent, there, came, success = (
+        disputes[q] for q in ("soldiers-killed", "soldiers-sent", "soldiers-in-theatre", "shoigu-delegation", "commanders-success")
+    )
     assert (killed["status"], killed["low"], killed["high"], killed["high_open"]) == ("disputed", 600, 1000, True)
-    assert (sent["low_open"], sent["high"], sent["n_articles"]) == (True, 15000, 2)
+    assert (sent["low"], sent["high"], sent["low_open"]) == (15000, 15000, False)
+    assert (there["low_open"], there["high"]) == (True, 15000)
+    assert (success["status"], success["n_claims"], success["n_known_origins"]) == ("single_origin", 2, 1)
     assert (came["status"], came["n_claims"], came["n_deprecated"]) == ("single_claim", 1, 1)
 
 
@@ -70,7 +74,7 @@ def test_chains_are_spelt_out_as_the_text_has_them(tables):
     for hop in sorted(tables["attributions"], key=lambda hop: (hop["claim_id"], hop["hop"])):
         chains.setdefault(hop["claim_id"], []).append(hop["actor_id"])
     assert ["kcbs", "yonhap", "arab-post"] in chains.values()
-    assert ["kim-jong-un", "kcna", "bbc", "republisher-004"] in chains.values()
+    assert ["kim-jong-un", "kcna", "bbc", "symplexia"] in chains.values()
 
 
 def test_every_column_is_used_or_could_be(tables):

@@ -3,6 +3,12 @@
 import reference
 
 
-def test_command_line_reference_is_current():
-    """The README's reference is the command line's own help."""
-    assert reference.README.read_text(encoding="utf-8") == reference.current(), "run `make reference`"
+def test_generated_files_are_current():
+    """The README's reference is the command line's own help, and the forms for editors are those that curation gives."""
+    for file, text in reference.current().items():
+        assert file.read_text(encoding="utf-8") == text, f"{file.name}: run `make reference`"
+
+
+def test_no_form_is_left_over():
+    """The folder of forms holds what is generated and nothing else."""
+    assert set(reference.FORMS.iterdir()) == reference.current().keys() - {reference.README}

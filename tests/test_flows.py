@@ -219,6 +219,7 @@ def test_register_keeps_tombstones(tmp_path):
     assert sorted(p.name for p in seeds.iterdir()) == [
         "actors.yaml",
         "articles",
+        "counts.csv",
         "dataset.yaml",
         "events.yaml",
         "ids.txt",
@@ -246,6 +247,47 @@ def test_check_does_not_register(tmp_path):
     build(seeds, tmp_path / "data", check=True, register=True)
     assert (seeds / "ids.txt").read_bytes() == b""
     assert not (tmp_path / "data").exists()
+
+
+# -- the counts of rows
+
+
+def test_register_writes_the_counts(tmp_path):
+    """Registering writes the counts that the mini seeds have, after which the build passes without it; a check never writes them."""
+    seeds = copy_of_mini(tmp_path)
+    (seeds / "counts.csv").unlink()
+    assert [p.rule for p in build(seeds, tmp_path / "data", check=True).problems] == ["counts-missing"]
+    build(seeds, tmp_path / "data", check=True, register=True)
+    assert not (seeds / "counts.csv").exists()
+    assert build(seeds, tmp_path / "data", register=True).ok
+    assert (seeds / "counts.csv").read_bytes() == (MINI / "counts.csv").read_bytes()
+    assert build(seeds, tmp_path / "data", check=True).ok
+
+
+def test_counts_sum_up_to_the_tables():
+    """Over articles, the expected counts of a table sum up to its rows."""
+    totals = dict.fromkeys(TABLES, 0)
+    for line in (MINI / "counts.csv").read_text(encoding="utf-8").splitlines()[1:]:
+        _, table, rows = line.split(",")
+        totals[table] += int(rows)
+    assert totals == {table: len(rows) for table, rows in mini_rows().items()}
+
+
+def test_lost_row_is_a_problem_a_table_and_article(tmp_path):
+    """A mention that is taken out, which breaks no rule, is one problem that names table, article and both numbers."""
+    seeds = copy_of_mini(tmp_path)
+    file = seeds / "articles" / "b_coast.yaml"
+    line = "  - {kind: date, quote: on Tuesday, normalized: 2031-03-04, claim: b-thirty-eight}\n"
+    text = file.read_text(encoding="utf-8")
+    assert line in text
+    file.write_text(text.replace(line, ""), encoding="utf-8")
+    (problem,) = build(seeds, tmp_path / "data").problems
+    assert (problem.rule, problem.table, problem.key) == ("row-count", "mentions", "b_coast")
+    assert "expected 4 rows, found 3" in problem.message
+    assert problem.where.file == str(seeds / "counts.csv")
+    assert not (tmp_path / "data").exists()
+    assert build(seeds, tmp_path / "data", register=True).ok
+    assert build(seeds, tmp_path / "data", check=True).ok
 
 
 # -- editions and other people's data

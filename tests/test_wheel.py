@@ -24,8 +24,8 @@ requirements = pytest.importorskip("packaging.requirements", reason="needs packa
 ROOT = Path(__file__).resolve().parents[1]
 TAKEN = ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "Makefile", "constraints.txt")
 TAKEN += (".ci", ".gitignore", "nkdata", "schemas", "seeds", "data", "tests")
-ABSENT = ("duckdb", "frictionless", "hypothesis", "pandera", "polars", "pytest", "yaml")
-EXTRAS = {"validate": "checks", "build": "build"}
+ABSENT = ("duckdb", "frictionless", "hypothesis", "pandera", "polars", "pytest", "trafilatura", "w3lib", "yaml")
+EXTRAS = {"validate": "checks", "build": "build", "check": "build"}
 
 for library in ("build", "hatchling", "pip"):
     if find_spec(library) is None:
@@ -171,6 +171,11 @@ def test_page_is_parsed(installed: Path, tmp_path: Path) -> None:
     assert "The first paragraph" in must(installed / "nkdata", "parse", page, cwd=tmp_path)
 
 
+def test_article_is_shown(installed: Path, tmp_path: Path) -> None:
+    """`nkdata show` of a published article needs no extra."""
+    assert "004-met-families" in must(installed / "nkdata", "show", "004_b2ee3106bb31e0ed", cwd=tmp_path)
+
+
 @pytest.mark.parametrize("command", [("nkdata",), ("python", "-m", "nkdata")], ids=["script", "module"])
 @pytest.mark.parametrize("verb", EXTRAS)
 def test_missing_extra_is_named(verb: str, command: tuple[str, ...], installed: Path, tmp_path: Path) -> None:
@@ -183,6 +188,16 @@ def test_missing_extra_is_named(verb: str, command: tuple[str, ...], installed: 
     assert f"pip install 'nkdata[{EXTRAS[verb]}]'" in done.stderr
     assert "Traceback" not in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["seeds"]
+
+
+def test_html_names_its_extra(installed: Path, tmp_path: Path) -> None:
+    """A page of HTML needs an extra, and the command says which one."""
+    page = tmp_path / "page.html"
+    page.write_text("<p>A paragraph.</p>")
+    done = run(installed / "nkdata", "parse", page, cwd=tmp_path)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "pip install 'nkdata[html]'" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("backend", ["polars", "duckdb"])

@@ -183,11 +183,13 @@ def _touches(claim: Record, start: int, end: int) -> bool:
 
 @rule("claims")
 def deprecated_has_reason(view: View) -> Iterator[Problem]:
-    """A claim is deprecated if and only if it has a reason and a note."""
+    """A claim has a reason for its rank if and only if it is deprecated, and then a note; a normal claim may have a note."""
     for claim in view.rows["claims"]:
-        for column in ("rank_reason", "rank_note"):
-            if (claim[column] is not None) != (claim["rank"] == "deprecated"):
-                yield breach("claims", claim, column, f"the rank is {claim['rank']}")
+        deprecated = claim["rank"] == "deprecated"
+        if (claim["rank_reason"] is not None) != deprecated:
+            yield breach("claims", claim, "rank_reason", f"the rank is {claim['rank']}")
+        if deprecated and claim["rank_note"] is None:
+            yield breach("claims", claim, "rank_note", "the rank is deprecated")
 
 
 @rule("actors")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from nkdata import edtf
-from nkdata.checks.registry import breach, rule
+from nkdata.checks.registry import breach, clash, rule
 from nkdata.schema import date_stems
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nkdata.checks.registry import View
     from nkdata.records import Record
-    from nkdata.report import Problem
+    from nkdata.report import Cell, Problem
 
 TOLERANCE = timedelta(days=1)
 """What comparisons with publication allow: Korea's Wednesday is America's Tuesday."""
@@ -164,7 +164,8 @@ def bare_weekday_near_publication(view: View) -> Iterator[Problem]:
         before, after = _reach(view, row)
         for earliest, latest in interval.members if known else ():
             if beyond(earliest, known[1], after) or beyond(known[0], latest, before):
-                yield breach("mentions", row, "normalized", f"publication is {known[0]} to {known[1]}: a weekday alone is nearer")
+                message = f"publication is {known[0]} to {known[1]}: a weekday alone is nearer"
+                yield clash(publication(row), "mentions", row, "normalized", message)
 
 
 def _reach(view: View, row: Record) -> tuple[timedelta, timedelta]:
@@ -180,6 +181,11 @@ def beyond(later: date | None, earlier: date | None, reach: timedelta) -> bool:
     return later is not None and earlier is not None and later - earlier > reach
 
 
+def date_of(event: Record) -> tuple[Cell, ...]:
+    """Return the cell of an event's date, for the breaches that were compared with it."""
+    return (("events", event["event_id"], "date_edtf"),)
+
+
 def may_overlap(text: str | None, bounds: tuple[date | None, date | None]) -> bool:
     """Tell whether a date may overlap the given first and last day; every member of a set does."""
     interval, none = _interval(text), timedelta(0)
@@ -193,6 +199,11 @@ def published(view: View, row: Record) -> tuple[date | None, date | None]:
     return (article["published_earliest"], article["published_latest"]) if article else (None, None)
 
 
+def publication(row: Record) -> tuple[Cell, ...]:
+    """Return the cell of a row's publication date, for the breaches that were compared with it."""
+    return (("articles", row["article_id"], "published_edtf"),)
+
+
 @rule("events", "mentions")
 def mention_overlaps_event(view: View) -> Iterator[Problem]:
     """A date mention of an event overlaps the event's dates; every member of a set does."""
@@ -200,7 +211,7 @@ def mention_overlaps_event(view: View) -> Iterator[Problem]:
         event = view.get("events", row["event_id"])
         for earliest, latest in interval.members if event else ():
             if event and (beyond(earliest, event["date_latest"], timedelta(0)) or beyond(event["date_earliest"], latest, timedelta(0))):
-                yield breach("mentions", row, "normalized", f"{row['event_id']} is dated {event['date_edtf']}")
+                yield clash(date_of(event), "mentions", row, "normalized", f"{row['event_id']} is dated {event['date_edtf']}")
 
 
 @rule("articles", "claims")
@@ -208,7 +219,7 @@ def asserted_before_publication(view: View) -> Iterator[Problem]:
     """What an article reports was asserted by the time it was published."""
     for claim in view.rows["claims"]:
         if beyond(claim["asserted_earliest"], published(view, claim)[1], TOLERANCE):
-            yield breach("claims", claim, "asserted_edtf", "it lies after publication")
+            yield clash(publication(claim), "claims", claim, "asserted_edtf", "it lies after publication")
 
 
 @rule("articles", "claims", "events")
@@ -218,18 +229,25 @@ def event_agrees_with_tense(view: View) -> Iterator[Problem]:
         event = view.get("events", claim["event_id"])
         first, last = published(view, claim)
         if event and claim["time_reference"] == "past" and beyond(event["date_earliest"], last, TOLERANCE):
-            yield breach("claims", claim, "time_reference", f"{event['event_id']} is dated {event['date_edtf']}, after publication")
+            yield _tense_fault(claim, event, "after")
         if event and claim["time_reference"] == "future" and beyond(first, event["date_latest"], TOLERANCE):
-            yield breach("claims", claim, "time_reference", f"{event['event_id']} is dated {event['date_edtf']}, before publication")
+            yield _tense_fault(claim, event, "before")
 
 
-@rule("articles", "claims", "events")
+def _tense_fault(claim: Record, event: Record, side: str) -> Problem:
+    message = f"{event['event_id']} is dated {event['date_edtf']}, {side} publication"
+    return clash((*publication(claim), *date_of(event)), "claims", claim, "time_reference", message)
+
+
+@rule("articles", "claims", "events", needs_all=True)
 def occurred_before_publication(view: View) -> Iterator[Problem]:
     """An event that occurred does not lie after the publication of every article that reports it."""
     for event in view.rows["events"]:
-        latest = [published(view, claim)[1] for claim in view.grouped("claims", "event_id").get(event["event_id"], [])]
+        about = view.grouped("claims", "event_id").get(event["event_id"], [])
+        latest = [published(view, claim)[1] for claim in about]
         if event["occurrence"] == "occurred" and latest and all(beyond(event["date_earliest"], end, TOLERANCE) for end in latest):
-            yield breach("events", event, "date_edtf", "it lies after publication")
+            against = [cell for claim in about for cell in publication(claim)]
+            yield clash(against, "events", event, "date_edtf", "it lies after publication")
 
 
 @rule("events")
@@ -239,7 +257,8 @@ def event_inside_parent(view: View) -> Iterator[Problem]:
         parent = view.get("events", event["parent_event_id"])
         inner, outer = _interval(event["date_edtf"]), _interval(parent["date_edtf"] if parent else None)
         if inner and outer and not _may_lie_inside(inner, outer):
-            yield breach("events", event, "date_edtf", f"{event['parent_event_id']} is dated {parent and parent['date_edtf']}")
+            message = f"{event['parent_event_id']} is dated {parent and parent['date_edtf']}"
+            yield clash(date_of(parent) if parent else (), "events", event, "date_edtf", message)
 
 
 def _may_lie_inside(inner: edtf.Interval, outer: edtf.Interval) -> bool:

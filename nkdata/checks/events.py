@@ -54,7 +54,7 @@ def subtype_fixes_type(view: View) -> Iterator[Problem]:
             yield breach("events", event, "event_type", message)
 
 
-@rule("events", "event_participants")
+@rule("events", "event_participants", needs_all=True)
 def recipient_present(view: View) -> Iterator[Problem]:
     """An event of type AID, COOPERATE or SANCTION has a recipient."""
     types = codes("events", "event_type")
@@ -64,7 +64,7 @@ def recipient_present(view: View) -> Iterator[Problem]:
             yield breach("events", event, "event_type", "no participant has the role recipient")
 
 
-@rule("claims", "events")
+@rule("claims", "events", needs_all=True)
 def event_rests_on_claim(view: View) -> Iterator[Problem]:
     """Every event rests on at least one normal claim."""
     claims = view.grouped("claims", "event_id")
@@ -73,7 +73,7 @@ def event_rests_on_claim(view: View) -> Iterator[Problem]:
             yield breach("events", event, None, "no normal claim is about this event")
 
 
-@rule("claims", "events")
+@rule("claims", "events", needs_all=True)
 def occurred_is_certain(view: View) -> Iterator[Problem]:
     """An event counts as occurred if an article commits itself to some normal claim about it, or a note says why else."""
     claims = view.grouped("claims", "event_id")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.checks.dates import TOLERANCE, beyond, dated, may_overlap, published
-from nkdata.checks.registry import breach, rule
+from nkdata.checks.dates import TOLERANCE, beyond, date_of, dated, may_overlap, publication, published
+from nkdata.checks.registry import breach, clash, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def published_basis_is_shown(view: View) -> Iterator[Problem]:
             yield breach("articles", article, "published_edtf", f"the basis {basis} is an upper bound: write [..DAY]")
 
 
-@rule("articles", "mentions")
+@rule("articles", "mentions", needs_all=True)
 def published_as_stated(view: View) -> Iterator[Problem]:
     """A publication date that the page states overlaps the date of a mention that shows it."""
     shown = {article: [m for m, _ in dated(view, rows) if m["kind"] == "published"] for article, rows in _mentions(view).items()}
@@ -34,7 +34,8 @@ def published_as_stated(view: View) -> Iterator[Problem]:
         mentions = shown.get(article["article_id"], [])
         bounds = (article["published_earliest"], article["published_latest"])
         if article["published_basis"] == "stated" and mentions and not any(may_overlap(m["normalized"], bounds) for m in mentions):
-            yield breach("articles", article, "published_edtf", f"the page states {mentions[0]['normalized']}")
+            against = [("mentions", m["mention_id"], "normalized") for m in mentions]
+            yield clash(against, "articles", article, "published_edtf", f"the page states {mentions[0]['normalized']}")
 
 
 def _mentions(view: View) -> dict[str, list[Record]]:
@@ -47,10 +48,10 @@ def retrieved_after_publication(view: View) -> Iterator[Problem]:
     for article in view.rows["articles"]:
         moment = article["retrieved_at"]
         if moment is not None and beyond(article["published_earliest"], moment.date(), TOLERANCE):
-            yield breach("articles", article, "retrieved_at", f"the page was published {article['published_edtf']}")
+            yield clash(publication(article), "articles", article, "retrieved_at", f"the page was published {article['published_edtf']}")
 
 
-@rule("claims", "mentions")
+@rule("claims", "mentions", needs_all=True)
 def answer_as_dated(view: View) -> Iterator[Problem]:
     """A day or period that answers a question overlaps the date mention on the same words."""
     groups = _mentions(view)
@@ -62,7 +63,9 @@ def answer_as_dated(view: View) -> Iterator[Problem]:
         same = [m for m, _ in dated(view, inside) if m["kind"] == "date" and (m["quote"] in text or text in m["quote"])]
         bounds = (claim["value_date_earliest"], claim["value_date_latest"])
         if same and not any(may_overlap(m["normalized"], bounds) for m in same):
-            yield breach("claims", claim, "value_date_edtf", f"the mention of {same[0]['quote']!r} is dated {same[0]['normalized']}")
+            against = [("mentions", m["mention_id"], "normalized") for m in same]
+            message = f"the mention of {same[0]['quote']!r} is dated {same[0]['normalized']}"
+            yield clash(against, "claims", claim, "value_date_edtf", message)
 
 
 @rule("articles", "claims", "events", "questions")
@@ -70,11 +73,11 @@ def as_of_fits(view: View) -> Iterator[Problem]:
     """A figure holds for no time after publication unless it is of the future, and a total for none before its event began."""
     for claim in view.rows["claims"]:
         if claim["time_reference"] != "future" and beyond(claim["as_of_earliest"], published(view, claim)[1], TOLERANCE):
-            yield breach("claims", claim, "as_of_edtf", "it lies after publication")
+            yield clash(publication(claim), "claims", claim, "as_of_edtf", "it lies after publication")
         question = view.get("questions", claim["question_id"])
         event = view.get("events", question["event_id"]) if question and question["temporal_semantics"] == "cumulative" else None
         if event and beyond(event["date_earliest"], claim["as_of_latest"], TOLERANCE):
-            yield breach("claims", claim, "as_of_edtf", f"{event['event_id']} is dated {event['date_edtf']}")
+            yield clash(date_of(event), "claims", claim, "as_of_edtf", f"{event['event_id']} is dated {event['date_edtf']}")
 
 
 @rule("claims", "events")
@@ -84,7 +87,7 @@ def asserted_after_event(view: View) -> Iterator[Problem]:
         event = view.get("events", claim["event_id"])
         told = claim["time_reference"] == "past" and claim["claim_type"] not in ("prediction", "commitment", "motive")
         if event and told and beyond(event["date_earliest"], claim["asserted_latest"], TOLERANCE):
-            yield breach("claims", claim, "asserted_edtf", f"{event['event_id']} is dated {event['date_edtf']}")
+            yield clash(date_of(event), "claims", claim, "asserted_edtf", f"{event['event_id']} is dated {event['date_edtf']}")
 
 
 @rule("claims")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ from nkdata.report import Problem
 from nkdata.schema import primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from nkdata.records import Record, Rows
-    from nkdata.report import Severity
+    from nkdata.report import Cell, Severity
 
 
 class View:
@@ -80,13 +80,14 @@ class Rule:
     """A rule: its name, what it holds, and the generator that finds breaches.
 
     ``reads`` are the tables it needs in good shape. A rule that ``needs_text`` is skipped, and named in the report, on the
-    edition without article text.
+    edition without article text; one that ``needs_all`` concludes from what is absent, and is skipped where rows are missing.
     """
 
     name: str
     holds: str
     reads: tuple[str, ...]
     needs_text: bool
+    needs_all: bool
     find: Callable[[View], Iterator[Problem]]
 
 
@@ -100,12 +101,17 @@ def breach(table: str, row: Record, column: str | None, message: str, severity: 
     return Problem("", message, table=table, key=row[primary_key(table)], column=column, value=value, severity=severity)
 
 
-def rule(*reads: str, needs_text: bool = False) -> Callable[[Callable[[View], Iterator[Problem]]], Rule]:
+def clash(against: Iterable[Cell], table: str, row: Record, column: str, message: str) -> Problem:
+    """Return the problem of a cell that does not go with other cells, one of which may be the faulty one."""
+    return replace(breach(table, row, column, message), against=tuple(dict.fromkeys(against)))
+
+
+def rule(*reads: str, needs_text: bool = False, needs_all: bool = False) -> Callable[[Callable[[View], Iterator[Problem]]], Rule]:
     """Register a generator as the rule named like it, with dashes; its docstring says what the rule holds."""
 
     def register(find: Callable[[View], Iterator[Problem]]) -> Rule:
         name = find.__name__.replace("_", "-")
-        made = Rule(name, " ".join((find.__doc__ or "").split()), reads, needs_text, find)
+        made = Rule(name, " ".join((find.__doc__ or "").split()), reads, needs_text, needs_all, find)
         if name in RULES or not made.holds:
             raise TypeError(f"the rule {name} is registered twice, or has no docstring")
         RULES[name] = made

@@ -15,10 +15,12 @@ from nkdata.report import Problem
 from nkdata.schema import TABLES, arrow_schema, columns, fields, foreign_keys, is_required, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandera.pyarrow as pap
     import pyarrow as pa
+
+    from nkdata.records import Rows
 
 FREE_TEXT = frozenset(
     {
@@ -124,7 +126,7 @@ def _row_problems(table: str, data: pa.Table) -> Iterator[Problem]:
         for key, value in dict.fromkeys(cells) if rule == "unique" else cells:  # a key that stands twice is one problem
             if value in failing:
                 yield Problem(rule, message, table=table, key=key, column=column, value=value)
-    yield from _text_problems(table, data, keys)
+    yield from text_problems(table, keys, {name: data.column(name).to_pylist() for name in columns(table)})
 
 
 def _pandera_failures(table: str, data: pa.Table) -> Iterator[tuple[str, str, set[Any], str]]:
@@ -145,10 +147,11 @@ def _pandera_failures(table: str, data: pa.Table) -> Iterator[tuple[str, str, se
             check = getattr(error.check, "name", None) or str(error.check)
             rule = _CHECKS.get(check) or _REASONS.get(check) or "column-type"
             column = str(error.schema.name)
-            yield rule, column, set(error.failure_cases.column(0).to_pylist()), _message(table, column, rule)
+            yield rule, column, set(error.failure_cases.column(0).to_pylist()), constraint_message(table, column, rule)
 
 
-def _message(table: str, column: str, rule: str) -> str:
+def constraint_message(table: str, column: str, rule: str) -> str:
+    """Return what a cell that breaks a rule of shape is told."""
     constraints = fields(table)[column].get("constraints", {})
     if rule == "code":
         return f"no such code; the codes are {', '.join(str(code) for code in constraints['enum'])}"
@@ -159,12 +162,13 @@ def _message(table: str, column: str, rule: str) -> str:
     return {"required": "is null and must not be", "unique": "stands in more than one row"}.get(rule, "does not fit the schema")
 
 
-def _text_problems(table: str, data: pa.Table, keys: list[Any]) -> Iterator[Problem]:
+def text_problems(table: str, keys: Sequence[Any], cells: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
+    """Yield the problems of texts and numbers, which no constraint of the schemas names; ``cells`` are the columns by name."""
     for column in columns(table):
         kind = fields(table)[column]["type"]
         if kind not in ("string", "number"):
             continue
-        for key, value in zip(keys, data.column(column).to_pylist(), strict=True):
+        for key, value in zip(keys, cells[column], strict=True):
             problem = _text_problem(value, free=(table, column) in FREE_TEXT) if kind == "string" else _number_problem(value)
             if problem:
                 yield Problem(problem[0], problem[1], table=table, key=key, column=column, value=value)
@@ -175,7 +179,7 @@ def _text_problem(value: str | None, *, free: bool) -> tuple[str, str] | None:
         return "empty-string", "an empty string; write null"
     if value is None or free:
         return None
-    if any(not c.isprintable() and c != "\u00a0" for c in value):
+    if not value.replace("\u00a0", "").isprintable():
         return "control-character", "holds a control character"
     return ("control-character", "begins or ends with white space") if value != value.strip() else None
 
@@ -185,7 +189,7 @@ def _number_problem(value: float | None) -> tuple[str, str] | None:
     return None if finite else ("range", "is not a finite number")
 
 
-def check_keys(rows: Mapping[str, list[dict[str, Any]]]) -> Iterator[Problem]:
+def check_keys(rows: Rows) -> Iterator[Problem]:
     """Yield a problem for each reference to a row that does not exist; absent tables are passed over."""
     known = {table: Counter(row[primary_key(table)] for row in rows[table]) for table in rows}
     for table in rows:

@@ -208,7 +208,7 @@ def mention_of_same_article(view: View) -> Iterator[Problem]:
             yield breach("mentions", row, "claim_id", f"the claim stands in {claim['article_id']}")
 
 
-@rule("articles", "mentions")
+@rule("articles", "mentions", needs_all=True)
 def stated_facts_have_evidence(view: View) -> Iterator[Problem]:
     """A publisher, origin or date that the page states, and every author, has a mention that shows where; a named author is one."""
     for article in view.rows["articles"]:

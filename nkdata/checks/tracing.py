@@ -58,7 +58,7 @@ def _edge_fault(text: str, start: int, end: int, edge: int) -> str:
     return "inside a word" if splits_word(text, edge) else ""
 
 
-@rule("attributions", "claims", "mentions")
+@rule("attributions", "claims", "mentions", needs_all=True)
 def cue_is_used(view: View) -> Iterator[Problem]:
     """A cue is the cue of a hop of its claim."""
     used = {hop["cue_mention_id"] for hop in view.rows["attributions"]}
@@ -67,7 +67,7 @@ def cue_is_used(view: View) -> Iterator[Problem]:
             yield breach("mentions", mention, "kind", "no hop of the claim has it as its cue")
 
 
-@rule("actors", "attributions", "mentions")
+@rule("actors", "attributions", "mentions", needs_all=True)
 def cue_names_its_source(view: View) -> Iterator[Problem]:
     """A cue that holds the name of an actor holds that of its hop's actor, or of one under the same control."""
     names = view.grouped("mentions", "article_id")
@@ -83,7 +83,7 @@ def _names_within(mention: Record, cue: Record) -> bool:
     return bool(named and mention["start"] < cue["end"] and mention["end"] > cue["start"])
 
 
-@rule("actors", "articles", "attributions", "claims", "event_participants", "mentions")
+@rule("actors", "articles", "attributions", "claims", "event_participants", "mentions", needs_all=True)
 def actor_is_used(view: View) -> Iterator[Problem]:
     """Every actor is named in an article, speaks, publishes, takes part, is spoken of, is an answer, or controls another."""
     used = {row[column] for table, names in _USES.items() for row in view.rows[table] for column in names}
@@ -92,7 +92,7 @@ def actor_is_used(view: View) -> Iterator[Problem]:
             yield breach("actors", actor, None, "nothing in any article leads to it")
 
 
-@rule("actors", "actor_names", "articles", "attributions", "claims", "event_participants", needs_text=True)
+@rule("actors", "actor_names", "articles", "attributions", "claims", "event_participants", needs_text=True, needs_all=True)
 def actor_is_named(view: View) -> Iterator[Problem]:
     """Whom a claim is about, who answers it, who takes part by it and who says it stand in its article.
 
@@ -151,7 +151,7 @@ def whole(words: str, text: str) -> bool:
     return False
 
 
-@rule("claims", "events", "mentions")
+@rule("claims", "events", "mentions", needs_all=True)
 def mention_of_reported_event(view: View) -> Iterator[Problem]:
     """A date or place of an event stands in an article that has a claim about the event, or about a part of it."""
     reported: set[tuple[str, str]] = set()
@@ -163,7 +163,7 @@ def mention_of_reported_event(view: View) -> Iterator[Problem]:
             yield breach("mentions", mention, "event_id", "no claim of the article is about this event")
 
 
-@rule("claims", "events", "mentions")
+@rule("claims", "events", "mentions", needs_all=True)
 def date_of_event_is_printed(view: View) -> Iterator[Problem]:
     """The date of an event that is printed, or counts from publication, is shown by a date mention of it or of what it is part of."""
     shown: set[str | None] = set()

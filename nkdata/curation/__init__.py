@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from nkdata.curation.articles import read_article, read_mentions, read_names, segment_records
 from nkdata.curation.claims import read_claims
+from nkdata.curation.counts import check_counts, counted
 from nkdata.curation.dataset import check_dataset
 from nkdata.curation.fields import Desk
 from nkdata.curation.ledger import check_ledger, registered
+from nkdata.curation.passages import Passages, sound, words_of
 from nkdata.curation.readings import ReadingDesk, read_reading
 from nkdata.curation.registries import read_actors, read_events, read_questions
+from nkdata.curation.skeleton import skeleton
 from nkdata.nodes import Entries
 from nkdata.records import Dataset
 from nkdata.relations import derive_disputes, derive_relations
@@ -26,7 +29,20 @@ if TYPE_CHECKING:
     from nkdata.records import Rows
     from nkdata.report import Location, Problem
 
-__all__ = ["RULES", "check_dataset", "check_ledger", "curate", "curate_readings", "registered", "segment_records"]
+__all__ = [
+    "RULES",
+    "Passages",
+    "check_counts",
+    "check_dataset",
+    "check_ledger",
+    "counted",
+    "curate",
+    "curate_readings",
+    "draft",
+    "registered",
+    "segment_records",
+    "words_of",
+]
 
 Source = tuple[str, str, "Document", Entries]
 """A page to curate: its stem, the SHA-256 of its bytes, its parsed document and its curation."""
@@ -37,6 +53,7 @@ RULES = {
     "missing-key": "Every required key is written.",
     "unknown-code": "A coded column holds one of its codes.",
     "unknown-id": "A reference names a row that exists.",
+    "empty-registry": "A registry that is referred to is not empty.",
     "unknown-name": "A name an article prints is one of the actor's names.",
     "bad-value": "A text reads as its column's type and matches its pattern.",
     "bad-edtf": "A date is EDTF of the accepted profile.",
@@ -53,8 +70,21 @@ RULES = {
 }
 
 
+def draft(stem: str, sha256: str, document: Document, actors: Entries, schema: str | None = None) -> str:
+    """Return the text of a new curation file for a page, with the names of the registered actors that it prints."""
+    desk = Desk(Dataset())
+    desk.ids["actors"] = {str(key) for key in actors}
+    read_actors(desk, actors)
+    types = {actor["actor_id"]: actor["actor_type"] for actor in desk.dataset.rows["actors"]}
+    names = [{**row, "actor_type": types.get(row["actor_id"])} for row in desk.dataset.rows["actor_names"]]
+    return skeleton(stem, sha256, document, names, schema)
+
+
 def curate(registries: Mapping[str, Entries], pages: Sequence[Source]) -> tuple[Dataset, list[Problem]]:
-    """Make the records of every table out of the registries and the curated pages."""
+    """Make the records of every table out of the registries and the curated pages, and the problems found on the way.
+
+    Where there are problems, the rows of the passages that have them are left out, and so are all that refer to these.
+    """
     desk = Desk(Dataset())
     _collect_ids(desk, registries, pages)
     read_actors(desk, registries["actors"])
@@ -65,9 +95,17 @@ def curate(registries: Mapping[str, Entries], pages: Sequence[Source]) -> tuple[
         read_names(page, curation)
         read_mentions(page, curation)
         read_claims(page, curation)
-    if not desk.problems:
-        _derive(desk.dataset)
+    if desk.problems:
+        return _without_the_spoilt(desk, registries, pages), desk.problems
+    _derive(desk.dataset)
     return desk.dataset, desk.problems
+
+
+def _without_the_spoilt(desk: Desk, registries: Mapping[str, Entries], pages: Sequence[Source]) -> Dataset:
+    passages = Passages(registries, [curation for *_, curation in pages])
+    dataset = sound(desk.dataset, filter(None, map(passages.at, desk.spoilt)), passages)
+    _derive(dataset)
+    return dataset
 
 
 def curate_readings(
@@ -100,19 +138,25 @@ def _collect_ids(desk: Desk, registries: Mapping[str, Entries], pages: Sequence[
     """Learn every id before the first reference is read, so that order never matters."""
     for table in ("actors", "events", "questions"):
         desk.ids[table] = {str(key) for key in registries[table]}
+        if not registries[table]:
+            desk.empty[table] = registries[table].at
     desk.ids["articles"] = {stem for stem, *_ in pages}
-    claims = desk.ids["claims"] = set()
+    claims: dict[str, Location] = {}
     for *_, curation in pages:
         node = curation.get("claims")
         for key, _ in node.pairs() if isinstance(node, Entries) else ():
             if key in claims:
                 desk.fault("duplicate-id", f"another article already has a claim {str(key)!r}", key.at, table="claims", key=str(key))
-            claims.add(str(key))
+                desk.spoilt.append(claims[str(key)])
+            claims.setdefault(str(key), key.at)
+    desk.ids["claims"] = set(claims)
 
 
 def _derive(dataset: Dataset) -> None:
-    relations = derive_relations(dataset.rows)
-    for record in relations:
+    stated = {record["relation_id"] for record in dataset.rows["claim_relations"]}
+    for record in derive_relations(dataset.rows):
+        if record["relation_id"] in stated:
+            continue  # a reader stated what the rules derive, which a rule forbids
         dataset.add("claim_relations", record, _claim_origin(dataset, record["from_claim_id"]))
     for record in derive_disputes(dataset.rows, dataset.rows["claim_relations"]):
         dataset.add("disputes", record, {})

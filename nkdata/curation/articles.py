@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nkdata.curation.fields import places
-from nkdata.curation.quotes import Finder, QuoteError, Span
+from nkdata.curation.forms import EXTRAS, SECTIONS
+from nkdata.curation.quotes import Finder, QuoteError, Span, longest
 from nkdata.ids import link_id
 from nkdata.nodes import Entries, Items, Text
 
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     from nkdata.nodes import Node
     from nkdata.records import Record
     from nkdata.report import Location
-
-SECTIONS = ("article", "labels", "names", "mentions", "claims")
-"""The keys of an article's curation file."""
-
-_RIGHTS = "Third-party journalism, under no licence of ours; where its text is carried, it is for verification only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +59,8 @@ def read_article(desk: Desk, stem: str, sha256: str, document: Document, curatio
     desk.convert("articles", "article_id", "the file's name", Text(stem, curation.at))
     facts = desk.mapping(curation.get("article"), "article", curation.at)
     document = _relabelled(desk, document, curation.get("labels"))
-    record = desk.record("articles", stem, facts, extra=["title"])
+    record = desk.record("articles", stem, facts, extra=EXTRAS["articles"])
     record |= {"title": document.title, "text": document.text, "body": document.body or None}
-    record["rights"] = record["rights"] or _RIGHTS
     _check_title(desk, facts, document)
     check_hash(desk, record, sha256, facts)
     if desk.require("articles", record, facts):
@@ -77,7 +72,7 @@ def read_article(desk: Desk, stem: str, sha256: str, document: Document, curatio
 
 def check_hash(desk: Desk, record: Record, sha256: str, facts: Entries) -> None:
     """Note a problem where the page's bytes are not the ones that were read, and put the hash of those that are there."""
-    if record["text_sha256"] != sha256:
+    if record["text_sha256"] not in (None, sha256):
         desk.fault("text-hash", f"the file's SHA-256 is {sha256}; the article was not read in these bytes", facts.place("text_sha256"))
         record["text_sha256"] = sha256
 
@@ -151,11 +146,8 @@ def read_names(page: Page, curation: Entries) -> None:
 
 
 def _longest(found: list[tuple[Span, Record, Location]]) -> list[tuple[Span, Record, Location]]:
-    kept: list[tuple[Span, Record, Location]] = []
-    for candidate in sorted(found, key=lambda f: (f[0].start, -f[0].end)):
-        if not kept or candidate[0].start >= kept[-1][0].end or candidate[0] == kept[-1][0]:
-            kept.append(candidate)
-    return kept
+    kept = set(longest(span for span, *_ in found))
+    return [candidate for candidate in sorted(found, key=lambda f: f[0].start) if candidate[0] in kept]
 
 
 def read_mentions(page: Page, curation: Entries) -> None:
@@ -163,8 +155,8 @@ def read_mentions(page: Page, curation: Entries) -> None:
     desk = page.desk
     for node in desk.items(curation.get("mentions"), "mentions"):
         entries = desk.mapping(node, "a mention", curation.at)
-        record = desk.record("mentions", None, entries, extra=["within"])
+        record = desk.record("mentions", None, entries, extra=EXTRAS["mentions"])
         span = page.locate(entries, "quote", page.finder.nameable)
-        if span and record["kind"]:
-            record["sic"] = bool(record["sic"])
-            page.mention(span, record, places("mentions", entries.at, entries))
+        if desk.require("mentions", record, entries, ["quote"]) and span:
+            quote = entries.place("quote")
+            page.mention(span, record, {"start": quote, "end": quote, **places("mentions", entries.at, entries)})

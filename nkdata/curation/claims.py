@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nkdata.curation.fields import fill_dates, places
+from nkdata.curation.forms import EXTRAS, PLACED, relation_kinds
 from nkdata.curation.quotes import QuoteError
 from nkdata.ids import link_id
 from nkdata.nodes import Entries, Text
@@ -18,28 +19,18 @@ if TYPE_CHECKING:
     from nkdata.nodes import Node
     from nkdata.records import Record
 
-EXTRA = ("within", "said_by", "value", "support", "duplicate", "relations")
-"""Keys of a claim that are not columns of its row."""
-
-_DEFAULTS = {
-    "evidentiality": "not_stated",
-    "factuality_claimant": "CT+",
-    "author_stance": "neutral",
-    "time_reference": "past",
-    "rank": "normal",
-    "coder": "reader-1",
-}
-
 _VALUES = ("value_modifier", "value_low", "value_best", "value_high", "value_actor_id", "value_boolean", "value_date_edtf")
 """The columns that the key ``value`` fills."""
 
 
 def read_claims(page: Page, curation: Entries) -> None:
-    """Read the claims of an article: a mapping from claim id to its columns and the keys of `EXTRA`."""
+    """Read the claims of an article: a mapping from claim id to its columns and the keys of `EXTRAS`."""
     desk = page.desk
     claims = desk.mapping(curation.get("claims"), "claims", curation.at)
-    if claims and not desk.mapping(curation.get("article"), "article", curation.at).get("publisher"):
-        desk.fault("no-claimant", "the article carries claims: name its publisher, a pseudo-actor where nobody can tell", claims.at)
+    facts = desk.mapping(curation.get("article"), "article", curation.at) if claims else None
+    if facts is not None and not facts.get("publisher"):
+        message = "the article carries claims: name its publisher, a pseudo-actor where nobody can tell"
+        desk.fault("no-claimant", message, facts.place("publisher"))
     for key, node in claims.pairs():
         if desk.convert("claims", "claim_id", "the id", key):
             _claim(page, key, desk.mapping(node, str(key), key.at))
@@ -47,17 +38,17 @@ def read_claims(page: Page, curation: Entries) -> None:
 
 def _claim(page: Page, key: Text, entries: Entries) -> None:
     desk, article = page.desk, page.article
-    record = desk.record("claims", str(key), entries, extra=EXTRA)
+    record = desk.record("claims", str(key), entries, extra=EXTRAS["claims"])
     span = page.locate(entries, "quote", page.finder.claimable) if entries.get("quote") else None
     said_by = _said_by(desk, entries)
     chain = _chain(article, [actor for actor, _ in said_by])
     _fill_defaults(record, own_voice=not said_by)
     _fill_value(desk, record, entries)
     record |= {"article_id": article["article_id"], "claimant_id": chain[0] if chain else None}
-    if not desk.require("claims", record, entries) or span is None or not chain:
+    if not desk.require("claims", record, entries) or span is None or not chain or ("claims", str(key)) in desk.dataset.origins:
         return
     record |= {"start": span.start, "end": span.end, "quote": page.finder.text[span.start : span.end]}
-    where = places("claims", key.at, entries)
+    where = {"start": entries.place("quote"), "end": entries.place("quote"), **places("claims", key.at, entries)}
     if "value" in entries:
         where |= dict.fromkeys(_VALUES, entries.place("value"))
     desk.dataset.add("claims", record, where)
@@ -68,8 +59,6 @@ def _claim(page: Page, key: Text, entries: Entries) -> None:
 
 
 def _fill_defaults(record: Record, *, own_voice: bool) -> None:
-    for column, value in _DEFAULTS.items():
-        record[column] = record[column] or value
     record["quotation"] = record["quotation"] or ("none" if own_voice else "indirect")
     record["factuality_article"] = record["factuality_article"] or (record["factuality_claimant"] if own_voice else "Uu")
 
@@ -104,7 +93,7 @@ def _cue(page: Page, claim: Record, span: Span, node: Node | None) -> str | None
     """Add the mention for a cue, written as its words or as ``{quote: ..., within: ...}``; return its id."""
     desk, within = page.desk, None
     if isinstance(node, Entries):
-        desk.check_keys(node, ["quote", "within"])
+        desk.check_keys(node, PLACED)
         within = desk.text(node.get("within"), "within")
         node = node.get("quote")
     words = desk.text(node, "a cue")
@@ -167,7 +156,7 @@ def _as_entries(item: Node) -> Entries:
 
 def _add_relations(desk: Desk, claim: Record, entries: Entries) -> None:
     """Add the relations a reader states: ``- {denies: other-claim, note: why}``."""
-    kinds = [kind for kind, code in codes("claim_relations", "relation").items() if "human" in code["basis"]]
+    kinds = relation_kinds()
     for item in desk.items(entries.get("relations"), "relations"):
         written = desk.mapping(item, "a relation", entries.at)
         desk.check_keys(written, [*kinds, "note"])

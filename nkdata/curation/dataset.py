@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 REQUIRED = ("name", "title", "description", "version", "released", "contributors", "licenses")
 OPTIONAL = ("homepage", "keywords")
+LISTS = ("contributors", "licenses")
 
 
 def check_dataset(entries: Entries) -> tuple[dict[str, Any], list[Problem]]:
@@ -25,7 +26,7 @@ def check_dataset(entries: Entries) -> tuple[dict[str, Any], list[Problem]]:
     for key in REQUIRED:
         if not values.get(key):
             desk.fault("missing-key", f"{key} is missing", entries.at)
-    for key in ("contributors", "licenses"):
+    for key in LISTS:
         if values.get(key) and not isinstance(values[key], list):
             desk.fault("wrong-shape", f"{key} must be a list: `- item` lines", entries.place(key))
     released = entries.get("released")

@@ -19,12 +19,28 @@ from nkdata.report import Location, Problem
 from nkdata.schema import codes, columns, date_stems, fields, foreign_keys, is_required, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from nkdata.nodes import Node
     from nkdata.records import Dataset, Record
 
 _PREFIX = {"articles": "article_", "actors": "actor_", "events": "event_", "claims": "claim_", "questions": "question_"}
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "articles": {"rights": "Third-party journalism, under no licence of ours; where its text is carried, it is for verification only."},
+    "actors": {"is_anonymous": False},
+    "events": {"date_basis": "explicit"},
+    "mentions": {"sic": False},
+    "claims": {
+        "evidentiality": "not_stated",
+        "factuality_claimant": "CT+",
+        "author_stance": "neutral",
+        "time_reference": "past",
+        "rank": "normal",
+        "coder": "reader-1",
+    },
+}
+"""What a column that is not written holds."""
+
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -46,7 +62,10 @@ def written(table: str) -> Mapping[str, str]:
 
 
 class Desk:
-    """The curator's desk: the records so far, the ids that may be referred to, the questions, and the problems found."""
+    """The curator's desk: the records so far, the ids that may be referred to, the questions, and the problems found.
+
+    ``spoilt`` are the places whose rows are not what was meant: those of the problems, and others that these spoil.
+    """
 
     remedy = ""
     """What else would mend a reference to a row that does not exist."""
@@ -56,6 +75,9 @@ class Desk:
         self.dataset = dataset
         self.problems: list[Problem] = []
         self.ids: dict[str, set[str]] = {}
+        self.empty: dict[str, Location] = {}
+        """The registries without an entry, each with its place."""
+        self.spoilt: list[Location] = []
         self.questions: dict[str | None, Record] = {}
 
     def fault(self, rule: str, message: str, where: Location, **cell: Any) -> None:  # noqa: ANN401  # Problem's fields
@@ -63,6 +85,7 @@ class Desk:
         if rule == "missing-key" and any(p.rule == "wrong-shape" and p.where == where for p in self.problems):
             return
         self.problems.append(Problem(rule, message, where=where, **cell))
+        self.spoilt.append(where)
 
     def mapping(self, node: Node | None, what: str, at: Location) -> Entries:
         """Return a node that must be a mapping; an absent or empty one is an empty mapping."""
@@ -96,8 +119,17 @@ class Desk:
         known = self.ids.get(table, set())
         if name in known:
             return str(name)
-        self.fault("unknown-id", f"{what}: {table} has no {str(name)!r}{suggestion(name, known)}{self.remedy}", name.at)
+        if table in self.empty:
+            self._is_empty(table)
+            self.spoilt.append(name.at)
+        else:
+            message = f"{what}: {table} has no {str(name)!r}{suggestion(name, known)}{self.remedy}"
+            self.fault("unknown-id", message, name.at, against=((table, str(name), None),))
         return None
+
+    def _is_empty(self, table: str) -> None:
+        if not any(p.rule == "empty-registry" and p.where == self.empty[table] for p in self.problems):
+            self.fault("empty-registry", f"it holds no {table}, and the seeds refer to them", self.empty[table])
 
     def check_keys(self, entries: Entries, allowed: Iterable[str]) -> None:
         """Note a problem for each key that has no meaning here."""
@@ -107,13 +139,14 @@ class Desk:
                 self.fault("unknown-key", f"no key {str(key)!r} here{suggestion(key, known)}; the keys are {', '.join(known)}", key.at)
 
     def record(self, table: str, key: str | None, entries: Entries, extra: Iterable[str] = ()) -> Record:
-        """Read the written columns of a record; ``extra`` are keys that the caller reads itself."""
+        """Read the written columns of a record, `DEFAULTS` for the others; ``extra`` are keys that the caller reads itself."""
         self.check_keys(entries, [*written(table), *extra])
         record: Record = dict.fromkeys(columns(table))
         if key is not None:
             record[primary_key(table)] = key
         for short, column in written(table).items():
-            record[column] = self.cell(table, column, short, entries)
+            cell = self.cell(table, column, short, entries)
+            record[column] = DEFAULTS.get(table, {}).get(column) if cell is None else cell
         for stem in date_stems(table):
             fill_dates(record, stem)
         return record
@@ -157,12 +190,12 @@ class Desk:
             return False
         return True
 
-    def require(self, table: str, record: Record, entries: Entries) -> bool:
-        """Note a problem for each required column left empty; tell whether none was."""
+    def require(self, table: str, record: Record, entries: Entries, excused: Collection[str] = ()) -> bool:
+        """Note a problem for each required column left empty, save those ``excused``; tell whether none was."""
         absent = [short for short, column in written(table).items() if self.needs(table, column) and record[column] is None]
         for short in absent:
-            if not entries.get(short):  # a faulty value was already noted
-                self.fault("missing-key", f"{short} is missing", entries.at, table=table, key=record[primary_key(table)])
+            if not entries.get(short) and short not in excused:  # a faulty value was already noted
+                self.fault("missing-key", f"{short} is missing", entries.place(short), table=table, key=record[primary_key(table)])
         return not absent
 
     def needs(self, table: str, column: str) -> bool:

@@ -14,7 +14,7 @@ from nkdata.document import splits_word
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from nkdata.document import Document, Segment
 
@@ -25,6 +25,17 @@ class Span:
 
     start: int
     end: int
+
+
+def longest(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans of which none overlaps a longer one, or an earlier one as long, in the order of the text."""
+    kept: list[Span] = []
+    for span in sorted(set(spans), key=lambda s: (s.start - s.end, s.start)):
+        at = bisect_right(kept, span.start, key=lambda s: s.start)
+        before, after = kept[at - 1 : at] if at else [], kept[at : at + 1]
+        if not (before and before[0].end > span.start) and not (after and after[0].start < span.end):
+            kept.insert(at, span)
+    return kept
 
 
 class QuoteError(ValueError):

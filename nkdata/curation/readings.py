@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nkdata.curation.articles import Page, check_hash, read_mentions
 from nkdata.curation.claims import read_claims
 from nkdata.curation.fields import Desk, places
+from nkdata.curation.forms import EXTRAS
 from nkdata.curation.quotes import Finder, QuoteError, Span
 from nkdata.curation.registries import read_actors, read_events, read_questions
 from nkdata.records import Dataset
@@ -28,6 +29,7 @@ _NEEDED = {
     "claims": ("quote", "statement", "claim_type"),
     "event_participants": ("actor_id", "role"),
     "events": ("title",),
+    "mentions": ("kind",),
     "questions": ("text", "value_type"),
 }
 """What a row of a reading is none without."""
@@ -67,6 +69,7 @@ def read_reading(frame: Desk, stem: str, sha256: str, document: Document, readin
     desk.check_keys(reading, SECTIONS)
     declared = {table: desk.mapping(reading.get(table), table, reading.at) for table in ("actors", "events", "questions", "claims")}
     desk.ids = {table: ids | {str(key) for key in declared.get(table, ())} for table, ids in frame.ids.items()}
+    desk.empty = frame.empty
     desk.questions = dict(frame.questions)
     read_actors(desk, declared["actors"])
     read_questions(desk, declared["questions"])
@@ -81,10 +84,9 @@ def read_reading(frame: Desk, stem: str, sha256: str, document: Document, readin
 
 def _page(desk: Desk, stem: str, sha256: str, document: Document, reading: Entries) -> Page:
     facts = desk.mapping(reading.get("article"), "article", reading.at)
-    record = desk.record("articles", stem, facts, extra=["title"])
+    record = desk.record("articles", stem, facts, extra=EXTRAS["articles"])
     title = desk.text(facts.get("title"), "title")
     record["title"] = str(title) if title else None
-    if "text_sha256" in facts:
-        check_hash(desk, record, sha256, facts)
+    check_hash(desk, record, sha256, facts)
     desk.dataset.add("articles", record, places("articles", facts.at, facts))
     return Page(desk, record, PageFinder(document))

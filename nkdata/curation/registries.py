@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nkdata import edtf
 from nkdata.curation.fields import places
+from nkdata.curation.forms import EXTRAS, name_kinds
 from nkdata.ids import digest, link_id
 from nkdata.schema import codes, primary_key
 
@@ -18,17 +19,16 @@ if TYPE_CHECKING:
 def read_actors(desk: Desk, registry: Entries) -> None:
     """Read actors.yaml: a mapping from actor id to its columns and its ``names`` by kind."""
     for key, entries in _rows(desk, registry, "actors"):
-        record = desk.record("actors", str(key), entries, extra=["names"])
-        record["is_anonymous"] = bool(record["is_anonymous"])
+        record = desk.record("actors", str(key), entries, extra=EXTRAS["actors"])
         if desk.require("actors", record, entries):
             desk.dataset.add("actors", record, places("actors", key.at, entries))
-            _names(desk, record, key, entries)
+        _names(desk, record, key, entries)  # of a faulty actor as well, or every use of its names were a fault too
 
 
 def _names(desk: Desk, actor: Record, key: Text, entries: Entries) -> None:
     names = desk.mapping(entries.get("names"), "names", key.at)
-    kinds = codes("actor_names", "kind").keys() - {"canonical"}
-    desk.check_keys(names, sorted(kinds))
+    kinds = name_kinds()
+    desk.check_keys(names, kinds)
     written = [(str(actor["name"]), "canonical", entries.place("name"))]
     for kind, node in names.pairs():
         texts = [desk.text(item, str(kind)) for item in desk.items(node, str(kind))]
@@ -54,12 +54,11 @@ def read_events(desk: Desk, registry: Entries) -> None:
     A subtype stands for its type and mode, so that these need not be written beside it.
     """
     for key, entries in _rows(desk, registry, "events"):
-        record = desk.record("events", str(key), entries, extra=["participants"])
+        record = desk.record("events", str(key), entries, extra=EXTRAS["events"])
         _from_subtype(record)
-        record["date_basis"] = record["date_basis"] or "explicit"
         if record["date_edtf"]:
             record["date_precision"] = edtf.precision(edtf.parse(record["date_edtf"]))
-        if desk.require("events", record, entries):
+        if desk.require("events", record, entries, ["type"] if entries.get("subtype") else []):
             desk.dataset.add("events", record, places("events", key.at, entries))
         for node in desk.items(entries.get("participants"), "participants"):
             _participant(desk, str(key), desk.mapping(node, "a participant", key.at))

@@ -1,8 +1,8 @@
 """Seeds: files to texts and curation, with every line and column kept.
 
-A seeds folder holds ``dataset.yaml``, ``actors.yaml``, ``events.yaml``, ``questions.yaml``, the ledger ``ids.txt`` and, in
-``articles/``, each scraped page as ``<stem>.txt`` with its curation beside it as ``<stem>.yaml``. ``readings/`` may hold
-what each of two people read in a page, as ``reader-1/<stem>.yaml`` and ``reader-2/<stem>.yaml``.
+A seeds folder holds ``dataset.yaml``, ``actors.yaml``, ``events.yaml``, ``questions.yaml``, the ledger ``ids.txt``, the counts
+``counts.csv`` and, in ``articles/``, each scraped page as ``<stem>.txt`` with its curation beside it as ``<stem>.yaml``.
+``readings/`` may hold what each of two people read in a page, as ``reader-1/<stem>.yaml`` and ``reader-2/<stem>.yaml``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from nkdata.errors import NkdataError
 from nkdata.nodes import Entries, Text
 from nkdata.report import Location, Problem
+from nkdata.seeds.counts import read_counts
 from nkdata.seeds.plain_yaml import read_yaml
 from nkdata.seeds.text import decode
 
@@ -31,6 +32,7 @@ RULES = {
     "seed-empty": "A scraped page has at least one visible character.",
     "seed-stray": "Every file in seeds/articles is a page (.txt) or the curation (.yaml) of one.",
     "reading-stray": "Every file in seeds/readings is what reader-1 or reader-2 read in a page that is there.",
+    "counts-line": "A line of the counts is `article,table,rows`, after a line that says so, and the only one of its article and table.",
     "ledger-line": "A line of the ledger is `table id`, or `table id retired VERSION`, and the only one of its id.",
 }
 
@@ -57,22 +59,47 @@ class Seeds:
     """Article to reader to reading; articles that nobody has read independently are left out."""
     ledger: dict[tuple[str, Text], str | None] = field(default_factory=dict)
     """(table, id) to the version that retired it, None while it is in use."""
+    counts: dict[tuple[str, str], tuple[int, Location]] = field(default_factory=dict)
+    """(article, table) to the rows that are expected, and where that stands; no article for the dataset as a whole."""
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_seeds(folder: Path) -> Seeds:
-    """Read a seeds folder. Faults in files become problems; raises NkdataError where there is no such folder."""
+def read_seeds(folder: Path, *, readings: bool = True) -> Seeds:
+    """Read a seeds folder, on request without its readings. Faults in files become problems.
+
+    Raises:
+        NkdataError: there is no such folder.
+    """
     if not folder.is_dir():
         raise NkdataError(f"{folder}: there is no such seeds folder; give one with --seeds DIR")
     seeds = Seeds(folder)
     for name in REGISTRIES:
         path = folder / f"{name}.yaml"
-        seeds.registries[name] = _curation(path, seeds.problems) or Entries(Location(str(path), 1))
+        seeds.registries[name] = read_registry(path, seeds.problems)
     seeds.articles = [a for p in _pages(folder / "articles") if (a := _article(p, seeds.problems))]
     seeds.problems.extend(_strays(folder / "articles"))
-    seeds.readings = _readings(folder, seeds.problems)
+    if readings:
+        seeds.readings = _readings(folder, seeds.problems)
     seeds.ledger = dict(_ledger(folder / "ids.txt", seeds.problems))
+    seeds.counts = read_counts(folder / "counts.csv", seeds.problems)
     return seeds
+
+
+def read_page(path: Path) -> tuple[str, str, list[Problem]]:
+    """Return a page's text and the SHA-256 of its bytes, with what is wrong with it; raises NkdataError where there is none."""
+    if path.suffix != ".txt" or not path.is_file():
+        raise NkdataError(f"{path}: a scraped page is a file <name>.txt")
+    problems: list[Problem] = []
+    raw = path.read_bytes()
+    text = decode(path, raw, problems)
+    if text is not None and not text.strip():
+        problems.append(Problem("seed-empty", "the page is empty", where=Location(str(path), 1)))
+    return text or "", hashlib.sha256(raw).hexdigest(), problems
+
+
+def read_registry(path: Path, problems: list[Problem]) -> Entries:
+    """Return a registry, or an empty one with the reason added to ``problems``."""
+    return _curation(path, problems) or Entries(Location(str(path), 1))
 
 
 def _pages(folder: Path) -> list[Path]:
@@ -94,20 +121,16 @@ def _strays(folder: Path) -> Iterator[Problem]:
 
 
 def _article(path: Path, problems: list[Problem]) -> Article | None:
-    raw = path.read_bytes()
-    text = decode(path, raw, problems)
-    if text is not None and not text.strip():
-        problems.append(Problem("seed-empty", "the page is empty", where=Location(str(path), 1)))
-        text = None
+    text, sha256, faults = read_page(path)
+    problems.extend(faults)
     curation = _curation(path.with_suffix(".yaml"), problems)
-    if text is None or curation is None:
-        return None
-    return Article(path.stem, path, text, hashlib.sha256(raw).hexdigest(), curation)
+    return None if faults or curation is None else Article(path.stem, path, text, sha256, curation)
 
 
 def _curation(path: Path, problems: list[Problem]) -> Entries | None:
     if not path.is_file():
-        message = f"{path.name} is missing; every page and registry needs its file"
+        new = "; `nkdata new` writes a skeleton" if path.with_suffix(".txt").is_file() else ""
+        message = f"{path.name} is missing; every page and registry needs its file{new}"
         problems.append(Problem("seed-missing", message, where=Location(str(path), 1)))
         return None
     text = decode(path, path.read_bytes(), problems)

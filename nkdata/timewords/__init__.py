@@ -15,7 +15,7 @@ from nkdata.timewords.grammar import TimeWord, find
 from nkdata.timewords.readings import Context, readings
 from nkdata.timewords.spans import MOST_DAYS, days_of, written
 
-__all__ = ["MOST_DAYS", "Context", "TimeWord", "find", "readings", "resolve"]
+__all__ = ["MOST_DAYS", "Context", "TimeWord", "find", "readings", "resolve", "settled"]
 
 
 def resolve(expression: str, published: str, *, sentence: str = "", text: str = "", previous: str | None = None) -> str | None:
@@ -44,6 +44,15 @@ def resolve(expression: str, published: str, *, sentence: str = "", text: str = 
     known = edtf.parse(previous) if previous else None
     context = Context(sentence, text, known)
     return resolved(words[0], published, context)
+
+
+def settled(word: TimeWord) -> str | None:
+    """Return the EDTF string of a time word whose meaning hangs on nothing else; None for all others.
+
+    >>> [settled(word) for word in find("on March 5, 2031, and again on Friday")]
+    ['2031-03-05', None]
+    """
+    return None if word.is_relative else written(readings(word, None, Context()))
 
 
 def resolved(word: TimeWord, published: str, context: Context) -> str | None:

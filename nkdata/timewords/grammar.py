@@ -36,7 +36,10 @@ _FORMS: Final = {
     ),
     "decade": (r"(?<!\d)(?P<decade>(?:1[5-9]|20)\d0)s\b",),
     "year": (
-        rf"(?i:\b(?:in|since|by|of|during|until|from|before|after|back in|(?:early|mid|late)(?: in)?)[ -]){_YEAR}(?![-–.,]?\d|%| \w+s\b)",
+        (
+            r"(?i:\b(?:in|since|by|of|during|until|from|before|after|back in|(?:early|mid|late)(?: in)?)[ -])"
+            rf"{_YEAR}(?![-–.,]?\d|%| (?:\w+s|men|women|children|people)\b)"
+        ),
     ),
     "near-day": (
         r"(?i:\b(?P<near>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|today|tonight|tomorrow|overnight)\b)",
@@ -68,6 +71,7 @@ _FORMS: Final = {
         ),
     ),
     "span": (rf"(?i:\b(?:past|last|previous) (?:{_NUMBER} )?(?:few )?{_UNIT}(?P<many>s?)\b)",),
+    "length": (rf"(?i:\b(?:in|within|over|during) (?P<length>{_NUMBER.replace('?P<number>', '?:')}|several|many|a few) {_UNIT}s?\b)",),
     "same": (
         r"(?i:\b(?:that same|the same|that very|that) (?P<same>day|week|month|year)\b)",
         r"(?i:\bthe (?P<step>next|following|previous) (?P<same>day)\b)",

@@ -250,6 +250,11 @@ def _count(number: str) -> int:
     return NUMBERS[number] if number in NUMBERS else int(number)
 
 
+def _length(_word: TimeWord, _published: date, _context: Context) -> Iterator[Span]:
+    """Yield nothing: whether "in three months" ends now or then, or only lasts, the words do not say."""
+    yield from ()
+
+
 def _same(word: TimeWord, _published: date, context: Context) -> Iterator[Span]:
     known = context.previous
     if known is None or known.earliest is None or known.latest is None:
@@ -276,5 +281,6 @@ _READERS: dict[str, Callable[[TimeWord, date, Context], Iterator[Span]]] = {
     "bare-month": _bare_month,
     "ago": _ago,
     "span": _span,
+    "length": _length,
     "same": _same,
 }

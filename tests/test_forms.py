@@ -1,0 +1,150 @@
+"""The forms for editors: what they admit and refuse is what curation admits and refuses, as far as a schema can tell."""
+
+from __future__ import annotations
+
+import copy
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from samples import CASES, MINI, copy_of_mini
+
+from nkdata import curation
+from nkdata.curation.forms import SECTIONS, forms
+from nkdata.desk import check
+
+jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema, of the extra dev")
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = sorted(f for f in [*(ROOT / "seeds").rglob("*.yaml"), *MINI.rglob("*.yaml")] if "readings" not in f.parts)
+"""The files that people go on editing; readings are kept as they were written."""
+FORMS = forms()
+BLIND = {
+    "quote-not-found", "quote-ambiguous", "unknown-id", "unknown-name", "title-differs", "text-hash", "label-line", "duplicate-id",
+    "empty-registry", "no-claimant", "value-without-question", "bad-figure", "unquoted-set", "bad-edtf",
+}  # fmt: skip
+"""Rules of curation that want the page, another file, or more than a pattern; a schema sees some of their breaches only."""
+
+
+class _Editor(yaml.CSafeLoader):
+    """Reads YAML 1.2 as the language server does: numbers and truth values are no text, days are."""
+
+
+_CORE = {
+    "null": ("~|null|Null|NULL|", ["~", "n", "N", ""]),
+    "bool": ("true|True|TRUE|false|False|FALSE", list("tTfF")),
+    "int": ("[-+]?[0-9]+", list("-+0123456789")),
+    "float": (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", list("-+0123456789.")),
+}
+_Editor.yaml_implicit_resolvers = {}
+for _tag, (_pattern, _first) in _CORE.items():
+    _Editor.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first)
+
+
+def load(text):
+    """Return a YAML text as an editor sees it."""
+    return yaml.load(text, Loader=_Editor)  # noqa: S506  # a SafeLoader
+
+
+def name_of(file):
+    """Return the name of the form that a curation file follows."""
+    return "article" if file.parent.name == "articles" else file.stem
+
+
+@cache
+def validator(name):
+    """Return the validator of a form."""
+    return jsonschema.Draft7Validator(FORMS[name])
+
+
+def faults(file, text=None):
+    """Return what a file's form has to say of it."""
+    return [e.message for e in validator(name_of(file)).iter_errors(load(file.read_text(encoding="utf-8") if text is None else text))]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_form_is_a_schema(name):
+    """Every form is a JSON Schema of the draft that it names."""
+    jsonschema.Draft7Validator.check_schema(FORMS[name])
+    assert FORMS[name]["$schema"] == jsonschema.Draft7Validator.META_SCHEMA["$schema"]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_curation_file_fits_its_form(file):
+    """Every curation file of the seeds and of the mini seeds is admitted by its form."""
+    assert faults(file) == []
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if (ROOT / "seeds") in f.parents], ids=lambda p: p.name)
+def test_curation_file_names_its_form(file):
+    """The first line of a seed file leads an editor to the form it follows."""
+    first = file.read_text(encoding="utf-8").split("\n", 1)[0]
+    named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert named, first
+    assert (file.parent / named[1]).resolve() == ROOT / "schemas" / "curation" / f"{name_of(file)}.json"
+
+
+def _shape_cases():
+    made = yaml.safe_load((CASES / "curation" / "curation.yaml").read_text(encoding="utf-8"))
+    for rule, cases in made.items():
+        if rule not in BLIND:
+            shaped = [case for case in cases if "edits" not in case and not case["file"].startswith("readings/")]
+            yield from (pytest.param(case, id=f"{rule}: {case['shows']}") for case in shaped)
+
+
+@pytest.mark.parametrize("case", list(_shape_cases()))
+def test_form_refuses_what_curation_refuses(case):
+    """A mistake in keys, codes, shapes or patterns is refused by the form as well."""
+    file = MINI / case["file"]
+    text = file.read_text(encoding="utf-8").replace(case["find"], case["put"].replace("⟦", "").replace("⟧", ""))
+    for other in case.get("also", []):
+        text = text.replace(other["find"], other["put"].replace("⟦", "").replace("⟧", ""))
+    assert faults(file, text)
+
+
+def test_rules_that_a_form_cannot_see_are_rules():
+    """The list of rules that want more than a schema names rules of curation only, and leaves some to the forms."""
+    assert curation.RULES.keys() > BLIND
+    assert curation.RULES.keys() - BLIND == {"wrong-shape", "unknown-key", "missing-key", "unknown-code", "bad-value"}
+
+
+ROWS = {
+    "articles/a_harbour.yaml": [("article",), ("mentions", 0), ("claims", "a-forty"), ("claims", "a-grain")],
+    "articles/b_coast.yaml": [("claims", "b-sixty"), ("claims", "b-sixty", "relations", 0)],
+    "actors.yaml": [("northland",), ("cora-dahl",)],
+    "events.yaml": [("visit",), ("landing",), ("visit", "participants", 0)],
+    "questions.yaml": [("lorries",)],
+    "dataset.yaml": [()],
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_form_and_curation_demand_the_same_keys(name, tmp_path):
+    """Whichever key of a row is taken away: the form complains if and only if curation says that a key is missing."""
+    file = copy_of_mini(tmp_path) / name
+    whole = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # it makes nothing but strings
+    for path in ROWS[name]:
+        for key in _at(whole, path):
+            made = copy.deepcopy(whole)
+            del _at(made, path)[key]
+            text = yaml.safe_dump(made, allow_unicode=True, sort_keys=False, default_style='"')
+            file.write_text(text, encoding="utf-8")
+            said = [p.message for p in check([file]).problems if p.rule == "missing-key"]
+            assert bool(faults(file, text)) == bool(said), (path, key, said)
+
+
+def _at(node, path):
+    for step in path:
+        node = node[step]
+    return node
+
+
+def test_form_names_every_section():
+    """An article's form has the sections that curation reads, and explains every key of a claim."""
+    article = FORMS["article"]["properties"]
+    assert article.keys() == SECTIONS.keys()
+    claim = article["claims"]["additionalProperties"]["properties"]
+    assert all(form.get("description") for form in claim.values())
+    assert {"quote", "said_by", "value", "relations"} <= claim.keys()
