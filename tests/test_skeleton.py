@@ -344,10 +344,7 @@ def test_time_words_of_a_skeleton(text):
 
 
 def test_time_words_of_the_seeds():
-    """Of the dates that readers found in the seeds at least two in three are found, and none is dated otherwise.
-
-    The others have no word of time: "during the war", "Victory Day", "at the time".
-    """
+    """Of the dates that readers found in the seeds at least two in three are found, and none is dated otherwise."""
     texts = {row["article_id"]: row["text"] for row in nkdata.load("articles", backend="pyarrow").to_pylist()}
     mentions = [m for m in nkdata.load("mentions", backend="pyarrow").to_pylist() if m["kind"] == "date"]
     found = 0
@@ -358,4 +355,4 @@ def test_time_words_of_the_seeds():
         same = [w for w in find(line) if begin + w.start < mention["end"] and mention["start"] < begin + w.end]
         found += bool(same)
         assert all(settled(w) in (None, mention["normalized"]) for w in same)
-    assert 3 * found >= 2 * len(mentions) > 0
+    assert 3 * found >= 2 * len(mentions) > 0  # the others have no word of time: "during the war", "Victory Day"
