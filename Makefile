@@ -7,11 +7,12 @@
 
 PYTHON ?=
 VENV ?= .venv
+BENCH ?= ../shared/bench
 RUN = "$(VENV)/bin/python" -m
 export PYTHON VENV
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help build test test-all fuzz reference lint types imports tests setup-build setup-dev constraints clean
+.PHONY: help build test test-all bench-html fuzz reference lint types imports tests setup-build setup-dev constraints clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -20,6 +21,7 @@ help:
 	@echo "make test       the gate: lint, format, types, imports, tests (minutes)"
 	@echo "make test-all   the gate and the heavy tests, on each Python of 3.11, 3.12 and 3.13 that is here"
 	@echo "make fuzz       a coverage-guided hunt for pages that the parser cannot take: make fuzz RUNS=1000000"
+	@echo "make bench-html  parse_html beside its extractor alone, on the pages of BENCH"
 	@echo "make clean      remove environments and caches"
 
 build: setup-build
@@ -76,6 +78,10 @@ RUNS ?= 20000
 fuzz:
 	@sh .ci/setup dev fuzz
 	"$(VENV)/bin/python" tests/fuzz/parse.py $(RUNS)
+
+# BENCH is a folder with harness.py and data/: pages with a known body, which are not ours to ship.
+bench-html: setup-dev
+	"$(VENV)/bin/python" tests/bench/extraction.py "$(BENCH)"
 
 reference: setup-dev
 	@"$(VENV)/bin/python" tests/reference.py && echo "README.md is current"

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from nkdata.bibliography import Facts, facts
     from nkdata.document import Document, Segment
     from nkdata.errors import NkdataError
-    from nkdata.flows import build, parse_batches, validate
+    from nkdata.flows import build, parse_batches, parse_html, validate
+    from nkdata.metadata import Metadata, Statement
     from nkdata.parser import parse
     from nkdata.reader import describe, load, path, tables
     from nkdata.report import Problem, Report
@@ -23,16 +24,19 @@ if TYPE_CHECKING:
 __all__ = [
     "Document",
     "Facts",
+    "Metadata",
     "NkdataError",
     "Problem",
     "Report",
     "Segment",
+    "Statement",
     "build",
     "describe",
     "facts",
     "load",
     "parse",
     "parse_batches",
+    "parse_html",
     "path",
     "resolve",
     "tables",
@@ -44,16 +48,19 @@ __version__ = "0.1.0"
 _HOMES = {
     "Document": "document",
     "Facts": "bibliography",
+    "Metadata": "metadata",
     "NkdataError": "errors",
     "Problem": "report",
     "Report": "report",
     "Segment": "document",
+    "Statement": "metadata",
     "build": "flows",
     "describe": "reader",
     "facts": "bibliography",
     "load": "reader",
     "parse": "parser",
     "parse_batches": "flows",
+    "parse_html": "flows",
     "path": "reader",
     "resolve": "timewords",
     "tables": "reader",

@@ -13,13 +13,15 @@ from nkdata import __version__
 from nkdata.errors import NkdataError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from nkdata.document import Document
+    from nkdata.metadata import Metadata, Statement
     from nkdata.report import Report
 
 OK, BAD, FAILED = 0, 1, 2
 INTERRUPTED = 130  # as shells report a program that Ctrl-C ended
+_HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _EPILOG = "exit status: 0 fine, 1 problems in the data, 2 could not run"
 
 
@@ -60,11 +62,13 @@ def parser() -> argparse.ArgumentParser:
     about = _verb(verbs, "describe", _describe, "show a table's columns: type, meaning, codes")
     about.add_argument("table", metavar="TABLE", help="name of the table; `nkdata ls` lists them")
     show = _verb(verbs, "parse", _parse, "show each line of a scraped page with its label")
-    show.add_argument("file", metavar="FILE", help="a scraped page as UTF-8 text; - for standard input")
+    show.add_argument("file", metavar="FILE", help="a scraped page as UTF-8 text or as HTML; - for standard input")
     show.add_argument("--why", action="store_true", help="show the rule that gave each label")
     show.add_argument(
         "--facts", action="store_true", help="show first what the page states: title, authors, place, publisher, dates, each with its words"
     )
+    page = "read FILE as HTML and show what its markup states (default: by the suffix .html, .htm, .xhtml, .shtml)"
+    show.add_argument("--html", action=argparse.BooleanOptionalAction, help=page)
     return top
 
 
@@ -146,11 +150,12 @@ def _describe(arguments: argparse.Namespace) -> int:
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    from nkdata.parser import parse
-
-    document = parse(_read(arguments.file))
+    document = _page(arguments)
     if arguments.facts:
         _print_facts(document)
+    for mark, statement in _stated(document.metadata, everything=arguments.why):
+        source = f"  {statement.source:<22}" if arguments.why else ""
+        print(f"   -  {mark:<22}{source}  {_visible(statement.value)}")
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for segment in document.segments:
         note = "" if segment.duplicate_of is None else f" = line {document.segments[segment.duplicate_of].line}"
@@ -173,8 +178,34 @@ def _print_facts(document: Document) -> None:
     print()
 
 
+def _page(arguments: argparse.Namespace) -> Document:
+    is_html = arguments.html
+    if is_html is None:
+        is_html = Path(arguments.file).suffix.lower() in _HTML_SUFFIXES
+    if is_html:
+        from nkdata.flows import parse_html
+
+        return parse_html(_raw(arguments.file))
+    from nkdata.parser import parse
+
+    return parse(_read(arguments.file))
+
+
+def _stated(metadata: Metadata, *, everything: bool) -> Iterator[tuple[str, Statement]]:
+    """Yield each field's first statement, and those that differ from it: of the day always, else where everything is wanted."""
+    from nkdata.metadata import FIELDS
+
+    for field in FIELDS:
+        shown = metadata.stated(field) if everything or field == "published" else metadata.stated(field)[:1]
+        yield from ((f"also {field}" if number else field, statement) for number, statement in enumerate(shown))
+
+
+def _raw(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+
+
 def _read(name: str) -> str:
-    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    raw = _raw(name)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:

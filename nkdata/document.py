@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from nkdata.metadata import NOTHING
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from nkdata.metadata import Metadata
 
 BODY_LABELS = frozenset({"body", "subhead"})
 CURATOR_RULE = "curator"
@@ -37,10 +41,14 @@ class Segment:
 
 @dataclass(frozen=True)
 class Document:
-    """A scraped text and the segments that tile it: concatenated, they are the text."""
+    """A scraped text and the segments that tile it: concatenated, they are the text.
+
+    ``metadata`` is what the markup of an HTML page states; of a page that came as text it is empty.
+    """
 
     text: str
     segments: tuple[Segment, ...]
+    metadata: Metadata = NOTHING
 
     def words(self, segment: Segment) -> str:
         """Return the segment's text without the white space around it, nor a byte order mark before it."""

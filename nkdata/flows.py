@@ -11,6 +11,7 @@ from nkdata.checks import check_package, check_tables
 from nkdata.curation import check_dataset, check_ledger, curate, curate_readings, registered, segment_records
 from nkdata.engines import run
 from nkdata.errors import BrokenPackageError
+from nkdata.markup import read as read_markup
 from nkdata.parser import parse
 from nkdata.paths import data_dir
 from nkdata.reader import PACKAGE, descriptor, read_arrow
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
+
+    from nkdata.document import Document
 
 
 def build(
@@ -85,6 +88,20 @@ def _write(path: Path, text: str) -> None:
     aside = path.with_suffix(".new")
     aside.write_text(text, encoding="utf-8", newline="\n")
     aside.replace(path)
+
+
+def parse_html(html: str | bytes) -> Document:
+    """Parse a page's HTML: an extractor takes the article out of the markup, and `parse` labels what it leaves.
+
+    The document's text is what the extractor left, a block a line; its ``metadata`` is what the markup states. Where the
+    extractor finds no article, the text is every text node; what is not HTML at all is parsed as it is. Bytes are read in
+    the encoding they declare or look like. No page raises, and no network is used.
+
+    Raises:
+        MissingExtraError: a library of the extra ``html`` is not installed.
+    """
+    text, metadata = read_markup(html)
+    return replace(parse(text), metadata=metadata)
 
 
 def parse_batch(batch: pa.RecordBatch) -> pa.RecordBatch:

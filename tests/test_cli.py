@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -163,6 +164,49 @@ def test_parse_shows_what_the_page_states(capsys):
     assert first.startswith("title ")
     assert any(line.startswith("published ") for line in rest)
     assert all("line " in line for line in rest)
+
+
+HTML = (
+    "<html lang=ko><head><title>Ferry \x1b[31m</title><meta name=date content=2025-08-30><meta name=pubdate content=2025-08-31></head>"
+    "<body><p>A ferry carrying envoys reached Northport on Tuesday. It had left the day before, two officials said.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.HTM", "page.txt", "-"])
+def test_parse_of_html(name, tmp_path):
+    """A page is read as HTML by its suffix or with --html, in its own encoding, and what its markup states comes first."""
+    pytest.importorskip("trafilatura")
+    raw = HTML.encode("utf-16")
+    (tmp_path / "page").with_name(name if name != "-" else "none").write_bytes(raw)
+    option = [] if "h" in name.lower() else ["--html"]
+    done = _run("parse", *option, name if name == "-" else tmp_path / name, input=raw)
+    assert (done.returncode, done.stderr) == (0, b"")
+    lines = [re.split(r" {2,}", line.strip()) for line in done.stdout.decode().splitlines()]
+    assert lines[:4] == [
+        ["-", "title", "Ferry [31m"],
+        ["-", "published", "2025-08-30"],
+        ["-", "also published", "2025-08-31"],
+        ["-", "language", "ko"],
+    ]
+    assert [line[:2] for line in lines[4:]] == [["1", "body"]]
+
+
+def test_parse_of_html_says_where(tmp_path, capsys):
+    """With --why each statement of the markup is shown with its place."""
+    pytest.importorskip("trafilatura")
+    page = tmp_path / "page.html"
+    page.write_text(HTML)
+    assert main(["parse", "--why", str(page)]) == 0
+    shown = [re.split(r" {2,}", line.strip()) for line in capsys.readouterr().out.splitlines()]
+    assert shown[1:3] == [["-", "published", "meta date", "2025-08-30"], ["-", "also published", "meta pubdate", "2025-08-31"]]
+
+
+def test_parse_of_html_as_text(tmp_path, capsys):
+    """With --no-html the markup itself is shown, whatever the suffix."""
+    page = tmp_path / "page.html"
+    page.write_text(HTML)
+    assert main(["parse", "--no-html", str(page)]) == 0
+    assert "<html lang=ko>" in capsys.readouterr().out
 
 
 def test_parse_reads_standard_input():

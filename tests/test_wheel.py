@@ -24,7 +24,7 @@ requirements = pytest.importorskip("packaging.requirements", reason="needs packa
 ROOT = Path(__file__).resolve().parents[1]
 TAKEN = ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "Makefile", "constraints.txt")
 TAKEN += (".ci", ".gitignore", "nkdata", "schemas", "seeds", "data", "tests")
-ABSENT = ("duckdb", "frictionless", "hypothesis", "pandera", "polars", "pytest", "yaml")
+ABSENT = ("duckdb", "frictionless", "hypothesis", "pandera", "polars", "pytest", "trafilatura", "w3lib", "yaml")
 EXTRAS = {"validate": "checks", "build": "build"}
 
 for library in ("build", "hatchling", "pip"):
@@ -183,6 +183,16 @@ def test_missing_extra_is_named(verb: str, command: tuple[str, ...], installed: 
     assert f"pip install 'nkdata[{EXTRAS[verb]}]'" in done.stderr
     assert "Traceback" not in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["seeds"]
+
+
+def test_html_names_its_extra(installed: Path, tmp_path: Path) -> None:
+    """A page of HTML needs an extra, and the command says which one."""
+    page = tmp_path / "page.html"
+    page.write_text("<p>A paragraph.</p>")
+    done = run(installed / "nkdata", "parse", page, cwd=tmp_path)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "pip install 'nkdata[html]'" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("backend", ["polars", "duckdb"])
