@@ -256,19 +256,19 @@ NOISE: dict[str, st.SearchStrategy[str]] = {
 }
 
 
-def noise(kind: str | None = None) -> st.SearchStrategy[str]:
-    """One line of noise of a kind, or of any, in wording made up here."""
-    return NOISE[kind] if kind else st.sampled_from(sorted(NOISE)).flatmap(NOISE.__getitem__)
+def noise(*kinds: str) -> st.SearchStrategy[str]:
+    """One line of noise of one of the kinds, or of any, in wording made up here."""
+    return st.sampled_from(sorted(kinds or NOISE)).flatmap(NOISE.__getitem__)
 
 
 @st.composite
-def noisy_pages(draw: st.DrawFn, kind: str | None = None) -> tuple[list[str], list[str]]:
+def noisy_pages(draw: st.DrawFn, *kinds: str) -> tuple[list[str], list[str]]:
     """An article's paragraphs, and the same with lines of noise put before, between and after."""
     article = draw(articles())
     lines: list[str] = []
     for paragraph in article:
-        lines += [*draw(st.lists(noise(kind), max_size=2)), paragraph]
-    return article, [*lines, *draw(st.lists(noise(kind), max_size=3))]
+        lines += [*draw(st.lists(noise(*kinds), max_size=2)), paragraph]
+    return article, [*lines, *draw(st.lists(noise(*kinds), max_size=3))]
 
 
 @st.composite

@@ -34,7 +34,7 @@ def _among(*chosen: Kind) -> Array:
 
 
 _CLOSER = _among(Kind.CLOSE, Kind.QUOTE)
-_STARTER = _among(Kind.UPPER, Kind.QUOTE, Kind.UNCASED)
+_STARTER = _among(Kind.UPPER, Kind.QUOTE, Kind.UNCASED, Kind.OPEN)
 _LETTER = _among(Kind.UPPER, Kind.LOWER, Kind.UNCASED)
 _BROKEN = _among(Kind.COMMA, Kind.END, Kind.CLOSE)
 _BULLET = _among(Kind.MARK, Kind.DASH)

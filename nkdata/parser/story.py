@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 EVEN = 0.0  # log-odds from which a line is a part of the story
 BESIDE = -1.5  # and those from which prose beside such a line is
-SMALL = -3.0  # and those from which paragraphs are, where nothing else is
+POSSIBLE = -3.0  # and those from which paragraphs of two sentences are
 FRAGMENT = 4  # words; a shorter line is no piece of a sentence that opens a story, but a name or a tag
 
 
@@ -22,13 +22,15 @@ def story(page: Page, odds: Array) -> tuple[list[bool], range]:
     """
     free = list(page.open())
     chosen = [False] * len(page.lines)
-    even, likely = (odds > EVEN).tolist(), (odds > BESIDE).tolist()
+    even, likely, possible = ((odds > least).tolist() for least in (EVEN, BESIDE, POSSIBLE))
     if not any(even[index] for index in free):  # a page too small to be sure of: what paragraphs it has are its story
-        even = [odds[index] > SMALL and page.lines[index].is_paragraph for index in range(len(page.lines))]
+        even = [possible[index] and page.lines[index].is_paragraph for index in range(len(page.lines))]
     for order in (free, free[::-1]):
         before = False
         for index in order:
-            before = chosen[index] = chosen[index] or even[index] or (before and likely[index] and page.lines[index].is_prose)
+            line = page.lines[index]
+            near = before and ((likely[index] and line.is_prose) or (possible[index] and line.is_paragraph))
+            before = chosen[index] = chosen[index] or even[index] or near
     found = [index for index in free if chosen[index]]
     while found and not _carries(page, found[0]):
         chosen[found.pop(0)] = False

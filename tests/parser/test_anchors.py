@@ -15,7 +15,7 @@ from nkdata.parser.sieve import BITS, candidates, sieve
 KINDS = [("whole", kind) for kind in vocabulary.WHOLE] + [("opening", kind) for kind in vocabulary.OPENING]
 KINDS += [("anywhere", kind) for kind in vocabulary.ANYWHERE]
 PATTERNS = {"whole": vocabulary.WHOLE, "opening": vocabulary.OPENING, "anywhere": vocabulary.ANYWHERE}
-ASCII = st.characters(codec="ascii", exclude_categories=["Cc"])
+PRINTED = set(map(chr, range(32, 127)))
 DRAWN = settings(derandomize=True, max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -33,9 +33,10 @@ def test_whatever_a_pattern_matches_has_one_of_its_anchors(place, kind):
     names = {"boilerplate-bot": "bot-notice"}
 
     @DRAWN
-    @given(st.sampled_from(patterns).flatmap(lambda pattern: st.from_regex(pattern, fullmatch=True, alphabet=ASCII)))
+    @given(st.sampled_from(patterns).flatmap(lambda pattern: st.from_regex(pattern, fullmatch=True)))
     def check(text):
-        assume(text.strip() and "\n" not in text and "\r" not in text and folded(text) == text.strip())
+        # letters of other scripts at a boundary make another word of it, which no page prints
+        assume(set(text) <= PRINTED | set("".join(patterns)) and "\n" not in text and "\r" not in text and folded(text) == text.strip())
         assert names.get(kind, kind) in tried(text), text
 
     check()
