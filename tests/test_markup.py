@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from counting import calls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -210,19 +211,7 @@ def test_any_bytes_can_be_parsed(raw):
 
 def work(html):
     """Count the calls that reading a page takes."""
-    count = 0
-
-    def tick(_frame, event, _argument):
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    before = sys.getprofile()
-    sys.setprofile(tick)
-    try:
-        read(html)
-    finally:
-        sys.setprofile(before)
-    return count
+    return calls(read, html)
 
 
 REPEATED = {

@@ -42,9 +42,9 @@ SAME = 0.8  # of a paragraph's shingles, before it counts as an earlier paragrap
 
 def parse(text: str) -> Document:
     """Label every line of a scraped text; the segments tile it exactly."""
-    lines = read_lines(text)
     if not text.strip():
         return Document(text, tuple(Segment(0, len(text), 1, "other", "blank") for _ in text[:1]))
+    lines = read_lines(text)
     page = _page(lines, measure(lines))
     return Document(text, tuple(_segments(page, lines)))
 

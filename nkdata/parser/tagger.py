@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nkdata.parser.characters import Array
 
 STEPS = 256  # of one, in a weight
-ROWS = 128
+ROWS = 128  # of one product: a larger one is split over threads, see _product
 MOST = 2.0**20  # no activation grows beyond this, so that no sum leaves the numbers that are exact in a float64
 
 

@@ -1,8 +1,7 @@
 """What holds for any text and for any article with any noise around it."""
 
-import sys
-
 import pytest
+from counting import calls
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import NOISE, any_text, articles, noise, noisy_pages, pages
@@ -121,19 +120,7 @@ def test_noise_without_an_article_has_next_to_no_body(lines):
 
 def work(text):
     """Count the calls that parsing the text takes."""
-    count = 0
-
-    def tick(_frame, event, _argument):
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    before = sys.getprofile()
-    sys.setprofile(tick)
-    try:
-        parse(text)
-    finally:
-        sys.setprofile(before)
-    return count
+    return calls(parse, text)
 
 
 ADVERSARIAL = {
