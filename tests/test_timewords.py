@@ -177,7 +177,8 @@ def test_a_range_too_wide_says_nothing_of_a_weekday():
     assert resolve("Wednesday", f"[{first}..{first + timedelta(days=MOST_DAYS)}]") is None
 
 
-UNKNOWN = 26  # of the curators' dates, those that no words give: "in three months", "Victory Day", a term of office
+# Of the curators' dates, what may stay unknown: no words give "in three months", "Victory Day" or a term of office.
+UNKNOWN = 0.4
 
 
 def read_by_curators():
@@ -214,8 +215,8 @@ def test_the_curators_dates_are_held():
             verdicts.append((first, last) == (earliest, latest))
         else:
             verdicts.append(None)
-    assert verdicts.count(None) <= UNKNOWN
-    assert verdicts.count(True) >= 35
+    assert verdicts.count(None) <= UNKNOWN * len(verdicts)
+    assert verdicts.count(True) >= 0.9 * (len(verdicts) - verdicts.count(None))
 
 
 def test_cost_is_linear():

@@ -1,5 +1,7 @@
 """What is measured of a page, and the network that reads it."""
 
+from fractions import Fraction
+
 import numpy as np
 from hypothesis import given, settings
 from strategies import any_text
@@ -7,7 +9,7 @@ from strategies import any_text
 from nkdata.parser.characters import IN_WORD, Kind, code_points, kinds, words
 from nkdata.parser.lines import read_lines
 from nkdata.parser.measures import SCALE, measure
-from nkdata.parser.tagger import ROWS, Layer, log_odds, network, read_layers
+from nkdata.parser.tagger import ROWS, STEPS, Layer, log_odds, network, read_layers
 
 MORE = settings(derandomize=True, max_examples=80, deadline=None)
 
@@ -47,22 +49,41 @@ def test_lines_tile_the_text(text):
 
 
 def test_the_answer_is_exact():
-    """Added up in another order, in whole numbers of any size, the network gives the same answer to the last bit."""
+    """Whole numbers of any size and another order of adding give the same answer to the last bit."""
     text = "\n".join(f"Line {n} of the page speaks of {n % 7} ships. It has two sentences, mostly." for n in range(3 * ROWS))
     matrix = measure(read_lines(text)).matrix
-    state = [[max(int(s), 0) // 256 for s in row] for row in _exact(matrix[:5], network()[0])]
+    assert log_odds(matrix[:12]).tolist() == [total / (SCALE * STEPS) for total in exact(matrix[:12])]
     first = network()[0]
-    assert (np.floor(np.maximum(matrix[:5] @ first.weights + first.bias, 0) / 256) == state).all()
     backwards = log_odds(matrix[:, ::-1], (Layer(0, first.weights[::-1], first.bias), *network()[1:]))
     assert (backwards == log_odds(matrix)).all()
 
 
-def _exact(matrix, layer):
-    columns = layer.weights.T.tolist()
-    return [
-        [sum(int(x) * int(w) for x, w in zip(row, column, strict=True)) + int(b) for column, b in zip(columns, layer.bias, strict=True)]
-        for row in matrix.tolist()
-    ]
+def exact(matrix):
+    """Return the answer's sums, added up in Python's own whole numbers."""
+    first, *middle, last = network()
+    state = stepped(products([[int(x) for x in row] for row in matrix.tolist()], first))
+    for layer in middle:
+        if layer.reach:
+            void = [0] * len(state[0])
+            wide = [void] * layer.reach + state + [void] * layer.reach
+            seen = [wide[i] + row + wide[i + 2 * layer.reach] for i, row in enumerate(state)]
+        else:
+            seen = [[round(Fraction(sum(column), len(state))) for column in zip(*state, strict=True)]] * len(state)
+        more = stepped(products(seen, layer))
+        state = [[a + b for a, b in zip(row, extra, strict=True)] for row, extra in zip(state, more, strict=True)]
+    return [row[0] for row in products(state, last)]
+
+
+def stepped(rows):
+    """Return what a layer hands on: nothing below zero, in the measures' own steps."""
+    return [[max(number, 0) // STEPS for number in row] for row in rows]
+
+
+def products(rows, layer):
+    """Return the rows times a layer's weights, plus its bias."""
+    columns = [[int(w) for w in column] for column in layer.weights.T.tolist()]
+    biases = [int(b) for b in layer.bias]
+    return [[sum(x * w for x, w in zip(row, column, strict=True)) + b for column, b in zip(columns, biases, strict=True)] for row in rows]
 
 
 def test_layers_are_read_as_written():
