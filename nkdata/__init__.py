@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from nkdata.bibliography import Facts, facts
     from nkdata.document import Document, Segment
     from nkdata.errors import NkdataError
-    from nkdata.flows import build, parse_batches, parse_html, validate
+    from nkdata.flows import build, parse_batches, parse_html, verify
     from nkdata.metadata import Metadata, Statement
     from nkdata.parser import parse
+    from nkdata.quality import split, validate
     from nkdata.reader import describe, load, path, tables
     from nkdata.report import Problem, Report
     from nkdata.timewords import resolve
@@ -39,8 +40,10 @@ __all__ = [
     "parse_html",
     "path",
     "resolve",
+    "split",
     "tables",
     "validate",
+    "verify",
 ]
 
 __version__ = "0.1.0"
@@ -63,8 +66,10 @@ _HOMES = {
     "parse_html": "flows",
     "path": "reader",
     "resolve": "timewords",
+    "split": "quality",
     "tables": "reader",
-    "validate": "flows",
+    "validate": "quality",
+    "verify": "flows",
 }
 
 

@@ -63,9 +63,13 @@ def parser() -> argparse.ArgumentParser:
         "files", nargs="*", metavar="FILE", help="curation files of a seeds folder, such as seeds/articles/x.yaml (default: all)"
     )
     check.add_argument("--seeds", metavar="DIR", help="the seeds folder (default: that of the first file, or seeds)")
-    package = _verb(verbs, "validate", _validate, "check a data package: files, shape, keys, and every rule of meaning")
-    package.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
-    package.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
+    _validate_arguments(
+        _verb(verbs, "validate", _validate, "check a data package or single tables: files, shape, keys, and every rule of meaning")
+    )
+    proved = _verb(verbs, "verify", _verify, "verify that a data package is the one that was published: hashes, and every quote")
+    proved.add_argument("data", nargs="?", metavar="DIR", help="folder, zip or wheel of a data package (default: the shipped data)")
+    proved.add_argument("--rebuild", action="store_true", help="also build it anew in memory, and say what moved: rows, or bytes only")
+    proved.add_argument("--seeds", default="seeds", metavar="DIR", help="folder to rebuild from (default: seeds)")
     _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
     proof = _verb(verbs, "show", _show, "show an article with its claims marked under the words, and what was read in them")
     proof.add_argument(
@@ -99,6 +103,19 @@ def _build_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--check", action="store_true", help="write nothing; fail if a build would change a byte of the folder")
     verb.add_argument("--register", action="store_true", help="agree to new ids, lost ids and counts of rows: write ids.txt and counts.csv")
     verb.add_argument("--withhold-text", action="store_true", help="leave the articles' text out; spans, hashes and quotes stay")
+
+
+def _validate_arguments(verb: argparse.ArgumentParser) -> None:
+    what = "folder, zip or wheel of a data package, or Parquet and CSV files named after their tables (default: the shipped data)"
+    verb.add_argument("data", nargs="*", metavar="DIR|FILE", help=what)
+    verb.add_argument("--against", metavar="DIR", help="package that references of single tables lead into (default: the shipped data)")
+    verb.add_argument(
+        "--select", metavar="NAMES", action="append", default=[], help="check only these rules or dimensions, separated by commas"
+    )
+    verb.add_argument(
+        "--skip", metavar="NAMES", action="append", default=[], help="leave these rules or dimensions out; the report names them"
+    )
+    verb.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -138,14 +155,25 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _validate(arguments: argparse.Namespace) -> int:
     from nkdata.checks import ALL_RULES
-    from nkdata.flows import validate
+    from nkdata.quality import validate
 
     if arguments.rules:
         width = max(map(len, ALL_RULES))
         for name, holds in ALL_RULES.items():
             print(f"{name:<{width}}  {holds}")
         return OK
-    return _finish(validate(arguments.folder))
+    data = arguments.data if len(arguments.data) > 1 else next(iter(arguments.data), None)
+    return _finish(validate(data, against=arguments.against, select=_names(arguments.select), skip=_names(arguments.skip)))
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from nkdata.flows import verify
+
+    return _finish(verify(arguments.data, seeds=arguments.seeds if arguments.rebuild else None))
+
+
+def _names(given: Sequence[str]) -> list[str]:
+    return [name.strip() for names in given for name in names.split(",") if name.strip()]
 
 
 def _finish(report: Report) -> int:

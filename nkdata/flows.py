@@ -1,30 +1,31 @@
-"""The whole story: seeds to data, and data to a report. READ THIS FIRST."""
+"""The whole story: seeds to data, and pages to documents. READ THIS FIRST; quality.py is the other half, data to a report."""
 
 from __future__ import annotations
 
+import json
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nkdata.agreement import measure
-from nkdata.checks import check_package, check_tables, fold
+from nkdata.checks import check_tables, compare_builds, fold
 from nkdata.curation import check_counts, check_ledger, counted, registered, segment_records
 from nkdata.desk import examine, located
 from nkdata.engines import run
-from nkdata.errors import BrokenPackageError
 from nkdata.markup import read as read_markup
 from nkdata.parser import parse
 from nkdata.paths import data_dir
-from nkdata.reader import PACKAGE, descriptor, read_arrow
-from nkdata.report import Location, Problem, Report
-from nkdata.schema import TABLES, primary_key
+from nkdata.quality import check_published, opened
+from nkdata.reader import PACKAGE, descriptor
+from nkdata.report import Problem, Report
 from nkdata.seeds import read_seeds
 from nkdata.tabular import arrow_batch, tabulate, withhold
 from nkdata.writer import differences, install, recover, render
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
     import pyarrow as pa
 
@@ -86,6 +87,45 @@ def build(
     return report
 
 
+def verify(where: str | os.PathLike[str] | None = None, *, seeds: str | os.PathLike[str] | None = None) -> Report:
+    """Verify that a data package is the one that was published, and return the report; without seeds the base install is enough.
+
+    Checks every file's hash, every table's content hash and the package's, and every quote against its article's text; where
+    the package carries no text, the report names those rules as skipped. With seeds, all of it is built anew, in memory, and
+    the report says of each table whether its rows moved, or only the bytes of its file.
+
+    Args:
+        where: the folder, zip archive or wheel of the package; the shipped one by default.
+        seeds: a seeds folder to build from and compare with.
+
+    Raises:
+        BrokenPackageError: there is no data package there.
+        NkdataError: there is no such seeds folder.
+        MissingExtraError: a library of the extra ``build`` is not installed, and seeds are given.
+    """
+    with ExitStack() as stack:
+        folder = opened(data_dir() if where is None else Path(where), stack)
+        report = check_published(folder)
+        if seeds is None:
+            return report
+        withheld = "text-hash" in report.skipped  # there is no text to hash
+        return replace(report, problems=[*report.problems, *_rebuilt(Path(seeds), folder, withheld=withheld)])
+
+
+def _rebuilt(seeds: Path, folder: Path, *, withheld: bool) -> Iterator[Problem]:
+    source = read_seeds(seeds)
+    yield from source.problems
+    if source.problems:
+        return
+    examined = examine(source)
+    yield from examined.report.problems
+    if examined.report.ok:
+        published = descriptor(folder)
+        tables = tabulate(examined.dataset.rows)
+        files = render(withhold(tables) if withheld else tables, examined.about, measure(examined.readings))
+        yield from compare_builds(published, json.loads(files[PACKAGE]), files, folder)
+
+
 def _write(path: Path, text: str) -> None:
     aside = path.with_suffix(".new")
     aside.write_text(text, encoding="utf-8", newline="\n")
@@ -129,61 +169,3 @@ def parse_batches(batches: Iterable[pa.RecordBatch], engine: str = "local", work
         MissingExtraError: the engine's library is not installed.
     """
     return run(parse_batch, batches, engine, workers)
-
-
-def validate(where: str | os.PathLike[str] | None = None) -> Report:
-    """Validate a published data package, the shipped one by default, and return the report.
-
-    Checks the package (descriptor, files, hashes, row counts, and all of it through frictionless), then the shape of every
-    table, keys across tables, and every rule of meaning.
-
-    Raises:
-        BrokenPackageError: there is no data package there.
-        MissingExtraError: a library of the extra ``checks`` is not installed.
-    """
-    folder = data_dir() if where is None else Path(where)
-    recover(folder)
-    document = descriptor(folder)
-    tables: dict[str, pa.Table] = {}
-    unreadable: list[Problem] = []
-    for table in TABLES:
-        try:
-            tables[table] = read_arrow(table, where=folder)
-        except BrokenPackageError as error:
-            unreadable.append(Problem("file-unreadable", str(error), table=table))
-    report = check_tables(tables)
-    package = check_package(folder, document, tables)
-    return replace(report, problems=[*unreadable, *package, *_located(folder, tables, report.problems)])
-
-
-def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield the problems of published rows, those with a span placed at the line of the article on which it begins."""
-    texts = _texts(tables) if problems else {}
-    spans: dict[str, dict[str, tuple[str, int]]] = {}
-    for problem in problems:
-        table = problem.table or ""
-        if texts and table not in spans:
-            spans[table] = _spans(table, tables)
-        article, start = spans.get(table, {}).get(problem.key or "", ("", 0))
-        yield replace(problem, where=_place(folder, article, texts.get(article), start))
-
-
-def _texts(tables: Mapping[str, pa.Table]) -> dict[str, str | None]:
-    articles = tables.get("articles")
-    if articles is None or not {"article_id", "text"} <= set(articles.column_names):
-        return {}
-    return {row["article_id"]: row["text"] for row in articles.select(["article_id", "text"]).to_pylist()}
-
-
-def _spans(table: str, tables: Mapping[str, pa.Table]) -> dict[str, tuple[str, int]]:
-    wanted = [primary_key(table), "article_id", "start"] if table in tables else []
-    if not wanted or not set(wanted) <= set(tables[table].column_names):
-        return {}
-    return {row[wanted[0]]: (row["article_id"], row["start"]) for row in tables[table].select(wanted).to_pylist()}
-
-
-def _place(folder: Path, article: str, text: str | None, start: int) -> Location | None:
-    if not isinstance(text, str) or not isinstance(start, int) or not 0 <= start <= len(text):
-        return None
-    page = folder.resolve().parent / "seeds" / "articles" / f"{article}.txt"
-    return Location.after(str(page) if page.is_file() else page.name, text[:start])

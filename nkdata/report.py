@@ -46,6 +46,7 @@ class Problem:
     """One fault: the rule that found it, the cell it is about, and what to do.
 
     ``key`` is the row's primary key; ``where`` the place in the seeds, or in the article, that the fault comes from.
+    ``row`` is the row's position in its table, counted from 0 as ``frame.iloc`` does.
     ``against`` are the cells that this one was compared with: where many problems share one, the fault may be there.
     """
 
@@ -58,6 +59,7 @@ class Problem:
     severity: Severity = "error"
     where: Location | None = None
     against: tuple[Cell, ...] = ()
+    row: int | None = None
 
 
 @dataclass(frozen=True)

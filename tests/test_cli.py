@@ -296,6 +296,6 @@ def test_interrupt_is_no_traceback(monkeypatch, capsys):
     def interrupted(*_args, **_kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("nkdata.flows.validate", interrupted)
+    monkeypatch.setattr("nkdata.quality.validate", interrupted)
     assert main(["validate"]) == 130
     assert capsys.readouterr().err == "nkdata: interrupted\n"

@@ -15,7 +15,8 @@ from samples import MINI, built, copy_of_mini, mini_rows, raw_table
 
 import nkdata
 from nkdata.errors import BrokenPackageError, NkdataError
-from nkdata.flows import build, validate
+from nkdata.flows import build
+from nkdata.quality import validate
 from nkdata.reader import read_arrow
 from nkdata.schema import TABLES, columns, primary_key
 from nkdata.writer import render

@@ -25,7 +25,7 @@ from samples import CASES, built, mini_rows, raw_table, raw_tables
 from nkdata.checks import RULES, check_tables, package, shape
 from nkdata.checks.registry import View
 from nkdata.content import content_hash
-from nkdata.flows import validate
+from nkdata.quality import validate
 from nkdata.schema import arrow_schema, fields, primary_key
 from nkdata.tabular import tabulate, withhold
 

@@ -2,47 +2,151 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from nkdata.checks import attribution, dates, derived, events, figures, moments, spans, tracing  # noqa: F401  # importing them registers their rules
 from nkdata.checks.fold import RULES as FOLD_RULES
 from nkdata.checks.fold import fold
 from nkdata.checks.package import RULES as PACKAGE_RULES
-from nkdata.checks.package import check_package
+from nkdata.checks.package import check_integrity, check_package, compare_builds
 from nkdata.checks.plain import check_rows_shape
 from nkdata.checks.registry import RULES, Rule, View
 from nkdata.checks.shape import RULES as SHAPE_RULES
 from nkdata.checks.shape import check_keys, check_shape
-from nkdata.report import Report
-from nkdata.schema import TABLES
+from nkdata.report import Problem, Report
+from nkdata.schema import TABLES, arrow_schema, foreign_keys, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
 
     from nkdata.records import Rows
-    from nkdata.report import Problem
 
-__all__ = ["ALL_RULES", "RULES", "Rule", "check_package", "check_rows", "check_tables", "fold"]
+__all__ = [
+    "ALL_RULES",
+    "RULES",
+    "Rule",
+    "Scope",
+    "check_integrity",
+    "check_package",
+    "check_rows",
+    "check_tables",
+    "check_traces",
+    "compare_builds",
+    "fold",
+    "with_parents",
+]
 
 ALL_RULES: dict[str, str] = {**PACKAGE_RULES, **SHAPE_RULES, **{name: rule.holds for name, rule in RULES.items()}, **FOLD_RULES}
 """Every rule over a published package, with what it holds: files first, then shape, then meaning, and last how problems are shown."""
 
 
-def check_tables(tables: Mapping[str, pa.Table]) -> Report:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What to check: all of every table, or less of it.
+
+    Attributes:
+        given: the tables that are checked; the others are what their references lead to, taken for sound. None for all.
+        chosen: the rules that are run; the others are named as skipped. None for all.
+        before: problems found while the tables were read; a table that has one is not in good shape.
+    """
+
+    given: frozenset[str] | None = None
+    chosen: frozenset[str] | None = None
+    before: tuple[Problem, ...] = ()
+
+    def covers(self, problem: Problem) -> bool:
+        """Tell whether a problem is one of a rule and a table that are checked."""
+        return (self.chosen is None or problem.rule in self.chosen) and (self.given is None or problem.table in self.given)
+
+    def why_not(self, rule: Rule) -> str | None:
+        """Return why a rule is not run, None where it is."""
+        if self.chosen is not None and rule.name not in self.chosen:
+            return "left out on request"
+        strange = sorted(set(rule.reads) - self.known)
+        if strange and not (rule.apart and self.given and self.given & set(rule.reads)):
+            return f"{', '.join(strange)} not given"
+        return None
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The tables that may be read: those given, and what their references lead to over any steps."""
+        return frozenset(TABLES) if self.given is None else with_parents(self.given)
+
+
+def with_parents(tables: Iterable[str]) -> frozenset[str]:
+    """Return tables and those that their references lead to, over any steps."""
+    reached = set(tables)
+    while more := {key.table for table in reached for key in foreign_keys(table)} - reached:
+        reached |= more
+    return frozenset(reached)
+
+
+def check_tables(tables: Mapping[str, pa.Table], scope: Scope = Scope()) -> Report:  # it cannot be changed
     """Run every check on Arrow tables by name and return a report with all problems found.
 
     A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.
     Raises MissingExtraError where pandera is not installed.
     """
-    problems = list(check_shape(tables))
-    broken = {p.table for p in problems}
+    checked = TABLES if scope.given is None else sorted(scope.given)
+    problems = [*scope.before, *_not_said_before(check_shape(tables, checked), scope.before)]
+    broken = {p.table for p in problems if p.rule not in _HARMLESS}
     rows = {name: table.to_pylist() for name, table in tables.items() if name in TABLES and name not in broken}
+    rows |= {name: [] for name in TABLES if name not in scope.known}
     skipped: dict[str, str] = {}
-    found = list(_run(View(rows), broken, skipped))
-    return Report([*problems, *check_keys(rows), *found], {name: len(table) for name, table in tables.items()}, skipped)
+    found = [*problems, *check_keys(rows), *_run(View(rows), broken, skipped, scope)]
+    counts = {name: len(tables[name]) for name in tables if scope.given is None or name in scope.given}
+    left_out = {name: "left out on request" for name in ALL_RULES if scope.chosen is not None and name not in scope.chosen}
+    return Report(list(_numbered(filter(scope.covers, found), tables)), counts, {**left_out, **skipped})
+
+
+def _numbered(problems: Iterable[Problem], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
+    """Yield the problems with the row of each in its table, where its key stands in one row."""
+    places: dict[str, Mapping[Any, int | None]] = {}
+    for problem in problems:
+        table = problem.table
+        if problem.row is not None or problem.key is None or table is None:
+            yield problem
+        else:
+            if table not in places:
+                places[table] = _places(table, tables.get(table))
+            yield replace(problem, row=places[table].get(problem.key))
+
+
+def _places(table: str, data: pa.Table | None) -> Mapping[Any, int | None]:
+    """Return where each key of a table stands, None for one that stands twice."""
+    if data is None or primary_key(table) not in data.column_names:
+        return {}
+    keys = data.column(primary_key(table)).to_pylist()
+    return dict(zip(keys, range(len(keys)), strict=True)) | {key: None for key, times in Counter(keys).items() if times > 1}
+
+
+_TRACES = frozenset({"quote-is-span", "text-hash"})
+
+
+def check_traces(tables: Mapping[str, pa.Table]) -> Report:
+    """Check that every quote is the text it points at, and every text the one that was read; needs no library but pyarrow.
+
+    A table whose columns are not the schema's is a problem, and the rules over it are named as skipped.
+    """
+    needed = {table for name in _TRACES for table in RULES[name].reads}
+    odd: set[str | None] = {table for table in needed & tables.keys() if not tables[table].schema.equals(arrow_schema(table))}
+    sound = sorted(needed & tables.keys() - odd)
+    problems = [Problem("column-type", "the columns are not the schema's", table=table) for table in needed & odd]
+    rows = {table: tables[table].to_pylist() for table in sound}
+    skipped: dict[str, str] = {}
+    problems += _numbered(_run(View(rows), odd, skipped, Scope(chosen=_TRACES)), tables)
+    kept = {name: why for name, why in skipped.items() if name in _TRACES}
+    return Report(problems, {table: len(data) for table, data in tables.items()}, kept)
+
+
+def _not_said_before(problems: Iterable[Problem], before: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems of cells that have none yet: a cell that could not be read is null, and may not be."""
+    said = {(p.table, p.column, place) for p in before for place in (p.key, p.row) if place is not None}
+    return (p for p in problems if not said.intersection([(p.table, p.column, p.key), (p.table, p.column, p.row)]))
 
 
 _HARMLESS = frozenset({"control-character", "empty-string", "unique", "empty-table"})
@@ -60,15 +164,17 @@ def check_rows(rows: Rows, *, partial: bool = False) -> Report:
     broken = {p.table for p in problems if p.rule not in _HARMLESS}
     skipped: dict[str, str] = {}
     whole = View({table: records for table, records in rows.items() if table not in broken})
-    found = list(_run(whole, broken, skipped, partial=partial))
+    found = list(_run(whole, broken, skipped, Scope(), partial=partial))
     return Report([*problems, *check_keys(whole.rows), *found], {name: len(records) for name, records in rows.items()}, skipped)
 
 
-def _run(view: View, broken: set[str | None], skipped: dict[str, str], *, partial: bool = False) -> Iterator[Problem]:
+def _run(view: View, broken: set[str | None], skipped: dict[str, str], scope: Scope, *, partial: bool = False) -> Iterator[Problem]:
     for name, rule in RULES.items():
         faulty = sorted(set(rule.reads) & {table for table in broken if table})
         absent = sorted(set(rule.reads) - view.rows.keys() - set(faulty))
-        if faulty or absent:
+        if reason := scope.why_not(rule):
+            skipped[name] = reason
+        elif faulty or absent:
             skipped[name] = f"{', '.join([*faulty, *absent])} not in good shape"
         elif partial and rule.needs_all:
             skipped[name] = "until what is faulty is mended"

@@ -208,7 +208,7 @@ def media_control_of_media(view: View) -> Iterator[Problem]:
             yield breach("actors", actor, "media_control", f"the actor's type is {actor['actor_type']}")
 
 
-@rule("actors", "articles", "events", "questions")
+@rule("actors", "articles", "events", "questions", apart=True)
 def parents_acyclic(view: View) -> Iterator[Problem]:
     """No actor controls itself, no event is part of itself, no article derives from itself and no figure bounds itself, over any steps."""
     for table, column in _TREES:

@@ -33,7 +33,7 @@ _BARE = re.compile(
 )
 
 
-@rule("articles", "claims", "events")
+@rule("articles", "claims", "events", apart=True)
 def edtf_gives_bounds(view: View) -> Iterator[Problem]:
     """The first and last day of a date are the strict bounds of its EDTF string, and null with it."""
     for table in ("articles", "claims", "events"):

@@ -109,7 +109,7 @@ _LINKS: dict[str, Callable[[Record], str]] = {
 }
 
 
-@rule(*_LINKS)
+@rule(*_LINKS, apart=True)
 def link_id_of_parents(view: View) -> Iterator[Problem]:
     """The id of a link row is a function of its parents' ids."""
     for table, made in _LINKS.items():

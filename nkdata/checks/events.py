@@ -118,7 +118,7 @@ def where_as_precise(view: View) -> Iterator[Problem]:
             yield breach("events", event, "where_precision", f"precision 8 is no place, and {given[0]} is given")
 
 
-@rule("actors", "events")
+@rule("actors", "events", apart=True)
 def country_exists(view: View) -> Iterator[Problem]:
     """A country code is one that ISO 3166-1 assigns."""
     for table in ("actors", "events"):

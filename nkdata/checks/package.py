@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
-from nkdata.content import content_hash
+from nkdata.content import content_hash, file_hash, package_hash
 from nkdata.errors import MissingExtraError, NkdataError
 from nkdata.report import Problem
 from nkdata.schema import TABLES, table_schema
@@ -23,7 +22,6 @@ RULES = {
     "file-unreadable": "Each table's file is Parquet that can be read.",
     "file-missing": "Each table's file is there.",
     "file-hash": "A file's SHA-256 is the one in the descriptor.",
-    "content-hash": "A table's content hash is the one in the descriptor.",
     "row-count": "A table has as many rows as the descriptor says.",
     "frictionless": "Frictionless finds no fault with the package.",
 }
@@ -55,31 +53,13 @@ def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[s
 
 def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
     name = resource["name"]
-    file = folder / f"{name}.parquet"
-    if resource.get("path") != file.name or not file.is_file():
-        yield Problem("file-missing", f"expected {file.name} beside the descriptor", table=name, value=resource.get("path"))
-        return
-    found = f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
-    if resource.get("hash") != found:
-        yield Problem("file-hash", f"the file's hash is {found}: it was changed after the build", table=name, value=resource.get("hash"))
-    if name in tables:
-        yield from _table_problems(name, resource, tables[name])
+    yield from _file_problems(folder / f"{name}.parquet", resource, name)
+    if name in tables and resource.get("rows") != len(tables[name]):
+        yield Problem("row-count", f"the file has {len(tables[name])} rows", table=name, value=resource.get("rows"))
     if resource.get("schema") != table_schema(name):
         yield Problem(
             "package-schema", "the descriptor's schema is not this version's; rebuild, or use the nkdata that built it", table=name
         )
-
-
-def _table_problems(name: str, resource: Mapping[str, Any], table: pa.Table) -> Iterator[Problem]:
-    if resource.get("rows") != len(table):
-        yield Problem("row-count", f"the file has {len(table)} rows", table=name, value=resource.get("rows"))
-    try:
-        found = content_hash(table)
-    except NkdataError as error:
-        yield Problem("content-hash", str(error), table=name)
-        return
-    if resource.get("contentHash") != found:
-        yield Problem("content-hash", f"the content's hash is {found}", table=name, value=resource.get("contentHash"))
 
 
 def _frictionless(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
@@ -102,3 +82,67 @@ def _frictionless(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Probl
         for fault in task.errors:
             cell = fault.to_dict()
             yield Problem("frictionless", fault.message, table=task.name, column=cell.get("fieldName"), value=cell.get("cell"))
+
+
+INTEGRITY_RULES = {
+    "file-hash": RULES["file-hash"],
+    "file-missing": RULES["file-missing"],
+    "file-unreadable": RULES["file-unreadable"],
+    "content-hash": "A table's content hash is the one in the descriptor.",
+    "package-hash": "The package's content hash is that of its tables' content hashes.",
+    "rebuilt-content": "A build from the seeds gives the same rows.",
+    "rebuilt-file": "A build from the seeds gives the same bytes.",
+}
+
+
+def check_integrity(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
+    """Yield a problem for each file or table that is not, by its hash, what the descriptor says was published."""
+    listed = descriptor.get("resources")
+    resources = {str(r.get("name")): r for r in (listed if isinstance(listed, list) else []) if isinstance(r, dict)}
+    found: dict[str, str] = {}
+    for table in TABLES:
+        yield from _file_problems(folder / f"{table}.parquet", resources.get(table, {}), table)
+        if table in tables:
+            yield from _content_problems(table, resources.get(table, {}), tables[table], found)
+    if descriptor.get("contentHash") != package_hash(found):
+        yield Problem("package-hash", f"the tables' content hashes give {package_hash(found)}", value=descriptor.get("contentHash"))
+
+
+def _file_problems(file: Path, resource: Mapping[str, Any], table: str) -> Iterator[Problem]:
+    if resource.get("path") != file.name or not file.is_file():
+        yield Problem("file-missing", f"expected {file.name} beside the descriptor", table=table, value=resource.get("path"))
+    elif resource.get("hash") != (digest := file_hash(file.read_bytes())):
+        yield Problem("file-hash", f"the file's hash is {digest}: it was changed after the build", table=table, value=resource.get("hash"))
+
+
+def _content_problems(table: str, resource: Mapping[str, Any], data: pa.Table, found: dict[str, str]) -> Iterator[Problem]:
+    try:
+        found[table] = content_hash(data)
+    except NkdataError as error:
+        yield Problem("content-hash", str(error), table=table)
+        return
+    if resource.get("contentHash") != found[table]:
+        yield Problem("content-hash", f"the content's hash is {found[table]}", table=table, value=resource.get("contentHash"))
+
+
+def compare_builds(published: Mapping[str, Any], rebuilt: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) -> Iterator[Problem]:
+    """Yield a problem for each table whose rows, and else for each file whose bytes, a build from the seeds gives otherwise.
+
+    Args:
+        published: the descriptor of the package in ``folder``.
+        rebuilt: the descriptor of the build.
+        files: every file of the build, by name.
+        folder: where the published files are.
+    """
+    before, after = ({r["name"]: r["contentHash"] for r in d["resources"]} for d in (published, rebuilt))
+    moved = {table for table in after if before.get(table) != after[table]}
+    for table in sorted(moved):
+        message = f"the rows differ: the seeds give {after[table]}; `nkdata build` and `nkdata diff` show what changed"
+        yield Problem("rebuilt-content", message, table=table, value=before.get(table))
+    for name, data in files.items():
+        stem, _, suffix = name.partition(".")
+        if not (folder / name).is_file():
+            yield Problem("rebuilt-file", f"{name} is missing")
+        elif (folder / name).read_bytes() != data and stem not in moved:
+            same = "; its rows are the same: another version of nkdata or pyarrow wrote it" if suffix == "parquet" else ""
+            yield Problem("rebuilt-file", f"{name} has other bytes: the seeds give {file_hash(data)}{same}", table=stem if same else None)

@@ -80,7 +80,8 @@ class Rule:
     """A rule: its name, what it holds, and the generator that finds breaches.
 
     ``reads`` are the tables it needs in good shape. A rule that ``needs_text`` is skipped, and named in the report, on the
-    edition without article text; one that ``needs_all`` concludes from what is absent, and is skipped where rows are missing.
+    edition without article text; one that ``needs_all`` concludes from what is absent, and is skipped where rows are missing;
+    one that looks at its tables ``apart``, each beside what its references lead to, is run where only some are given.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Rule:
     reads: tuple[str, ...]
     needs_text: bool
     needs_all: bool
+    apart: bool
     find: Callable[[View], Iterator[Problem]]
 
 
@@ -106,12 +108,14 @@ def clash(against: Iterable[Cell], table: str, row: Record, column: str, message
     return replace(breach(table, row, column, message), against=tuple(dict.fromkeys(against)))
 
 
-def rule(*reads: str, needs_text: bool = False, needs_all: bool = False) -> Callable[[Callable[[View], Iterator[Problem]]], Rule]:
+def rule(
+    *reads: str, needs_text: bool = False, needs_all: bool = False, apart: bool = False
+) -> Callable[[Callable[[View], Iterator[Problem]]], Rule]:
     """Register a generator as the rule named like it, with dashes; its docstring says what the rule holds."""
 
     def register(find: Callable[[View], Iterator[Problem]]) -> Rule:
         name = find.__name__.replace("_", "-")
-        made = Rule(name, " ".join((find.__doc__ or "").split()), reads, needs_text, needs_all, find)
+        made = Rule(name, " ".join((find.__doc__ or "").split()), reads, needs_text, needs_all, apart, find)
         if name in RULES or not made.holds:
             raise TypeError(f"the rule {name} is registered twice, or has no docstring")
         RULES[name] = made

@@ -15,7 +15,7 @@ from nkdata.report import Problem
 from nkdata.schema import TABLES, arrow_schema, columns, fields, foreign_keys, is_required, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandera.pyarrow as pap
     import pyarrow as pa
@@ -87,9 +87,9 @@ def _column_checks(field: Mapping[str, Any]) -> Iterator[Any]:
         yield lambda check: check.le(constraints["maximum"])
 
 
-def check_shape(tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
-    """Yield the problems of each table by itself. Raises MissingExtraError where pandera is not installed."""
-    for table in TABLES:
+def check_shape(tables: Mapping[str, pa.Table], expected: Iterable[str] = TABLES) -> Iterator[Problem]:
+    """Yield the problems of each expected table by itself. Raises MissingExtraError where pandera is not installed."""
+    for table in expected:
         if table not in tables:
             yield Problem("table-missing", "the table is not there", table=table)
         elif not tables[table].schema.equals(arrow_schema(table)):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SPANNED = ("claims", "mentions")
 
 
-@rule("articles", "claims", "mentions", needs_text=True)
+@rule("articles", "claims", "mentions", needs_text=True, apart=True)
 def quote_is_span(view: View) -> Iterator[Problem]:
     """The quote of a claim or mention is the text of its article from start to end, character for character."""
     for table in _SPANNED:
@@ -34,7 +34,7 @@ def quote_is_span(view: View) -> Iterator[Problem]:
                 yield breach(table, row, "quote", f"the span {row['start']}-{row['end']} reads {found[:80]!r}")
 
 
-@rule("claims", "mentions")
+@rule("claims", "mentions", apart=True)
 def span_is_not_empty(view: View) -> Iterator[Problem]:
     """A span ends after it starts and is as long as its quote."""
     for table in _SPANNED:

@@ -38,7 +38,7 @@ def text_all_or_none(view: View) -> Iterator[Problem]:
             yield breach("articles", article, "body", "the text is withheld")
 
 
-@rule("articles", "claims", "mentions", needs_text=True)
+@rule("articles", "claims", "mentions", needs_text=True, apart=True)
 def span_on_words(view: View) -> Iterator[Problem]:
     """A span begins and ends with a visible character, and not inside a word."""
     for table in ("claims", "mentions"):

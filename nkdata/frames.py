@@ -1,0 +1,213 @@
+"""What users hand over (frames, files, archives) as Arrow tables of the schemas: any packing of the same values is taken."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError
+from nkdata.report import Problem
+from nkdata.schema import TABLES, arrow_schema, primary_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+
+SUFFIXES = (".parquet", ".csv")
+_MOST = 4 << 30
+"""Bytes that an archive may unpack to: a few hundred times the largest package that was tried, and less than most disks."""
+_DESCRIPTOR = "datapackage.json"
+
+
+def arrow_of(frame: object) -> pa.Table:
+    """Return a frame as Arrow: a pandas or polars DataFrame, an Arrow table or batch, or whatever speaks Arrow's C stream.
+
+    A pandas index is left out; what pandas calls missing (NaN, NaT, None) is null. Raises NkdataError where it is no frame.
+    """
+    import pyarrow as pa
+
+    if isinstance(frame, pa.Table):
+        return frame
+    try:
+        if hasattr(frame, "columns") and hasattr(frame, "iloc"):  # pandas, whose own stream would carry its index
+            return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+        if hasattr(frame, "__arrow_c_stream__") or isinstance(frame, pa.RecordBatch):
+            return pa.table(frame)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, ValueError) as error:
+        raise NkdataError(f"the frame has no Arrow form: {error}") from error
+    raise NkdataError(f"a {type(frame).__name__} is no frame: give a pandas or polars DataFrame, an Arrow table, or a file's path")
+
+
+def table_of(file: Path) -> str:
+    """Return the table that a file is named after. Raises UnknownTableError, and NkdataError where it is no Parquet or CSV."""
+    if file.suffix.lower() not in SUFFIXES:
+        raise NkdataError(f"{file}: neither a folder with a datapackage.json, nor a .zip of one, nor a .parquet or .csv of one table")
+    if file.stem not in TABLES:
+        raise UnknownTableError(file.stem, TABLES)
+    return file.stem
+
+
+def read_file(file: Path, table: str) -> tuple[pa.Table, list[Problem]]:
+    """Return a Parquet or CSV file as a table of the schema, and the cells that could not be read.
+
+    A CSV file has a header line, is UTF-8, and leaves a missing cell empty; times need their zone.
+    Raises BrokenPackageError where the file is neither.
+    """
+    return read_csv(file, table) if file.suffix.lower() == ".csv" else (fit(read_parquet(file), table), [])
+
+
+def read_parquet(file: Path) -> pa.Table:
+    """Return a Parquet file as Arrow, its page checksums verified. Raises BrokenPackageError."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        # pq.read_table takes twice the time: it imports pyarrow.dataset, and that pandas.
+        with pq.ParquetFile(file, page_checksum_verification=True) as parquet:
+            return parquet.read()
+    except (pa.ArrowInvalid, OSError) as error:
+        raise BrokenPackageError(f"{file}: not a readable Parquet file ({error})") from error
+
+
+def read_csv(file: Path, table: str) -> tuple[pa.Table, list[Problem]]:
+    """Return a CSV file as a table of the schema, with a problem for each cell that is not of its column's type."""
+    import pyarrow as pa
+
+    header, *lines = _cells(file)
+    texts = {name: [line[place] or None for line in lines] for place, name in enumerate(header)}
+    if len(texts) != len(header):
+        raise BrokenPackageError(f"{file}:1: a column's name stands twice in the header")
+    types = {field.name: field.type for field in arrow_schema(table)}
+    keys = texts.get(primary_key(table)) or [None] * len(lines)
+    columns, problems = {}, []
+    for name, cells in texts.items():
+        columns[name], bad = _typed(cells, types.get(name, pa.string()))
+        problems += [Problem("column-type", f"is not {types[name]}", table, keys[row], name, cells[row], row=row) for row in bad]
+    return fit(pa.table(columns), table), problems
+
+
+def _cells(file: Path) -> list[list[str]]:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise BrokenPackageError(f"{file}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise BrokenPackageError(f"{file}: byte 0x{error.object[error.start]:02x} at offset {error.start} is not UTF-8") from error
+    csv.field_size_limit(len(text) + 1)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[list[str]] = []
+    try:
+        for cells in reader:
+            if lines and len(cells) != len(lines[0]):
+                raise BrokenPackageError(f"{file}:{reader.line_num}: {len(cells)} cells under {len(lines[0])} columns")
+            lines.append(cells)
+    except csv.Error as error:
+        raise BrokenPackageError(f"{file}:{reader.line_num}: {error}") from error
+    if not lines:
+        raise BrokenPackageError(f"{file}: empty; its first line has to name the columns")
+    return lines
+
+
+def _typed(cells: Sequence[str | None], kind: pa.DataType) -> tuple[pa.Array, list[int]]:
+    """Return the cells as an array of a type, null where one cannot be read as it, and the places of those."""
+    import pyarrow as pa
+
+    texts = pa.array(cells, pa.string())
+    try:
+        return texts.cast(kind), []
+    except pa.ArrowInvalid:
+        bad = {text for text in texts.unique().to_pylist() if text is not None and not _reads(text, kind)}
+    kept = pa.array([None if text in bad else text for text in cells], pa.string())
+    return kept.cast(kind), [row for row, text in enumerate(cells) if text in bad]
+
+
+def _reads(text: str, kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    try:
+        pa.scalar(text).cast(kind)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def fit(data: pa.Table, table: str) -> pa.Table:
+    """Return the same values in the schema's packing: order of columns, widths of numbers, kinds of strings.
+
+    Nothing is converted that could change a value: a number printed as text, a time without its zone, or a column that the
+    schema does not have stay as they are, for the checks to find.
+    """
+    import pyarrow as pa
+
+    expected = arrow_schema(table)
+    places = [data.column_names.index(name) for name in expected.names if data.column_names.count(name) == 1]
+    fitted = [(_packed(data.column(place), wanted := expected.field(data.column_names[place])), wanted) for place in places]
+    # the schema's own field says what is required; whether it is filled is for the checks
+    fields = [wanted if column.type == wanted.type else wanted.with_type(column.type) for column, wanted in fitted]
+    others = [place for place in range(data.num_columns) if place not in places]
+    columns = [*(column for column, _ in fitted), *map(data.column, others)]
+    return pa.Table.from_arrays(columns, schema=pa.schema([*fields, *map(data.schema.field, others)], metadata=expected.metadata))
+
+
+def _packed(column: pa.ChunkedArray[Any], wanted: pa.Field[Any]) -> pa.ChunkedArray[Any]:
+    import pyarrow as pa
+    from pyarrow import types
+
+    kind = column.type.value_type if types.is_dictionary(column.type) else column.type
+    same = any(of(kind) and of(wanted.type) for of in (_is_text, _is_number, types.is_boolean, types.is_date))
+    zoned = types.is_timestamp(kind) and types.is_timestamp(wanted.type) and kind.tz is not None
+    midnights = types.is_timestamp(kind) and types.is_date(wanted.type) and kind.tz is None
+    if not (same or zoned or midnights or types.is_null(kind)):
+        return column
+    try:
+        packed = column.cast(wanted.type)
+    except pa.ArrowInvalid:  # a fraction among whole numbers: the values say more than the type
+        return column
+    return column if midnights and not packed.cast(column.type).equals(column) else packed  # or a time of day would be lost
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    from pyarrow import types
+
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    from pyarrow import types
+
+    return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
+
+
+@contextmanager
+def unpacked(archive: Path) -> Iterator[Path]:
+    """Yield the folder of the one data package in a zip archive or wheel, unpacked aside for as long as it is needed.
+
+    Raises BrokenPackageError where it is no archive, holds no package or several, climbs out of its folder, or is vast.
+    """
+    with tempfile.TemporaryDirectory(prefix="nkdata-") as aside:
+        try:
+            with zipfile.ZipFile(archive) as packed:
+                home = _home(archive, packed)
+                packed.extractall(aside, [info for info in packed.infolist() if info.filename.startswith(home)])
+        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+            raise BrokenPackageError(f"{archive}: not a readable zip archive ({error})") from error
+        yield Path(aside) / home
+
+
+def _home(archive: Path, packed: zipfile.ZipFile) -> str:
+    names = packed.namelist()
+    outside = [name for name in names if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name]
+    if outside:
+        raise BrokenPackageError(f"{archive}: {outside[0]!r} lies outside of the archive's own folder")
+    if sum(info.file_size for info in packed.infolist()) > _MOST:
+        raise BrokenPackageError(f"{archive}: unpacks to more than {_MOST >> 30} GB")
+    homes = [name.removesuffix(_DESCRIPTOR) for name in names if f"/{name}".endswith(f"/{_DESCRIPTOR}")]
+    if len(homes) != 1:
+        raise BrokenPackageError(f"{archive}: holds {len(homes) or 'no'} files {_DESCRIPTOR} where one is expected")
+    return homes[0]

@@ -1,0 +1,251 @@
+"""Data quality of anybody's tables: a package, single files, or frames of the same schemas, checked by the same rules."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nkdata.checks import ALL_RULES, Scope, check_integrity, check_package, check_tables, check_traces, with_parents
+from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError, suggestion
+from nkdata.frames import SUFFIXES, arrow_of, fit, read_file, table_of, unpacked
+from nkdata.paths import data_dir
+from nkdata.reader import PACKAGE, descriptor, read_arrow
+from nkdata.report import Location, Problem, Report
+from nkdata.schema import TABLES, primary_key
+from nkdata.writer import recover
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    import pyarrow as pa
+
+
+def validate(
+    data: object = None,
+    table: str | None = None,
+    *,
+    against: object = None,
+    select: Collection[str] = (),
+    skip: Collection[str] = (),
+) -> Report:
+    """Validate a data package, single tables as files, or frames, and return a report with every problem found.
+
+    A package is checked as a whole: descriptor, files, hashes and row counts, the shape of every table, keys across tables,
+    and every rule of meaning. Single tables are checked by every rule that reads nothing but them and what their references
+    lead to; the other rules are named in the report as skipped.
+
+    Args:
+        data: what to check, the shipped package by default: a folder with a ``datapackage.json`` or a zip archive or wheel of
+            one; a Parquet or CSV file named after its table, or several; a pandas or polars DataFrame or an Arrow table,
+            together with ``table``; or frames and files by table name.
+        table: the name of the table that a frame, or a file that is named otherwise, holds.
+        against: where references of single tables lead: a folder or archive of a package, or frames and files by table name;
+            the shipped package by default, and for what is not named.
+        select: names of rules, or of dimensions, to check; all by default.
+        skip: names of rules, or of dimensions, to leave out; the report names them.
+
+    Raises:
+        BrokenPackageError: there is no data package, or no readable table, there.
+        UnknownTableError, NkdataError: there is no such table, rule or kind of frame.
+        MissingExtraError: a library of the extra ``checks`` is not installed.
+    """
+    chosen = _chosen(select, skip)
+    with ExitStack() as stack:
+        place = _place_of(data)
+        if place is not None and table is None and (place.is_dir() or place.suffix.lower() not in SUFFIXES):
+            return _package(opened(place, stack), chosen)
+        given = _given(data, table)
+        parents = _parents(given, against, stack)
+        scope = Scope(frozenset(given.tables), chosen, tuple(given.problems))
+        return check_tables({**parents, **given.tables}, scope)
+
+
+def split(
+    frame: object,
+    table: str,
+    *,
+    against: object = None,
+    select: Collection[str] = (),
+    skip: Collection[str] = (),
+) -> tuple[Any, Any]:
+    """Return the good and the bad rows of a frame: those without, and those with an error; warnings harm no row.
+
+    Takes what `validate` takes for a frame, and returns two frames of the kind that was given, in its order; Arrow tables
+    where it was neither pandas nor polars. Where the fault is not one of rows (a column is missing), every row is bad.
+    """
+    report = validate(frame, table, against=against, select=select, skip=skip)
+    errors = [p for p in report.problems if p.severity == "error"]
+    arrow = arrow_of(frame)
+    keys = arrow.column(primary_key(table)).to_pylist() if primary_key(table) in arrow.column_names else [None] * len(arrow)
+    rows, named = {p.row for p in errors}, {p.key for p in errors if p.row is None}
+    of_table = None in named
+    is_bad = [of_table or place in rows or key in named for place, key in enumerate(keys)]
+    return _taken(frame, [not bad for bad in is_bad]), _taken(frame, is_bad)
+
+
+def _taken(frame: Any, wanted: Sequence[bool]) -> Any:  # noqa: ANN401  # whatever kind of frame was given
+    if hasattr(frame, "iloc"):
+        return frame[list(wanted)]
+    if type(frame).__module__.partition(".")[0] == "polars":
+        import polars as pl
+
+        return frame.filter(pl.Series(wanted, dtype=pl.Boolean))
+    import pyarrow as pa
+
+    return arrow_of(frame).filter(pa.array(wanted, pa.bool_()))
+
+
+def _chosen(select: Collection[str], skip: Collection[str]) -> frozenset[str] | None:
+    """Return the rules that are left to check, None for all."""
+    if not select and not skip:
+        return None
+    wanted = _rules(select) if select else set(ALL_RULES)
+    return frozenset(wanted - _rules(skip))
+
+
+def _rules(names: Collection[str]) -> set[str]:
+    if isinstance(names, str):
+        raise NkdataError(f"select and skip take lists: write [{names!r}]")
+    dimensions: dict[str, set[str]] = {}
+    for rule, about in ALL_RULES.items():
+        dimensions.setdefault(about.dimension, set()).add(rule)
+    known = dimensions | {rule: {rule} for rule in ALL_RULES}
+    for name in names:
+        if name not in known:
+            message = f"there is no rule or dimension {name!r}{suggestion(name, known)}; `nkdata validate --rules` lists them"
+            raise NkdataError(message)
+    return {rule for name in names for rule in known[name]}
+
+
+# -- packages
+
+
+def _place_of(data: object) -> Path | None:
+    if data is None:
+        return data_dir()
+    return Path(data) if isinstance(data, str | os.PathLike) else None
+
+
+def opened(place: Path, stack: ExitStack) -> Path:
+    """Return the folder of a package, an archive unpacked for as long as the stack is open where it is an archive."""
+    if place.is_file() and place.name != PACKAGE:
+        return stack.enter_context(unpacked(place))
+    folder = place.parent if place.name == PACKAGE else place
+    recover(folder)
+    return folder
+
+
+def _package(folder: Path, chosen: frozenset[str] | None) -> Report:
+    document = descriptor(folder)
+    tables, unreadable = _tables(folder)
+    scope = Scope(chosen=chosen)
+    report = check_tables(tables, scope)
+    package = [p for p in [*unreadable, *check_package(folder, document, tables)] if scope.covers(p)]
+    return replace(report, problems=[*package, *_located(folder, tables, report.problems)])
+    package = check_package(folder, document, tables)
+    return replace(report, problems=[*unreadable, *package, *_located(folder, tables, report.problems)])
+
+
+def _tables(folder: Path) -> tuple[dict[str, pa.Table], list[Problem]]:
+    """Return the tables of a package that can be read, and a problem for each other one."""
+    tables: dict[str, pa.Table] = {}
+    unreadable: list[Problem] = []
+    for table in TABLES:
+        try:
+            tables[table] = read_arrow(table, where=folder)
+        except BrokenPackageError as error:
+            unreadable.append(Problem("file-unreadable", str(error), table=table))
+    return tables, unreadable
+
+
+def check_published(folder: Path) -> Report:
+    """Check that the package in a folder is the one that was published: files, content, and every quote in its text."""
+    tables, unreadable = _tables(folder)
+    traces = check_traces(tables)
+    problems = [*unreadable, *check_integrity(folder, descriptor(folder), tables), *traces.problems]
+    return replace(traces, problems=list(_located(folder, tables, problems)))
+
+
+def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the problems of published rows, those with a span placed at the line of the article on which it begins."""
+    texts = _texts(tables) if problems else {}
+    spans: dict[str, dict[str, tuple[str, int]]] = {}
+    for problem in problems:
+        table = problem.table or ""
+        if texts and table not in spans:
+            spans[table] = _spans(table, tables)
+        article, start = spans.get(table, {}).get(problem.key or "", ("", 0))
+        yield replace(problem, where=_place(folder, article, texts.get(article), start))
+
+
+def _texts(tables: Mapping[str, pa.Table]) -> dict[str, str | None]:
+    articles = tables.get("articles")
+    if articles is None or not {"article_id", "text"} <= set(articles.column_names):
+        return {}
+    return {row["article_id"]: row["text"] for row in articles.select(["article_id", "text"]).to_pylist()}
+
+
+def _spans(table: str, tables: Mapping[str, pa.Table]) -> dict[str, tuple[str, int]]:
+    wanted = [primary_key(table), "article_id", "start"] if table in tables else []
+    if not wanted or not set(wanted) <= set(tables[table].column_names):
+        return {}
+    return {row[wanted[0]]: (row["article_id"], row["start"]) for row in tables[table].select(wanted).to_pylist()}
+
+
+def _place(folder: Path, article: str, text: str | None, start: int) -> Location | None:
+    if not isinstance(text, str) or not isinstance(start, int) or not 0 <= start <= len(text):
+        return None
+    page = folder.resolve().parent / "seeds" / "articles" / f"{article}.txt"
+    return Location.after(str(page) if page.is_file() else page.name, text[:start])
+
+
+# -- single tables
+
+
+@dataclass(slots=True)
+class _Given:
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, table: str, data: object) -> None:
+        if table not in TABLES:
+            raise UnknownTableError(table, TABLES)
+        if table in self.tables:
+            raise NkdataError(f"two files or frames for the table {table}: give one")
+        if isinstance(data, str | os.PathLike):
+            self.tables[table], problems = read_file(Path(data), table)
+            self.problems += problems
+        else:
+            self.tables[table] = fit(arrow_of(data), table)
+
+
+def _given(data: object, table: str | None) -> _Given:
+    given = _Given()
+    if isinstance(data, str | os.PathLike):
+        given.add(table or table_of(Path(data)), data)
+    elif isinstance(data, Mapping):
+        for name, frame in data.items():
+            given.add(str(name), frame)
+    elif table is not None:
+        given.add(table, data)
+    elif isinstance(data, Iterable) and not hasattr(data, "columns") and not hasattr(data, "schema"):
+        for file in data:
+            given.add(table_of(Path(file)), file)
+    else:
+        raise NkdataError(f'which table is it? Say so: validate(frame, "claims"); the tables are {", ".join(TABLES)}')
+    return given
+
+
+def _parents(given: _Given, against: object, stack: ExitStack) -> dict[str, pa.Table]:
+    """Return the tables that references lead to and that are not given themselves."""
+    wanted = with_parents(given.tables) - given.tables.keys()
+    beside = _given(against, None).tables if isinstance(against, Mapping) else {}
+    place = data_dir() if isinstance(against, Mapping) else _place_of(against)
+    if place is None:
+        raise NkdataError("against takes the folder or archive of a data package, or frames and files by table name")
+    folder = opened(place, stack)
+    return {table: beside[table] if table in beside else read_arrow(table, where=folder) for table in sorted(wanted)}
