@@ -142,8 +142,8 @@ def _validate(arguments: argparse.Namespace) -> int:
 
     if arguments.rules:
         width = max(map(len, ALL_RULES))
-        for name, holds in ALL_RULES.items():
-            print(f"{name:<{width}}  {holds}")
+        for name, about in ALL_RULES.items():
+            print(f"{name:<{width}}  {about.dimension:<12}  {about.holds}")
         return OK
     return _finish(validate(arguments.folder))
 

@@ -211,7 +211,7 @@ def test_every_rule_says_what_it_holds():
     for name, rule in RULES.items():
         assert rule.name == name
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
-        assert rule.holds.endswith(".")
+        assert rule.about.holds.endswith(".")
         assert set(rule.reads) <= mini_rows().keys()
         assert not rule.needs_text or "articles" in rule.reads
 

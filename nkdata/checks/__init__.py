@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from nkdata.records import Rows
-    from nkdata.report import Problem
+    from nkdata.report import About, Problem
 
 __all__ = ["ALL_RULES", "RULES", "Rule", "check_package", "check_rows", "check_tables", "fold"]
 
-ALL_RULES: dict[str, str] = {**PACKAGE_RULES, **SHAPE_RULES, **{name: rule.holds for name, rule in RULES.items()}, **FOLD_RULES}
-"""Every rule over a published package, with what it holds: files first, then shape, then meaning, and last how problems are shown."""
+ALL_RULES: dict[str, About] = {**PACKAGE_RULES, **SHAPE_RULES, **{name: rule.about for name, rule in RULES.items()}, **FOLD_RULES}
+"""Every rule over a published package: files first, then shape, then meaning, and last how problems are shown."""
 
 
 def check_tables(tables: Mapping[str, pa.Table]) -> Report:
