@@ -159,8 +159,8 @@ def _validate(arguments: argparse.Namespace) -> int:
 
     if arguments.rules:
         width = max(map(len, ALL_RULES))
-        for name, holds in ALL_RULES.items():
-            print(f"{name:<{width}}  {holds}")
+        for name, about in ALL_RULES.items():
+            print(f"{name:<{width}}  {about.dimension:<12}  {about.holds}")
         return OK
     data = arguments.data if len(arguments.data) > 1 else next(iter(arguments.data), None)
     return _finish(validate(data, against=arguments.against, select=_names(arguments.select), skip=_names(arguments.skip)))

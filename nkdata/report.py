@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
+Dimension = Literal["completeness", "uniqueness", "conformity", "consistency", "timeliness"]
 Cell = tuple[str, str, str | None]
 """A table, the primary key of a row of it, and a column, or None for the row as a whole."""
 _WIDEST = 160
@@ -42,12 +43,46 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a rule holds, what goes wrong for a reader of the data where it does not, and which quality of data that is.
+
+    The dimensions are named as data management names them. Completeness (what is due is there) and consistency (the data
+    does not contradict itself, or the words it cites) are characteristics of ISO/IEC 25012; uniqueness (one thing stands
+    once) and timeliness (its time is right; currentness there) are terms of DAMA; conformity (it has the form, code or
+    standard that is laid down) is DAMA's validity, and compliance in ISO/IEC 25012. ``severities`` are those that its
+    problems may have.
+    """
+
+    holds: str
+    why: str = ""
+    dimension: Dimension = "consistency"
+    severities: tuple[Severity, ...] = ("error",)
+
+
+_DIMENSIONS: dict[str, Dimension] = {}
+"""The dimension of every rule that was declared, by which reports label their problems."""
+
+
+def declared(rules: Mapping[str, About]) -> dict[str, About]:
+    """Return rules by name, after making them known to every report.
+
+    Raises:
+        TypeError: two rules share a name and not the dimension.
+    """
+    for name, about in rules.items():
+        if _DIMENSIONS.setdefault(name, about.dimension) != about.dimension:
+            raise TypeError(f"the rule {name} is declared with two dimensions")
+    return dict(rules)
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One fault: the rule that found it, the cell it is about, and what to do.
 
     ``key`` is the row's primary key; ``where`` the place in the seeds, or in the article, that the fault comes from.
     ``row`` is the row's position in its table, counted from 0 as ``frame.iloc`` does.
     ``against`` are the cells that this one was compared with: where many problems share one, the fault may be there.
+    ``dimension`` follows from the rule, and is filled in by the report that holds the problem.
     """
 
     rule: str
@@ -60,6 +95,7 @@ class Problem:
     where: Location | None = None
     against: tuple[Cell, ...] = ()
     row: int | None = None
+    dimension: Dimension | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -70,6 +106,11 @@ class Report:
     rows: dict[str, int] = field(default_factory=dict)
     skipped: Mapping[str, str] = field(default_factory=dict)
     """Rules that could not be run on this data, each with the reason; none is left out in silence."""
+
+    def __post_init__(self) -> None:
+        """Give each problem of a declared rule the rule's dimension."""
+        labelled = [p if p.dimension else replace(p, dimension=_DIMENSIONS.get(p.rule)) for p in self.problems]
+        object.__setattr__(self, "problems", labelled)
 
     @property
     def ok(self) -> bool:
@@ -85,7 +126,7 @@ class Report:
         """Return the problems as a pandas DataFrame, one row a problem, with file, line and column_number."""
         import pandas as pd
 
-        names = ["severity", "rule", "table", "key", "column", "value", "message", "file", "line", "column_number"]
+        names = ["severity", "rule", "dimension", "table", "key", "row", "column", "value", "message", "file", "line", "column_number"]
         return pd.DataFrame([_flat(p) for p in self.problems], columns=names)
 
     def __str__(self) -> str:
@@ -95,8 +136,9 @@ class Report:
     def summary(self) -> str:
         """Return a line of totals, and one for each reason why rules were skipped."""
         errors = sum(p.severity == "error" for p in self.problems)
-        warnings = len(self.problems) - errors
-        counts = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
+        warnings = sum(p.severity == "warning" for p in self.problems)
+        notes = len(self.problems) - errors - warnings
+        counts = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}{f', {notes} info' if notes else ''}"
         checked = f"{sum(self.rows.values())} rows in {len(self.rows)} tables checked: " if self.rows else ""
         reasons = dict.fromkeys(self.skipped.values())
         skipped = [f"not checked, {reason}: {', '.join(r for r, why in self.skipped.items() if why == reason)}" for reason in reasons]
@@ -126,7 +168,8 @@ def _flat(problem: Problem) -> dict[str, Any]:
 def render(problem: Problem) -> str:
     """Return the problem as a compiler would print it: place, rule, message, and the offending text underlined."""
     cell = ".".join(str(part) for part in (problem.table, problem.column) if part)
-    row = " ".join(part for part in (cell, f"[{problem.key}]" if problem.key else "") if part)
+    place = f"[{problem.key}]" if problem.key else "" if problem.row is None else f"row {problem.row}"
+    row = " ".join(part for part in (cell, place) if part)
     value = "" if problem.value is None else f" (value: {_short(problem.value)})"
     about = f"{row}: " if row else ""
     head = f"{problem.severity}[{problem.rule}]: {about}{problem.message}{value}"

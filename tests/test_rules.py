@@ -211,7 +211,7 @@ def test_every_rule_says_what_it_holds():
     for name, rule in RULES.items():
         assert rule.name == name
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
-        assert rule.holds.endswith(".")
+        assert rule.about.holds.endswith(".")
         assert set(rule.reads) <= mini_rows().keys()
         assert not rule.needs_text or "articles" in rule.reads
 
@@ -275,10 +275,6 @@ def _wrong_hash(folder):
     _descriptor(folder, lambda d: _resource(d, "actors").update(hash="sha256:" + "0" * 64))
 
 
-def _wrong_content(folder):
-    _descriptor(folder, lambda d: _resource(d, "actors").update(contentHash="sha256:" + "0" * 64))
-
-
 def _wrong_count(folder):
     _descriptor(folder, lambda d: _resource(d, "actors").update(rows=13))
 
@@ -323,7 +319,6 @@ BROKEN = {
     "other-path": (_other_path, {("file-missing", "actors")}),
     "wrong-hash": (_wrong_hash, {("file-hash", "actors")}),
     "flipped-byte": (_flipped_byte, {("file-hash", "actors"), ("file-unreadable", "actors")}),
-    "wrong-content": (_wrong_content, {("content-hash", "actors")}),
     "wrong-count": (_wrong_count, {("row-count", "actors")}),
     "altered-schema": (_altered_schema, {("package-schema", "actors")}),
     "broken-reference": (_broken_reference, {("frictionless", "actors")}),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from nkdata.records import Rows
+    from nkdata.report import About
 
 __all__ = [
     "ALL_RULES",
@@ -40,8 +41,8 @@ __all__ = [
     "with_parents",
 ]
 
-ALL_RULES: dict[str, str] = {**PACKAGE_RULES, **SHAPE_RULES, **{name: rule.holds for name, rule in RULES.items()}, **FOLD_RULES}
-"""Every rule over a published package, with what it holds: files first, then shape, then meaning, and last how problems are shown."""
+ALL_RULES: dict[str, About] = {**PACKAGE_RULES, **SHAPE_RULES, **{name: rule.about for name, rule in RULES.items()}, **FOLD_RULES}
+"""Every rule over a published package: files first, then shape, then meaning, and last how problems are shown."""
 
 
 @dataclass(frozen=True, slots=True)

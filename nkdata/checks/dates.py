@@ -33,9 +33,13 @@ _BARE = re.compile(
 )
 
 
-@rule("articles", "claims", "events", apart=True)
+@rule("articles", "claims", "events", dimension="consistency", apart=True)
 def edtf_gives_bounds(view: View) -> Iterator[Problem]:
-    """The first and last day of a date are the strict bounds of its EDTF string, and null with it."""
+    """The first and last day of a date are the strict bounds of its EDTF string, and null with it.
+
+    People read the EDTF string, filters and joins use the two days; where they differ, a query finds events at times that their dates do
+    not give.
+    """
     for table in ("articles", "claims", "events"):
         for row in view.rows[table]:
             for stem in date_stems(table):
@@ -64,26 +68,36 @@ def _interval(text: str | None) -> edtf.Interval | None:
         return None  # another rule's problem
 
 
-@rule("events")
+@rule("events", dimension="consistency")
 def date_precision_follows(view: View) -> Iterator[Problem]:
-    """An event's date precision follows from the width of its date in days."""
+    """An event's date precision follows from the width of its date in days.
+
+    By this code users of event data drop dates too coarse for them; a wrong one keeps a vague date or loses an exact one.
+    """
     for event in view.rows["events"]:
         interval = _interval(event["date_edtf"])
         if interval and event["date_precision"] != (expected := edtf.precision(interval)):
             yield breach("events", event, "date_precision", f"{event['date_edtf']} has precision {expected}")
 
 
-@rule("articles")
+@rule("articles", dimension="completeness")
 def published_unless_unknown(view: View) -> Iterator[Problem]:
-    """An article has a publication date unless the basis is unknown."""
+    """An article has a publication date unless the basis is unknown.
+
+    Everything relative in an article, such as last week, counts from its publication; an unexplained gap cannot be told from an
+    oversight.
+    """
     for article in view.rows["articles"]:
         if (article["published_edtf"] is None) != (article["published_basis"] == "unknown"):
             yield breach("articles", article, "published_edtf", f"the basis is {article['published_basis']}")
 
 
-@rule("events")
+@rule("events", dimension="completeness")
 def date_basis_is_shown(view: View) -> Iterator[Problem]:
-    """A date with basis calendar or inferred has a note, and one counted from another event, and no other, has its anchor."""
+    """A date with basis calendar or inferred has a note, and one counted from another event, and no other, has its anchor.
+
+    Such a day stands on no page, and without the note or the anchor nobody can repeat how it was found.
+    """
     for event in view.rows["events"]:
         if event["date_basis"] in ("calendar", "inferred") and event["date_note"] is None:
             yield breach("events", event, "date_note", f"the basis {event['date_basis']} wants a note that says how")
@@ -112,9 +126,12 @@ def _printed(view: View) -> Iterator[tuple[str, str, Record, str, edtf.Interval]
                 yield "claims", column, claim, words, told
 
 
-@rule("attributions", "claims", "mentions")
+@rule("attributions", "claims", "mentions", dimension="consistency")
 def weekday_as_printed(view: View) -> Iterator[Problem]:
-    """A date that prints a weekday falls on that weekday; every member of a set does."""
+    """A date that prints a weekday falls on that weekday; every member of a set does.
+
+    A date with the wrong weekday lies on another day, often in another week or year, and puts its event there on every timeline.
+    """
     for table, column, row, words, interval in _printed(view):
         found = {day.lower() for day in _WEEKDAY.findall(words)}
         if len(found) == 1 and not all(_may_fall_on(found.copy().pop(), member) for member in interval.members):
@@ -129,9 +146,12 @@ def _may_fall_on(weekday: str, member: tuple[date | None, date | None]) -> bool:
     return ahead <= (latest - earliest).days
 
 
-@rule("attributions", "claims", "mentions")
+@rule("attributions", "claims", "mentions", dimension="consistency")
 def month_and_year_as_printed(view: View) -> Iterator[Problem]:
-    """A date that prints one month, or one year in four digits, may fall in it; every member of a set may."""
+    """A date that prints one month, or one year in four digits, may fall in it; every member of a set may.
+
+    A June of last year dated into this one moves an event by twelve months, past what followed from it.
+    """
     for table, column, row, words, interval in _printed(view):
         months = {name.lower() for name in _MONTH.findall(words)}
         years = set(_YEAR.findall(words))
@@ -154,9 +174,13 @@ def _overlaps_year(year: int, member: tuple[date | None, date | None]) -> bool:
     return not ((earliest and earliest.year > year) or (latest and latest.year < year))
 
 
-@rule("articles", "claims", "events", "mentions")
+@rule("articles", "claims", "events", "mentions", dimension="timeliness")
 def bare_weekday_near_publication(view: View) -> Iterator[Problem]:
-    """A bare weekday lies within six days of publication: before it for the past, after it for the future."""
+    """A bare weekday lies within six days of publication: before it for the past, after it for the future.
+
+    Wednesday in an article of that same Wednesday, read as a week earlier, is the classic error of event coders: the event gets ahead of
+    its causes.
+    """
     for row, interval in dated(view):
         if row["kind"] != "date" or not _BARE.fullmatch(row["quote"].strip()):
             continue
@@ -204,9 +228,13 @@ def publication(row: Record) -> tuple[Cell, ...]:
     return (("articles", row["article_id"], "published_edtf"),)
 
 
-@rule("events", "mentions")
+@rule("events", "mentions", dimension="consistency")
 def mention_overlaps_event(view: View) -> Iterator[Problem]:
-    """A date mention of an event overlaps the event's dates; every member of a set does."""
+    """A date mention of an event overlaps the event's dates; every member of a set does.
+
+    The words shown as evidence for the event's date would speak of another time, and who follows the event to the page finds a different
+    day.
+    """
     for row, interval in dated(view):
         event = view.get("events", row["event_id"])
         for earliest, latest in interval.members if event else ():
@@ -214,17 +242,23 @@ def mention_overlaps_event(view: View) -> Iterator[Problem]:
                 yield clash(date_of(event), "mentions", row, "normalized", f"{row['event_id']} is dated {event['date_edtf']}")
 
 
-@rule("articles", "claims")
+@rule("articles", "claims", dimension="timeliness")
 def asserted_before_publication(view: View) -> Iterator[Problem]:
-    """What an article reports was asserted by the time it was published."""
+    """What an article reports was asserted by the time it was published.
+
+    A statement would be dated after the page that reports it, and who said it first would come out in the wrong order.
+    """
     for claim in view.rows["claims"]:
         if beyond(claim["asserted_earliest"], published(view, claim)[1], TOLERANCE):
             yield clash(publication(claim), "claims", claim, "asserted_edtf", "it lies after publication")
 
 
-@rule("articles", "claims", "events")
+@rule("articles", "claims", "events", dimension="timeliness")
 def event_agrees_with_tense(view: View) -> Iterator[Problem]:
-    """The event of a claim about the past does not lie after publication, nor that of a claim about the future before it."""
+    """The event of a claim about the past does not lie after publication, nor that of a claim about the future before it.
+
+    A plan would pass for a report: what was announced for next week could be counted as done, or what is over as still to come.
+    """
     for claim in view.rows["claims"]:
         event = view.get("events", claim["event_id"])
         first, last = published(view, claim)
@@ -239,9 +273,12 @@ def _tense_fault(claim: Record, event: Record, side: str) -> Problem:
     return clash((*publication(claim), *date_of(event)), "claims", claim, "time_reference", message)
 
 
-@rule("articles", "claims", "events", needs_all=True)
+@rule("articles", "claims", "events", dimension="timeliness", needs_all=True)
 def occurred_before_publication(view: View) -> Iterator[Problem]:
-    """An event that occurred does not lie after the publication of every article that reports it."""
+    """An event that occurred does not lie after the publication of every article that reports it.
+
+    What no article could have seen yet would stand as a fact, though all there is may be an announcement.
+    """
     for event in view.rows["events"]:
         about = view.grouped("claims", "event_id").get(event["event_id"], [])
         latest = [published(view, claim)[1] for claim in about]
@@ -250,9 +287,12 @@ def occurred_before_publication(view: View) -> Iterator[Problem]:
             yield clash(against, "events", event, "date_edtf", "it lies after publication")
 
 
-@rule("events")
+@rule("events", dimension="consistency")
 def event_inside_parent(view: View) -> Iterator[Problem]:
-    """An event lies inside the extent of the event it is part of."""
+    """An event lies inside the extent of the event it is part of.
+
+    Who counts the parts of a visit or a campaign would take in something from before it began or after it ended.
+    """
     for event in view.rows["events"]:
         parent = view.get("events", event["parent_event_id"])
         inner, outer = _interval(event["date_edtf"]), _interval(parent["date_edtf"] if parent else None)

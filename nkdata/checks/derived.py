@@ -20,18 +20,25 @@ if TYPE_CHECKING:
 _SOURCES = ("actors", "attributions", "claims", "questions")
 
 
-@rule(*_SOURCES, "claim_relations")
+@rule(*_SOURCES, "claim_relations", dimension="consistency")
 def relations_are_derived(view: View) -> Iterator[Problem]:
-    """The relations with basis rule are exactly those that the rules derive."""
+    """The relations with basis rule are exactly those that the rules derive.
+
+    A contradiction or corroboration is promised to follow from the claims; a stale or an added row reports a conflict, or a support, that
+    the figures do not give.
+    """
     stored = [row for row in view.rows["claim_relations"] if row["basis"] == "rule"]
     stated = {row["relation_id"] for row in view.rows["claim_relations"]} - {row["relation_id"] for row in stored}
     derived = [row for row in derive_relations(view.rows) if row["relation_id"] not in stated]  # reader-leaves-rules-alone tells
     yield from _compare("claim_relations", stored, derived)
 
 
-@rule(*_SOURCES, "claim_relations", "disputes")
+@rule(*_SOURCES, "claim_relations", "disputes", dimension="consistency")
 def disputes_are_derived(view: View) -> Iterator[Problem]:
-    """The disputes are exactly those that the claims and relations give."""
+    """The disputes are exactly those that the claims and relations give.
+
+    Range, status and number of origins would be those of other claims than the published ones, and many read nothing else of a question.
+    """
     yield from _compare("disputes", view.rows["disputes"], derive_disputes(view.rows, view.rows["claim_relations"]))
 
 
@@ -50,9 +57,11 @@ def _compare(table: str, stored: Sequence[Record], derived: Sequence[Record]) ->
         yield breach(table, row, None, "the rules derive it and it is missing")
 
 
-@rule("claim_relations", "claims")
+@rule("claim_relations", "claims", dimension="conformity")
 def relation_is_well_made(view: View) -> Iterator[Problem]:
     """A relation joins two claims, a symmetric one from the later id to the earlier.
+
+    A pair that is stored both ways counts twice, and a reader's judgement without a note can be neither followed nor questioned.
 
     A reader states only what no rule derives, with a note.
     """
@@ -69,9 +78,12 @@ def relation_is_well_made(view: View) -> Iterator[Problem]:
             yield breach("claim_relations", row, "note", f"the basis is {row['basis']}")
 
 
-@rule("claim_relations", "claims", "events")
+@rule("claim_relations", "claims", "events", dimension="consistency")
 def relation_has_common_ground(view: View) -> Iterator[Problem]:
-    """Claims that a reader relates share a question, a subject, or an event or the whole it is part of."""
+    """Claims that a reader relates share a question, a subject, or an event or the whole it is part of.
+
+    By a slip in an id a figure would be set against a sentence of another story, and a dispute be shown where nobody disagrees.
+    """
     for row in view.rows["claim_relations"]:
         one, two = (view.get("claims", row[column]) for column in ("from_claim_id", "to_claim_id"))
         if row["basis"] == "human" and one and two and not _ground(view, one) & _ground(view, two):
@@ -83,9 +95,12 @@ def _ground(view: View, claim: Record) -> set[str]:
     return shared | {f"event {event}" for event in wholes(view, claim["event_id"])}
 
 
-@rule(*_SOURCES, "claim_relations")
+@rule(*_SOURCES, "claim_relations", dimension="consistency")
 def reader_leaves_rules_alone(view: View) -> Iterator[Problem]:
-    """A reader states a contradiction only where no rule compares: between answers in words, or claims of no common question."""
+    """A reader states a contradiction only where no rule compares: between answers in words, or claims of no common question.
+
+    An opinion beside the arithmetic could say the opposite of it, and make a question disputed whose figures agree.
+    """
     for row in view.rows["claim_relations"]:
         claims = [view.get("claims", row[column]) for column in ("from_claim_id", "to_claim_id")]
         asked = {claim["question_id"] for claim in claims if claim}
@@ -109,9 +124,13 @@ _LINKS: dict[str, Callable[[Record], str]] = {
 }
 
 
-@rule(*_LINKS, apart=True)
+@rule(*_LINKS, dimension="consistency", apart=True)
 def link_id_of_parents(view: View) -> Iterator[Problem]:
-    """The id of a link row is a function of its parents' ids."""
+    """The id of a link row is a function of its parents' ids.
+
+    These ids stay the same from one edition to the next because they follow from what they link; any other breaks references and
+    comparisons of editions.
+    """
     for table, made in _LINKS.items():
         for row in view.rows[table]:
             wanted: Any = made(row)

@@ -32,9 +32,12 @@ _COUNTRIES = frozenset(_ASSIGNED.split())
 """The officially assigned codes of ISO 3166-1 alpha-3."""
 
 
-@rule("events")
+@rule("events", dimension="conformity")
 def mode_legal_for_type(view: View) -> Iterator[Problem]:
-    """An event's mode is one that PLOVER has for its type; some types have none."""
+    """An event's mode is one that PLOVER has for its type; some types have none.
+
+    Joined to other data with PLOVER codes, a mode that its type does not have matches nothing, and the event drops out.
+    """
     modes = codes("events", "event_mode")
     for event in view.rows["events"]:
         mode = event["event_mode"]
@@ -43,9 +46,12 @@ def mode_legal_for_type(view: View) -> Iterator[Problem]:
             yield breach("events", event, "event_mode", f"{event['event_type']} has {', '.join(legal) or 'no modes'}")
 
 
-@rule("events")
+@rule("events", dimension="consistency")
 def subtype_fixes_type(view: View) -> Iterator[Problem]:
-    """An event's subtype fixes its type and mode."""
+    """An event's subtype fixes its type and mode.
+
+    The same happening would be counted in one class by its subtype and in another by its type, so that totals by type mislead.
+    """
     subtypes = codes("events", "event_subtype")
     for event in view.rows["events"]:
         code = subtypes.get(event["event_subtype"])
@@ -54,9 +60,13 @@ def subtype_fixes_type(view: View) -> Iterator[Problem]:
             yield breach("events", event, "event_type", message)
 
 
-@rule("events", "event_participants", needs_all=True)
+@rule("events", "event_participants", dimension="completeness", needs_all=True)
 def recipient_present(view: View) -> Iterator[Problem]:
-    """An event of type AID, COOPERATE or SANCTION has a recipient."""
+    """An event of type AID, COOPERATE or SANCTION has a recipient.
+
+    Aid, cooperation or a sanction that nobody receives gives no pair of parties, and is missing wherever relations between two states are
+    counted.
+    """
     types = codes("events", "event_type")
     for event in view.rows["events"]:
         roles = {p["role"] for p in view.grouped("event_participants", "event_id").get(event["event_id"], [])}
@@ -64,18 +74,24 @@ def recipient_present(view: View) -> Iterator[Problem]:
             yield breach("events", event, "event_type", "no participant has the role recipient")
 
 
-@rule("claims", "events", needs_all=True)
+@rule("claims", "events", dimension="completeness", needs_all=True)
 def event_rests_on_claim(view: View) -> Iterator[Problem]:
-    """Every event rests on at least one normal claim."""
+    """Every event rests on at least one normal claim.
+
+    Such an event cannot be traced to any words: nobody can look up who reported it, or how surely.
+    """
     claims = view.grouped("claims", "event_id")
     for event in view.rows["events"]:
         if not any(c["rank"] == "normal" for c in claims.get(event["event_id"], [])):
             yield breach("events", event, None, "no normal claim is about this event")
 
 
-@rule("claims", "events", needs_all=True)
+@rule("claims", "events", dimension="consistency", needs_all=True)
 def occurred_is_certain(view: View) -> Iterator[Problem]:
-    """An event counts as occurred if an article commits itself to some normal claim about it, or a note says why else."""
+    """An event counts as occurred if an article commits itself to some normal claim about it, or a note says why else.
+
+    What an official only asserted would be published as a thing that happened.
+    """
     claims = view.grouped("claims", "event_id")
     for event in view.rows["events"]:
         about = claims.get(event["event_id"], [])
@@ -84,18 +100,24 @@ def occurred_is_certain(view: View) -> Iterator[Problem]:
             yield breach("events", event, "occurrence", "no normal claim about it has article factuality CT+: unverified, or a note")
 
 
-@rule("claims", "event_participants")
+@rule("claims", "event_participants", dimension="consistency")
 def participation_is_claimed(view: View) -> Iterator[Problem]:
-    """The claim of a participation is about that event."""
+    """The claim of a participation is about that event.
+
+    Somebody would be listed as having taken part on the strength of words about something else.
+    """
     for row in view.rows["event_participants"]:
         claim = view.get("claims", row["claim_id"])
         if claim and claim["event_id"] != row["event_id"]:
             yield breach("event_participants", row, "claim_id", f"the claim is about {claim['event_id'] or 'no event'}")
 
 
-@rule("events")
+@rule("events", dimension="conformity")
 def coordinates(view: View) -> Iterator[Problem]:
-    """Latitude and longitude come together and lie on the globe."""
+    """Latitude and longitude come together and lie on the globe.
+
+    Half a pair draws no point on a map, and a number beyond the pole breaks the map or hides that the two were swapped.
+    """
     for event in view.rows["events"]:
         if (event["latitude"] is None) != (event["longitude"] is None):
             yield breach("events", event, "latitude", "latitude and longitude come together")
@@ -104,9 +126,13 @@ def coordinates(view: View) -> Iterator[Problem]:
                 yield breach("events", event, column, f"it lies outside -{limit} to {limit} degrees")
 
 
-@rule("events")
+@rule("events", dimension="consistency")
 def where_as_precise(view: View) -> Iterator[Problem]:
-    """A place known to a point has coordinates, one known to its country has the country, and one unknown has neither nor a name."""
+    """A place known to a point has coordinates, one known to its country has the country, and one unknown has neither nor a name.
+
+    By this code users choose what to put on a map: an event said to be known to the point is lost without its coordinates, and one said
+    to be nowhere is drawn where nobody put it.
+    """
     for event in view.rows["events"]:
         precision = event["where_precision"]
         given = [column for column in ("place_name", "country_code", "latitude") if event[column] is not None]
@@ -118,9 +144,12 @@ def where_as_precise(view: View) -> Iterator[Problem]:
             yield breach("events", event, "where_precision", f"precision 8 is no place, and {given[0]} is given")
 
 
-@rule("actors", "events", apart=True)
+@rule("actors", "events", dimension="conformity", apart=True)
 def country_exists(view: View) -> Iterator[Problem]:
-    """A country code is one that ISO 3166-1 assigns."""
+    """A country code is one that ISO 3166-1 assigns.
+
+    A join on the country finds nothing for such a code, and the row falls out of counts by country unnoticed.
+    """
     for table in ("actors", "events"):
         for row in view.rows[table]:
             if row["country_code"] is not None and row["country_code"] not in _COUNTRIES:

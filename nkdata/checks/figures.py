@@ -43,17 +43,23 @@ def _filled(claim: Record) -> tuple[str, ...]:
     return tuple(end for end in _ENDS if claim[f"value_{end}"] is not None)
 
 
-@rule("claims")
+@rule("claims", dimension="consistency")
 def value_text_in_quote(view: View) -> Iterator[Problem]:
-    """The answer as printed stands in the quote, as whole words."""
+    """The answer as printed stands in the quote, as whole words.
+
+    The answer could not be shown in the words cited for it, and nobody could tell the figure from a slip of the pen.
+    """
     for claim in view.rows["claims"]:
         if claim["value_text"] is not None and not whole(claim["value_text"], claim["quote"]):
             yield breach("claims", claim, "value_text", "it does not stand in the quote")
 
 
-@rule("claims")
+@rule("claims", dimension="consistency")
 def value_as_printed(view: View) -> Iterator[Problem]:
-    """Reading the printed answer (digits, number words, ordinals, thousands and millions, sign) gives exactly the filled columns."""
+    """Reading the printed answer (digits, number words, ordinals, thousands and millions, sign) gives exactly the filled columns.
+
+    A misread thousand or a lost digit would enter every range and contradiction, although the page prints it rightly.
+    """
     for claim in view.rows["claims"]:
         if claim["value_modifier"] is None or claim["value_modifier"] == "vague":
             continue
@@ -64,18 +70,24 @@ def value_as_printed(view: View) -> Iterator[Problem]:
             yield breach("claims", claim, "value_text", f"it reads as {shown}, the columns hold {', '.join(f'{n:g}' for n in filled)}")
 
 
-@rule("claims")
+@rule("claims", dimension="consistency")
 def value_order(view: View) -> Iterator[Problem]:
-    """The lowest value is not above the best, nor the best above the highest."""
+    """The lowest value is not above the best, nor the best above the highest.
+
+    An interval with its ends exchanged contains nothing, so that the claim seems to contradict every other answer.
+    """
     for claim in view.rows["claims"]:
         ends = [claim[f"value_{end}"] for end in _filled(claim)]
         if ends != sorted(ends):
             yield breach("claims", claim, "value_low", "the values are out of order")
 
 
-@rule("claims")
+@rule("claims", dimension="completeness")
 def modifier_fixes_columns(view: View) -> Iterator[Problem]:
-    """The modifier fixes which of value_low, value_best and value_high are filled; without one none is."""
+    """The modifier fixes which of value_low, value_best and value_high are filled; without one none is.
+
+    At least 600 would be reckoned as exactly 600, or a forgotten figure as an end left open.
+    """
     for claim in view.rows["claims"]:
         expected = FILLED.get(claim["value_modifier"], ())
         if _filled(claim) != expected:
@@ -83,9 +95,12 @@ def modifier_fixes_columns(view: View) -> Iterator[Problem]:
             yield breach("claims", claim, "value_modifier", f"it fills {wanted}")
 
 
-@rule("claims")
+@rule("claims", dimension="consistency")
 def modifier_as_printed(view: View) -> Iterator[Problem]:
-    """A figure printed with a word such as "at least", "up to" or "some" has a modifier that the word admits."""
+    """A figure printed with a word such as "at least", "up to" or "some" has a modifier that the word admits.
+
+    Up to 15,000 stored as exactly 15,000 turns a ceiling into a count, and makes contradictions out of answers that agree.
+    """
     for claim in view.rows["claims"]:
         if claim["value_modifier"] is None or claim["value_text"] is None:
             continue
@@ -94,9 +109,12 @@ def modifier_as_printed(view: View) -> Iterator[Problem]:
             yield breach("claims", claim, "value_modifier", f"{claim['value_text']!r} is {' or '.join(admitted)}")
 
 
-@rule("claims", "questions")
+@rule("claims", "questions", dimension="consistency")
 def quantity_has_figure(view: View) -> Iterator[Problem]:
-    """A claim of type quantity, and no other, answers a question whose answers are numbers."""
+    """A claim of type quantity, and no other, answers a question whose answers are numbers.
+
+    Who selects the claims of type quantity would miss figures, or get rows that hold none.
+    """
     for claim in view.rows["claims"]:
         question = view.get("questions", claim["question_id"])
         number = bool(question and question["value_type"] == "number")
@@ -106,9 +124,12 @@ def quantity_has_figure(view: View) -> Iterator[Problem]:
             )
 
 
-@rule("claims", "events", "questions")
+@rule("claims", "events", "questions", dimension="consistency")
 def answer_of_same_event(view: View) -> Iterator[Problem]:
-    """A claim that answers a question about an event is about that event, or about a part or the whole of it."""
+    """A claim that answers a question about an event is about that event, or about a part or the whole of it.
+
+    A figure about one visit or battle would widen the range of another, and dispute an answer that nobody disputes.
+    """
     for claim in view.rows["claims"]:
         question = view.get("questions", claim["question_id"])
         asked = set(wholes(view, question["event_id"])) if question else set()
@@ -116,9 +137,12 @@ def answer_of_same_event(view: View) -> Iterator[Problem]:
             yield breach("claims", claim, "event_id", f"{claim['question_id']} asks about {question and question['event_id']}")
 
 
-@rule("claims", "questions")
+@rule("claims", "questions", dimension="conformity")
 def value_fits_question(view: View) -> Iterator[Problem]:
-    """A claim that answers a question fills the column of its value type, and no other; a claim that answers none fills none."""
+    """A claim that answers a question fills the column of its value type, and no other; a claim that answers none fills none.
+
+    No comparison looks into another column: the claim would be counted as an answer and bear nothing on the range.
+    """
     for claim in view.rows["claims"]:
         question = view.get("questions", claim["question_id"])
         wanted = _ANSWERS[question["value_type"]] if question else None
@@ -131,26 +155,36 @@ def value_fits_question(view: View) -> Iterator[Problem]:
             yield breach("claims", claim, "value_text", "the claim answers no question")
 
 
-@rule("questions")
+@rule("questions", dimension="completeness")
 def unit_iff_number(view: View) -> Iterator[Problem]:
-    """A question has a unit if and only if its answers are numbers."""
+    """A question has a unit if and only if its answers are numbers.
+
+    Without a unit 600 may be soldiers, families or days, and a user would add up what cannot be added.
+    """
     for question in view.rows["questions"]:
         if (question["unit"] is not None) != (question["value_type"] == "number"):
             yield breach("questions", question, "unit", f"the value type is {question['value_type']}")
 
 
-@rule("claims", "questions")
+@rule("claims", "questions", dimension="completeness")
 def as_of_required(view: View) -> Iterator[Problem]:
-    """A claim that answers an instant or cumulative question says as of when."""
+    """A claim that answers an instant or cumulative question says as of when.
+
+    Counts of the dead grow. Without the time for which each holds, an older and a newer figure look like a contradiction, and the latest
+    cannot be told.
+    """
     for claim in view.rows["claims"]:
         question = view.get("questions", claim["question_id"])
         if question and question["temporal_semantics"] != "static" and claim["as_of_edtf"] is None:
             yield breach("claims", claim, "as_of_edtf", f"the question {question['question_id']} is {question['temporal_semantics']}")
 
 
-@rule("questions")
+@rule("questions", dimension="consistency")
 def bound_is_comparable(view: View) -> Iterator[Problem]:
-    """A question whose figures are bounded by another's counts in the same unit."""
+    """A question whose figures are bounded by another's counts in the same unit.
+
+    The check that no more were killed than sent would compare soldiers with vehicles, and accuse or pass figures for no reason.
+    """
     for question in view.rows["questions"]:
         bound = view.get("questions", question["bounded_by_id"])
         if bound and (question["unit"] is None or question["unit"] != bound["unit"]):
@@ -158,9 +192,12 @@ def bound_is_comparable(view: View) -> Iterator[Problem]:
             yield breach("questions", question, "bounded_by_id", message)
 
 
-@rule("claims", "questions")
+@rule("claims", "questions", dimension="consistency", severities=("error", "warning"))
 def bounded_by_holds(view: View) -> Iterator[Problem]:
-    """A figure does not exceed the figure that bounds it, such as killed by sent: an error within one claimant, a warning across."""
+    """A figure does not exceed the figure that bounds it, such as killed by sent: an error within one claimant, a warning across.
+
+    More killed than were ever sent means that one figure is misread, or wrong, or about something else; a ratio of the two is absurd.
+    """
     answers = view.grouped("claims", "question_id")
     for question in view.rows["questions"]:
         for claim in answers.get(question["question_id"], []):

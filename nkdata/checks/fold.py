@@ -10,14 +10,22 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nkdata.report import Problem
+from nkdata.report import About, Problem, declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from nkdata.report import Cell, Location
 
-RULES = {"contradicted": "No cell is contradicted by three rows or more; where one is, their problems are shown as one, at that cell."}
+RULES = declared(
+    {
+        "contradicted": About(
+            "No cell is contradicted by three rows or more; where one is, their problems are shown as one, at that cell.",
+            "One wrong date makes dozens of right rows look wrong, and who mends those leaves the fault and spoils what was sound.",
+            "consistency",
+        ),
+    }
+)
 
 _MANY = 3
 """Two rows may both be wrong; of three and more, what they have in common is."""

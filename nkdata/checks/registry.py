@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nkdata.relations import Sources
-from nkdata.report import Problem
+from nkdata.report import About, Problem, declared
 from nkdata.schema import primary_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from nkdata.records import Record, Rows
-    from nkdata.report import Cell, Severity
+    from nkdata.report import Cell, Dimension, Severity
 
 
 class View:
@@ -77,7 +77,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its name, what it holds, and the generator that finds breaches.
+    """A rule: its name, what it holds and why, and the generator that finds breaches.
 
     ``reads`` are the tables it needs in good shape. A rule that ``needs_text`` is skipped, and named in the report, on the
     edition without article text; one that ``needs_all`` concludes from what is absent, and is skipped where rows are missing;
@@ -85,7 +85,7 @@ class Rule:
     """
 
     name: str
-    holds: str
+    about: About
     reads: tuple[str, ...]
     needs_text: bool
     needs_all: bool
@@ -109,15 +109,27 @@ def clash(against: Iterable[Cell], table: str, row: Record, column: str, message
 
 
 def rule(
-    *reads: str, needs_text: bool = False, needs_all: bool = False, apart: bool = False
+    *reads: str,
+    dimension: Dimension,
+    severities: tuple[Severity, ...] = ("error",),
+    needs_text: bool = False,
+    needs_all: bool = False,
+    apart: bool = False,
 ) -> Callable[[Callable[[View], Iterator[Problem]]], Rule]:
-    """Register a generator as the rule named like it, with dashes; its docstring says what the rule holds."""
+    """Register a generator as the rule named like it, with dashes.
+
+    The first paragraph of its docstring says what the rule holds, the second what goes wrong for a reader of the data where it
+    does not hold; others add to the first.
+    """
 
     def register(find: Callable[[View], Iterator[Problem]]) -> Rule:
         name = find.__name__.replace("_", "-")
-        made = Rule(name, " ".join((find.__doc__ or "").split()), reads, needs_text, needs_all, apart, find)
-        if name in RULES or not made.holds:
-            raise TypeError(f"the rule {name} is registered twice, or has no docstring")
+        holds, why, *more = [" ".join(text.split()) for text in (find.__doc__ or "").split("\n\n")] + ["", ""]
+        about = About(" ".join([holds, *more]).strip(), why, dimension, severities)
+        made = Rule(name, about, reads, needs_text, needs_all, apart, find)
+        if name in RULES or not holds or not why:
+            raise TypeError(f"the rule {name} is registered twice, or its docstring does not say what it holds and why")
+        declared({name: about})
         RULES[name] = made
         return made
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nkdata.errors import MissingExtraError, suggestion
-from nkdata.report import Problem
+from nkdata.report import About, Problem, declared
 from nkdata.schema import TABLES, arrow_schema, columns, fields, foreign_keys, is_required, primary_key
 
 if TYPE_CHECKING:
@@ -36,19 +36,65 @@ FREE_TEXT = frozenset(
 )
 """Columns that hold a page's own characters, whatever these are."""
 
-RULES = {
-    "table-missing": "Every table of the schema is there.",
-    "column-type": "A table has the schema's columns, in order, with the schema's types.",
-    "required": "A required cell is filled.",
-    "unique": "A primary key stands in one row.",
-    "code": "A coded cell holds one of its codes.",
-    "pattern": "A cell matches its pattern as a whole.",
-    "range": "A number lies within its bounds and is finite.",
-    "control-character": "No cell but a page's own characters holds a control character, or white space at an end.",
-    "empty-string": "A text that says nothing is null.",
-    "foreign-key": "A reference names a row that exists.",
-    "empty-table": "The tables of articles, actors and claims have rows.",
-}
+RULES = declared(
+    {
+        "table-missing": About(
+            "Every table of the schema is there.",
+            "Code written for these tables stops at the first join with the one that is absent.",
+            "completeness",
+        ),
+        "column-type": About(
+            "A table has the schema's columns, in order, with the schema's types.",
+            "Programs that rely on these names and types would stop, or take figures for texts and sort 1000 before 200.",
+            "conformity",
+        ),
+        "required": About(
+            "A required cell is filled.",
+            "Code counts on the cell: joins and filters drop a row with a gap in it without a word.",
+            "completeness",
+        ),
+        "unique": About(
+            "A primary key stands in one row.",
+            "A key that stands twice doubles rows in every join, and with them all counts and sums.",
+            "uniqueness",
+        ),
+        "code": About(
+            "A coded cell holds one of its codes.",
+            "A misspelt code belongs to no category, and its row vanishes from every selection and total by code.",
+            "conformity",
+        ),
+        "pattern": About(
+            "A cell matches its pattern as a whole.",
+            "An id, a hash or an address of another form matches nothing in the data that it should be joined with.",
+            "conformity",
+        ),
+        "range": About(
+            "A number lies within its bounds and is finite.",
+            "An impossible number, such as a negative offset or an infinite count, spoils every sum, sort and range that it enters.",
+            "conformity",
+        ),
+        "control-character": About(
+            "No cell but a page's own characters holds a control character, or white space at an end.",
+            "Characters that nobody sees make two equal names unequal, so that joins and searches fail with nothing to be seen.",
+            "conformity",
+        ),
+        "empty-string": About(
+            "A text that says nothing is null.",
+            "Where some gaps are null and others empty, two ways of counting what is missing give two answers.",
+            "conformity",
+        ),
+        "foreign-key": About(
+            "A reference names a row that exists.",
+            "The row leads nowhere: one join drops it, another shows blanks, and its actor or article cannot be named.",
+            "consistency",
+        ),
+        "empty-table": About(
+            "The tables of articles, actors and claims have rows.",
+            "A table without rows breaks no other rule, so that a build which lost everything would look perfect.",
+            "completeness",
+        ),
+    }
+)
 
 _CHECKS = {"isin": "code", "str_matches": "pattern", "greater_than_or_equal_to": "range", "less_than_or_equal_to": "range"}
 _REASONS = {"not_nullable": "required", "field_uniqueness": "unique"}

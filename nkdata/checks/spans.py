@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 _SPANNED = ("claims", "mentions")
 
 
-@rule("articles", "claims", "mentions", needs_text=True, apart=True)
+@rule("articles", "claims", "mentions", dimension="consistency", needs_text=True, apart=True)
 def quote_is_span(view: View) -> Iterator[Problem]:
-    """The quote of a claim or mention is the text of its article from start to end, character for character."""
+    """The quote of a claim or mention is the text of its article from start to end, character for character.
+
+    Who follows the offsets would find other words than the quote, and could not verify that anybody wrote it.
+    """
     for table in _SPANNED:
         for row in view.rows[table]:
             text = view.text(row["article_id"])
@@ -34,18 +37,23 @@ def quote_is_span(view: View) -> Iterator[Problem]:
                 yield breach(table, row, "quote", f"the span {row['start']}-{row['end']} reads {found[:80]!r}")
 
 
-@rule("claims", "mentions", apart=True)
+@rule("claims", "mentions", dimension="consistency", apart=True)
 def span_is_not_empty(view: View) -> Iterator[Problem]:
-    """A span ends after it starts and is as long as its quote."""
+    """A span ends after it starts and is as long as its quote.
+
+    Cutting the span out of the text would give too much, too little or nothing of what is quoted.
+    """
     for table in _SPANNED:
         for row in view.rows[table]:
             if row["end"] - row["start"] != len(row["quote"]):
                 yield breach(table, row, "end", f"the span starts at {row['start']} and the quote has {len(row['quote'])} characters")
 
 
-@rule("articles", "claims", "mentions", "segments")
+@rule("articles", "claims", "mentions", "segments", dimension="consistency")
 def span_in_label(view: View) -> Iterator[Problem]:
     """Claims, cues, places and restatements lie in titles, decks, paragraphs, subheads and captions.
+
+    Words of an advertisement, a comment or another page's headline would be cited as what the article says.
 
     Names, dates and evidence may also lie where an article says who and when it is.
     """
@@ -65,9 +73,12 @@ def _touched(view: View, row: Record) -> Sequence[Record]:
     return [s for s in ordered[first:] if s["start"] < row["end"]]
 
 
-@rule("articles", "segments")
+@rule("articles", "segments", dimension="completeness")
 def segments_tile(view: View) -> Iterator[Problem]:
-    """The segments of an article tile its text: each begins where the one before ends, from the first character to the last."""
+    """The segments of an article tile its text: each begins where the one before ends, from the first character to the last.
+
+    Characters in no segment are lost to whoever works by segments, and characters in two are counted twice.
+    """
     for article in view.rows["articles"]:
         end = 0
         for segment in view.segments.get(article["article_id"], []):
@@ -85,25 +96,34 @@ def _document(view: View, article: Record) -> Document:
     return Document(article["text"], tuple(made))
 
 
-@rule("articles", "segments", needs_text=True)
+@rule("articles", "segments", dimension="consistency", needs_text=True)
 def title_of_segments(view: View) -> Iterator[Problem]:
-    """An article's title is its first title segment, or null where there is none."""
+    """An article's title is its first title segment, or null where there is none.
+
+    The title column would show words that the page does not print as its title, and a search for the printed one would fail.
+    """
     for article in view.rows["articles"]:
         if article["text"] is not None and article["title"] != (title := _document(view, article).title):
             yield breach("articles", article, "title", f"the segments give {title!r}")
 
 
-@rule("articles", "segments", needs_text=True)
+@rule("articles", "segments", dimension="consistency", needs_text=True)
 def body_of_segments(view: View) -> Iterator[Problem]:
-    """An article's body is its paragraphs and subheads joined by blank lines, or null where there are none."""
+    """An article's body is its paragraphs and subheads joined by blank lines, or null where there are none.
+
+    Who reads or searches the body would miss paragraphs of the story, or take menus and advertisements for part of it.
+    """
     for article in view.rows["articles"]:
         if article["text"] is not None and article["body"] != (_document(view, article).body or None):
             yield breach("articles", article, "body", "the segments give another body")
 
 
-@rule("articles", "segments", needs_text=True)
+@rule("articles", "segments", dimension="consistency", needs_text=True)
 def segment_line(view: View) -> Iterator[Problem]:
-    """A segment's line is the line of its first visible character, lines ending at LF, CRLF or CR."""
+    """A segment's line is the line of its first visible character, lines ending at LF, CRLF or CR.
+
+    People who look the line up in the page, or correct its label there, would land on other words.
+    """
     for segment in view.rows["segments"]:
         text = view.text(segment["article_id"]) or ""
         stretch = text[segment["start"] : segment["end"]]
@@ -113,27 +133,36 @@ def segment_line(view: View) -> Iterator[Problem]:
             yield breach("segments", segment, "line", f"the segment's first visible character stands on line {line}")
 
 
-@rule("segments")
+@rule("segments", dimension="consistency")
 def duplicate_is_earlier(view: View) -> Iterator[Problem]:
-    """A segment repeats an earlier segment of the same article."""
+    """A segment repeats an earlier segment of the same article.
+
+    Who leaves out repeats would drop a text that stands nowhere before, and so lose it altogether.
+    """
     for segment in view.rows["segments"]:
         other = view.get("segments", segment["duplicate_of"])
         if other and (other["article_id"] != segment["article_id"] or other["start"] >= segment["start"]):
             yield breach("segments", segment, "duplicate_of", "the segment it repeats is not an earlier one of the same article")
 
 
-@rule("articles", needs_text=True)
+@rule("articles", dimension="consistency", needs_text=True)
 def text_hash(view: View) -> Iterator[Problem]:
-    """The SHA-256 of an article is that of its text in UTF-8."""
+    """The SHA-256 of an article is that of its text in UTF-8.
+
+    All offsets count characters of one exact text; in another one each of them may point at other words.
+    """
     for article in view.rows["articles"]:
         text = article["text"]
         if text is not None and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != article["text_sha256"]:
             yield breach("articles", article, "text_sha256", "the text is not the one that was read")
 
 
-@rule("mentions")
+@rule("mentions", dimension="conformity")
 def mention_target(view: View) -> Iterator[Problem]:
-    """A mention's kind fixes which target it has: a name an actor, a cue a claim, a date an event or a claim or neither."""
+    """A mention's kind fixes which target it has: a name an actor, a cue a claim, a date an event or a claim or neither.
+
+    Words marked without a target lead to nothing, and with a wrong or a second one they are counted for somebody or something else.
+    """
     kinds = codes("mentions", "kind")
     for row in view.rows["mentions"]:
         targets = [column for column in ("actor_id", "event_id", "claim_id") if row[column] is not None]
@@ -143,9 +172,12 @@ def mention_target(view: View) -> Iterator[Problem]:
             yield breach("mentions", row, "kind", f"it has {' and '.join(targets) or 'no target'}; expected {expected}")
 
 
-@rule("mentions")
+@rule("mentions", dimension="completeness")
 def mention_normalized(view: View) -> Iterator[Problem]:
-    """A date mention has its value as EDTF, a mention of the publication date may, and no other has."""
+    """A date mention has its value as EDTF, a mention of the publication date may, and no other has.
+
+    A date without its value stands on no timeline, and none of the rules that compare dates would see it.
+    """
     for row in view.rows["mentions"]:
         text = row["normalized"]
         if text is None:
@@ -165,9 +197,12 @@ def _edtf_fault(text: str) -> str:
     return ""
 
 
-@rule("actor_names", "mentions")
+@rule("actor_names", "mentions", dimension="consistency")
 def name_is_of_actor(view: View) -> Iterator[Problem]:
-    """A name mention's words are one of the actor's names, and sic if and only if that name is a misspelling."""
+    """A name mention's words are one of the actor's names, and sic if and only if that name is a misspelling.
+
+    The words may mean somebody else, whose mentions this actor would be given; and misspellings would pass for names.
+    """
     kinds = {(n["actor_id"], n["name"]): n["kind"] for n in view.rows["actor_names"]}
     for row in view.rows["mentions"]:
         if row["kind"] != "name" or row["actor_id"] is None:
@@ -179,9 +214,12 @@ def name_is_of_actor(view: View) -> Iterator[Problem]:
             yield breach("mentions", row, "sic", f"the name is of kind {kind}")
 
 
-@rule("actors", "actor_names")
+@rule("actors", "actor_names", dimension="uniqueness")
 def canonical_name(view: View) -> Iterator[Problem]:
-    """An actor has one canonical name, the one in actors."""
+    """An actor has one canonical name, the one in actors.
+
+    A join of actors with their canonical names would double the actor or lose it, or show it under two names.
+    """
     groups = view.grouped("actor_names", "actor_id")
     for actor in view.rows["actors"]:
         canonical = [n["name"] for n in groups.get(actor["actor_id"], []) if n["kind"] == "canonical"]
@@ -189,9 +227,12 @@ def canonical_name(view: View) -> Iterator[Problem]:
             yield breach("actors", actor, "name", f"actor_names has as canonical: {', '.join(canonical) or 'none'}")
 
 
-@rule("articles", "claims", "event_participants", needs_text=True)
+@rule("articles", "claims", "event_participants", dimension="consistency", needs_text=True)
 def title_as_printed(view: View) -> Iterator[Problem]:
-    """A title as stated stands in the article of the claim that says so, as whole words."""
+    """A title as stated stands in the article of the claim that says so, as whole words.
+
+    An article would be credited with an office that it does not print, and its own errors about titles be mended in silence.
+    """
     for row in view.rows["event_participants"]:
         claim = view.get("claims", row["claim_id"])
         text = view.text(claim["article_id"]) if claim else None
@@ -199,18 +240,24 @@ def title_as_printed(view: View) -> Iterator[Problem]:
             yield breach("event_participants", row, "title_as_stated", f"it does not stand in {claim and claim['article_id']}")
 
 
-@rule("claims", "mentions")
+@rule("claims", "mentions", dimension="consistency")
 def mention_of_same_article(view: View) -> Iterator[Problem]:
-    """A cue, restatement or date of a claim stands in the claim's article."""
+    """A cue, restatement or date of a claim stands in the claim's article.
+
+    The words cited for the claim would stand on another page, where its source says no such thing.
+    """
     for row in view.rows["mentions"]:
         claim = view.get("claims", row["claim_id"])
         if claim and claim["article_id"] != row["article_id"]:
             yield breach("mentions", row, "claim_id", f"the claim stands in {claim['article_id']}")
 
 
-@rule("articles", "mentions", needs_all=True)
+@rule("articles", "mentions", dimension="completeness", needs_all=True)
 def stated_facts_have_evidence(view: View) -> Iterator[Problem]:
-    """A publisher, origin or date that the page states, and every author, has a mention that shows where; a named author is one."""
+    """A publisher, origin or date that the page states, and every author, has a mention that shows where; a named author is one.
+
+    The table would say that the page prints its publisher, author or date, and nobody could point at the words.
+    """
     for article in view.rows["articles"]:
         kinds = {m["kind"]: m["quote"] for m in view.grouped("mentions", "article_id").get(article["article_id"], [])}
         if article["publisher_basis"] in ("stated", "byline", "source_attribution") and "publisher" not in kinds:

@@ -28,9 +28,12 @@ _USES = {
 """The columns that refer to an actor, beside its names."""
 
 
-@rule("articles")
+@rule("articles", dimension="completeness")
 def text_all_or_none(view: View) -> Iterator[Problem]:
-    """Every article has its text, or in the withheld edition none has; a body stands only beside a text."""
+    """Every article has its text, or in the withheld edition none has; a body stands only beside a text.
+
+    A user could not tell a text that is withheld from one that was lost, and could verify some quotes and not others.
+    """
     for article in view.rows["articles"]:
         if article["text"] is None and not view.withheld:
             yield breach("articles", article, "text", "other articles have theirs; without it nothing in this one can be traced")
@@ -38,9 +41,12 @@ def text_all_or_none(view: View) -> Iterator[Problem]:
             yield breach("articles", article, "body", "the text is withheld")
 
 
-@rule("articles", "claims", "mentions", needs_text=True, apart=True)
+@rule("articles", "claims", "mentions", dimension="conformity", needs_text=True, apart=True)
 def span_on_words(view: View) -> Iterator[Problem]:
-    """A span begins and ends with a visible character, and not inside a word."""
+    """A span begins and ends with a visible character, and not inside a word.
+
+    A quote cut inside a word or a number, such as 10 out of 100, says what the page does not.
+    """
     for table in ("claims", "mentions"):
         for row in view.rows[table]:
             text = view.text(row["article_id"]) or ""
@@ -58,18 +64,24 @@ def _edge_fault(text: str, start: int, end: int, edge: int) -> str:
     return "inside a word" if splits_word(text, edge) else ""
 
 
-@rule("attributions", "claims", "mentions", needs_all=True)
+@rule("attributions", "claims", "mentions", dimension="completeness", needs_all=True)
 def cue_is_used(view: View) -> Iterator[Problem]:
-    """A cue is the cue of a hop of its claim."""
+    """A cue is the cue of a hop of its claim.
+
+    Words would be marked as naming a source that the claim's chain does not have: somebody who spoke is left out.
+    """
     used = {hop["cue_mention_id"] for hop in view.rows["attributions"]}
     for mention in view.rows["mentions"]:
         if mention["kind"] == "cue" and mention["mention_id"] not in used:
             yield breach("mentions", mention, "kind", "no hop of the claim has it as its cue")
 
 
-@rule("actors", "attributions", "mentions", needs_all=True)
+@rule("actors", "attributions", "mentions", dimension="consistency", needs_all=True)
 def cue_names_its_source(view: View) -> Iterator[Problem]:
-    """A cue that holds the name of an actor holds that of its hop's actor, or of one under the same control."""
+    """A cue that holds the name of an actor holds that of its hop's actor, or of one under the same control.
+
+    The words name one party and the chain credits another, from which independence would then be computed.
+    """
     names = view.grouped("mentions", "article_id")
     for hop in view.rows["attributions"]:
         cue = view.get("mentions", hop["cue_mention_id"])
@@ -83,18 +95,33 @@ def _names_within(mention: Record, cue: Record) -> bool:
     return bool(named and mention["start"] < cue["end"] and mention["end"] > cue["start"])
 
 
-@rule("actors", "articles", "attributions", "claims", "event_participants", "mentions", needs_all=True)
+@rule("actors", "articles", "attributions", "claims", "event_participants", "mentions", dimension="consistency", needs_all=True)
 def actor_is_used(view: View) -> Iterator[Problem]:
-    """Every actor is named in an article, speaks, publishes, takes part, is spoken of, is an answer, or controls another."""
+    """Every actor is named in an article, speaks, publishes, takes part, is spoken of, is an answer, or controls another.
+
+    An entry that nothing leads to inflates counts of actors, and no article can be shown for it.
+    """
     used = {row[column] for table, names in _USES.items() for row in view.rows[table] for column in names}
     for actor in view.rows["actors"]:
         if actor["actor_id"] not in used:
             yield breach("actors", actor, None, "nothing in any article leads to it")
 
 
-@rule("actors", "actor_names", "articles", "attributions", "claims", "event_participants", needs_text=True, needs_all=True)
+@rule(
+    "actors",
+    "actor_names",
+    "articles",
+    "attributions",
+    "claims",
+    "event_participants",
+    dimension="consistency",
+    needs_text=True,
+    needs_all=True,
+)
 def actor_is_named(view: View) -> Iterator[Problem]:
     """Whom a claim is about, who answers it, who takes part by it and who says it stand in its article.
+
+    By a slip in an id somebody would be credited with words or deeds in an article that never mentions them.
 
     A person stands there by name; any other actor by its name or that of one under the same control. Groups and unidentified
     sources are described.
@@ -151,9 +178,12 @@ def whole(words: str, text: str) -> bool:
     return False
 
 
-@rule("claims", "events", "mentions", needs_all=True)
+@rule("claims", "events", "mentions", dimension="consistency", needs_all=True)
 def mention_of_reported_event(view: View) -> Iterator[Problem]:
-    """A date or place of an event stands in an article that has a claim about the event, or about a part of it."""
+    """A date or place of an event stands in an article that has a claim about the event, or about a part of it.
+
+    An article that tells nothing of an event would seem to give its date or place, and be counted among those that report it.
+    """
     reported: set[tuple[str, str]] = set()
     for claim in view.rows["claims"]:
         reported.update((event, claim["article_id"]) for event in wholes(view, claim["event_id"]))
@@ -163,9 +193,12 @@ def mention_of_reported_event(view: View) -> Iterator[Problem]:
             yield breach("mentions", mention, "event_id", "no claim of the article is about this event")
 
 
-@rule("claims", "events", "mentions", needs_all=True)
+@rule("claims", "events", "mentions", dimension="completeness", needs_all=True)
 def date_of_event_is_printed(view: View) -> Iterator[Problem]:
-    """The date of an event that is printed, or counts from publication, is shown by a date mention of it or of what it is part of."""
+    """The date of an event that is printed, or counts from publication, is shown by a date mention of it or of what it is part of.
+
+    The basis promises that a page prints the day, and without the mention nobody can find where.
+    """
     shown: set[str | None] = set()
     for mention in view.rows["mentions"]:
         claim = view.get("claims", mention["claim_id"])

@@ -7,8 +7,19 @@ compares what is rendered with what lies there.
 from __future__ import annotations
 
 from nkdata.content import content_hash, package_hash
+from nkdata.report import About, declared
 from nkdata.writer.comparison import differences
 from nkdata.writer.folder import install, recover
 from nkdata.writer.package import render
 
-__all__ = ["content_hash", "differences", "install", "package_hash", "recover", "render"]
+__all__ = ["RULES", "content_hash", "differences", "install", "package_hash", "recover", "render"]
+
+RULES = declared(
+    {
+        "stale": About(
+            "The data folder holds, byte for byte, what a build of the seeds gives.",
+            "Users of the folder would read answers that the seeds no longer give.",
+            "timeliness",
+        ),
+    }
+)
