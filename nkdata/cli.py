@@ -66,6 +66,8 @@ def parser() -> argparse.ArgumentParser:
     _validate_arguments(
         _verb(verbs, "validate", _validate, "check a data package or single tables: files, shape, keys, and every rule of meaning")
     )
+    why = _verb(verbs, "explain", _explain, "explain a rule: what it holds, why, and what breaks it; or list all rules")
+    why.add_argument("rule", nargs="?", metavar="RULE", help="name of the rule, as it stands in brackets in a report (default: list them)")
     proved = _verb(verbs, "verify", _verify, "verify that a data package is the one that was published: hashes, and every quote")
     proved.add_argument("data", nargs="?", metavar="DIR", help="folder, zip or wheel of a data package (default: the shipped data)")
     proved.add_argument("--rebuild", action="store_true", help="also build it anew in memory, and say what moved: rows, or bytes only")
@@ -115,7 +117,7 @@ def _validate_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--skip", metavar="NAMES", action="append", default=[], help="leave these rules or dimensions out; the report names them"
     )
-    verb.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
+    verb.add_argument("--rules", action="store_true", help="list the rules with dimension and what each holds, and check nothing")
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -154,13 +156,11 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _validate(arguments: argparse.Namespace) -> int:
-    from nkdata.checks import ALL_RULES
     from nkdata.quality import validate
+    from nkdata.rulebook import listed
 
     if arguments.rules:
-        width = max(map(len, ALL_RULES))
-        for name, about in ALL_RULES.items():
-            print(f"{name:<{width}}  {about.dimension:<12}  {about.holds}")
+        print("\n".join(listed(published=True)))
         return OK
     data = arguments.data if len(arguments.data) > 1 else next(iter(arguments.data), None)
     return _finish(validate(data, against=arguments.against, select=_names(arguments.select), skip=_names(arguments.skip)))
@@ -174,6 +174,14 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _names(given: Sequence[str]) -> list[str]:
     return [name.strip() for names in given for name in names.split(",") if name.strip()]
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from nkdata.rulebook import explained, listed
+
+    width = min(shutil.get_terminal_size((100, 24)).columns, 140)
+    print("\n".join(listed() if arguments.rule is None else explained(arguments.rule, width)))
+    return OK
 
 
 def _finish(report: Report) -> int:
