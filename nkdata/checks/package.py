@@ -83,7 +83,10 @@ def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[s
 
 def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
     name = resource["name"]
-    yield from _file_problems(folder / f"{name}.parquet", resource, name)
+    for problem in _file_problems(folder / f"{name}.parquet", resource, name):
+        yield problem
+        if problem.rule == "file-missing":  # nothing more can be said of it
+            return
     if name in tables and resource.get("rows") != len(tables[name]):
         yield Problem("row-count", f"the file has {len(tables[name])} rows", table=name, value=resource.get("rows"))
     if resource.get("schema") != table_schema(name):
