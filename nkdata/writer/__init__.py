@@ -7,8 +7,9 @@ compares what is rendered with what lies there.
 from __future__ import annotations
 
 from nkdata.content import content_hash, package_hash
+from nkdata.writer.citation import render_citation
 from nkdata.writer.comparison import differences
 from nkdata.writer.folder import install, recover
 from nkdata.writer.package import render
 
-__all__ = ["content_hash", "differences", "install", "package_hash", "recover", "render"]
+__all__ = ["content_hash", "differences", "install", "package_hash", "recover", "render", "render_citation"]
