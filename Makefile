@@ -88,7 +88,7 @@ bench-html: setup-dev
 	"$(VENV)/bin/python" tests/bench/extraction.py "$(BENCH)"
 
 reference: setup-dev
-	@"$(VENV)/bin/python" tests/reference.py && echo "README.md and schemas/curation/ are current"
+	@"$(VENV)/bin/python" tests/reference.py && echo "README.md, CITATION.cff and schemas/curation/ are current"
 
 clean:
 	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .fuzz dist build

@@ -1,4 +1,4 @@
-"""What is made from the code and checked in: the README's command line reference, and the forms that editors read.
+"""What is made and checked in outside data/: the README's command line reference, the forms that editors read, CITATION.cff.
 
 `make reference` writes them; a test asserts that they are current.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+CITATION = ROOT / "CITATION.cff"
 FORMS = ROOT / "schemas" / "curation"
 BEGIN, END = "<!-- reference: made by `make reference` -->\n", "<!-- /reference -->"
 VERBS = ("build", "new", "check", "validate", "explain", "verify", "ls", "show", "describe", "parse")
@@ -32,12 +33,23 @@ def readme() -> str:
     return before + BEGIN + reference() + END + rest.split(END, 1)[1]
 
 
+def citation() -> str:
+    """Return CITATION.cff as the facts about the dataset give it."""
+    from nkdata.curation.dataset import check_dataset
+    from nkdata.seeds import read_seeds
+    from nkdata.writer import render_citation
+
+    dataset, problems = check_dataset(read_seeds(ROOT / "seeds").registries["dataset"])
+    assert not problems
+    return render_citation(dataset)
+
+
 def current() -> dict[Path, str]:
     """Return every generated file with the text that it should hold."""
     from nkdata.curation.forms import forms
 
     made = {FORMS / f"{name}.json": json.dumps(form, ensure_ascii=False, indent=2) + "\n" for name, form in forms().items()}
-    return {README: readme(), **made}
+    return {README: readme(), CITATION: citation(), **made}
 
 
 if __name__ == "__main__":

@@ -47,7 +47,12 @@ def test_build_reports_rows(tmp_path):
     report = build(MINI, tmp_path / "data")
     assert report.ok
     assert report.rows == {table: len(rows) for table, rows in mini_rows().items()}
-    assert {f.name for f in (tmp_path / "data").iterdir()} == {"README.md", "datapackage.json", *(f"{t}.parquet" for t in TABLES)}
+    assert {f.name for f in (tmp_path / "data").iterdir()} == {
+        "README.md",
+        "croissant.json",
+        "datapackage.json",
+        *(f"{t}.parquet" for t in TABLES),
+    }
 
 
 def test_build_is_the_same_twice(package, tmp_path):
@@ -111,7 +116,7 @@ def test_check_passes_after_build(data):
     assert _bytes(data) == before
 
 
-@pytest.mark.parametrize("name", ["README.md", "datapackage.json", "claims.parquet"])
+@pytest.mark.parametrize("name", ["README.md", "croissant.json", "datapackage.json", "claims.parquet"])
 def test_check_fails_after_one_byte_changes(data, name):
     """One changed byte in one file is one problem that names the file, and nothing is repaired."""
     raw = bytearray((data / name).read_bytes())
@@ -137,7 +142,7 @@ def test_check_names_missing_and_superfluous_files(data):
 def test_check_writes_nothing_where_nothing_is(tmp_path):
     """A check against a folder that does not exist reports every file and makes none."""
     report = build(MINI, tmp_path / "data", check=True)
-    assert len(report.problems) == len(TABLES) + 2
+    assert len(report.problems) == len(TABLES) + 3
     assert not list(tmp_path.iterdir())
 
 

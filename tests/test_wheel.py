@@ -129,7 +129,7 @@ def test_wheel_holds_data_schemas_and_licence(wheel: Path) -> None:
         names = set(archive.namelist())
     assert {f"nkdata/_data/{table}.parquet" for table in TABLES} <= names
     assert {f"nkdata/_schemas/{table}.json" for table in TABLES} <= names
-    assert {"nkdata/_data/datapackage.json", "nkdata/_data/README.md", "nkdata/py.typed"} <= names
+    assert {"nkdata/_data/datapackage.json", "nkdata/_data/README.md", "nkdata/_data/croissant.json", "nkdata/py.typed"} <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"nkdata"}
 

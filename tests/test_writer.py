@@ -111,8 +111,8 @@ OLD, NEW = package("old") | {"actors.parquet": b"only in the old one"}, package(
 
 
 def test_render_makes_a_file_for_each_table_and_the_descriptor_last(files):
-    """The package is one Parquet file a table, the card and the descriptor."""
-    assert list(files) == [*(f"{table}.parquet" for table in TABLES), "README.md", "datapackage.json"]
+    """The package is one Parquet file a table, the card, croissant.json and the descriptor."""
+    assert list(files) == [*(f"{table}.parquet" for table in TABLES), "README.md", "croissant.json", "datapackage.json"]
 
 
 def test_parquet_holds_the_rows_with_the_declared_types(tables, files):
@@ -360,11 +360,12 @@ def test_code_on_the_card_runs(files, tmp_path, monkeypatch):
     """Each Python block of the card runs in the package's folder and loads the claims."""
     pytest.importorskip("polars")
     pytest.importorskip("duckdb")
+    pytest.importorskip("mlcroissant")
     writer.install(files, tmp_path / "data")
     monkeypatch.chdir(tmp_path / "data")
     monkeypatch.setattr("nkdata.reader.data_dir", lambda: tmp_path / "data")
     blocks = re.findall(r"```python\n(.*?)```", files["README.md"].decode(), re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     for block in blocks:
         names = {}
         exec(block, names)  # noqa: S102  # the card's own code

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from nkdata.content import content_hash, package_hash
 from nkdata.report import About, declared
+from nkdata.writer.citation import render_citation
 from nkdata.writer.comparison import differences
 from nkdata.writer.folder import install, recover
 from nkdata.writer.package import render
 
-__all__ = ["RULES", "content_hash", "differences", "install", "package_hash", "recover", "render"]
+__all__ = ["RULES", "content_hash", "differences", "install", "package_hash", "recover", "render", "render_citation"]
 
 RULES = declared(
     {

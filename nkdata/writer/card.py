@@ -41,6 +41,15 @@ claims = pl.read_parquet("claims.parquet")
 import duckdb
 claims = duckdb.sql("select claim_id, statement, quote from 'claims.parquet'").fetchall()
 ```
+
+`croissant.json` describes the same files to machine-learning tools as Croissant 1.1, and to search engines as a schema.org `Dataset`.
+With [mlcroissant](https://github.com/mlcommons/croissant) a row is a mapping from `table/column` to a value; text comes as UTF-8 bytes,
+dates and times as pandas timestamps, a missing cell as `None`. Each list of codes is a record set too, such as `codes/claims/claim_type`.
+
+```python
+import mlcroissant
+claims = list(mlcroissant.Dataset("croissant.json").records("claims"))
+```
 """
 _SPANS = """\
 `start` and `end` count Unicode code points from 0 into `articles.text`, end exclusive: in Python `text[start:end]`. A date is

@@ -17,13 +17,14 @@ from nkdata.errors import NkdataError
 from nkdata.schema import TABLES
 from nkdata.writer import system
 from nkdata.writer.card import CARD
+from nkdata.writer.croissant import CROISSANT
 from nkdata.writer.package import DESCRIPTOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-NAMES = frozenset({*(f"{table}.parquet" for table in TABLES), CARD, DESCRIPTOR})
+NAMES = frozenset({*(f"{table}.parquet" for table in TABLES), CARD, CROISSANT, DESCRIPTOR})
 """Every name this writer writes; a folder that holds any other is not ours to replace."""
 
 

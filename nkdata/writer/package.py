@@ -11,6 +11,7 @@ from nkdata.content import content_hash, file_hash, package_hash
 from nkdata.errors import NkdataError, UnknownTableError
 from nkdata.schema import TABLES, arrow_schema, columns, is_required, primary_key, table_schema
 from nkdata.writer.card import CARD, render_card
+from nkdata.writer.croissant import CROISSANT, render_croissant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ ROWS_PER_GROUP = 122_880
 
 
 def render(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any], agreement: Agreement | None = None) -> dict[str, bytes]:
-    """Return the files of the package by name: a Parquet file for each table, the card, and the descriptor, last.
+    """Return the files of the package by name: a Parquet file for each table, the card, croissant.json, and the descriptor, last.
 
     Args:
         tables: every table of the schema, with its columns in order, sorted by primary key.
@@ -40,7 +41,10 @@ def render(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any], agreement
     hashes = {table: content_hash(data) for table, data in whole.items()}
     files = {f"{table}.parquet": _parquet(data, dataset, hashes[table]) for table, data in whole.items()}
     files[CARD] = render_card(whole, dataset, hashes, agreement)
-    files[DESCRIPTOR] = _json(_descriptor(whole, dataset, hashes, files))
+    descriptor = _descriptor(whole, dataset, hashes, files)
+    identifiers = (f"urn:uuid:{descriptor['id']}", descriptor["contentHash"])
+    files[CROISSANT] = _json(render_croissant(whole, dataset, identifiers, files))
+    files[DESCRIPTOR] = _json(descriptor)
     return files
 
 
