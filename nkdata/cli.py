@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from nkdata import __version__
 from nkdata.errors import NkdataError
+from nkdata.outputs import add_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from nkdata.document import Document
     from nkdata.metadata import Metadata, Statement
+    from nkdata.outputs import Output
     from nkdata.report import Report
 
 OK, BAD, FAILED = 0, 1, 2
@@ -66,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     package = _verb(verbs, "validate", _validate, "check a data package: files, shape, keys, and every rule of meaning")
     package.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
     package.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
+    add_arguments(package)
     _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
     proof = _verb(verbs, "show", _show, "show an article with its claims marked under the words, and what was read in them")
     proof.add_argument(
@@ -142,20 +145,17 @@ def _validate(arguments: argparse.Namespace) -> int:
 
     if arguments.rules:
         width = max(map(len, ALL_RULES))
-        for name, holds in ALL_RULES.items():
-            print(f"{name:<{width}}  {holds}")
+        for name, about in ALL_RULES.items():
+            print(f"{name:<{width}}  {about.holds}")
         return OK
-    return _finish(validate(arguments.folder))
+    return _finish(validate(arguments.folder), arguments.outputs, arguments.fail_on)
 
 
-def _finish(report: Report) -> int:
-    """Print the problems to standard error, the totals to standard output, and return the exit status."""
-    from nkdata.report import render
+def _finish(report: Report, outputs: Sequence[Output] = (), fail_on: str = "error") -> int:
+    """Print or write the report, and return the exit status."""
+    from nkdata.outputs import deliver
 
-    for problem in report.problems:
-        print(render(problem), file=sys.stderr)
-    print(report.summary())
-    return OK if report.ok else BAD
+    return BAD if deliver(report, outputs, fail_on) else OK
 
 
 def _ls(_: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 Cell = tuple[str, str, str | None]
 """A table, the primary key of a row of it, and a column, or None for the row as a whole."""
 _WIDEST = 160
@@ -42,11 +42,21 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a rule is: what it holds, why that matters, and the dimension of quality that it belongs to."""
+
+    holds: str
+    why: str = ""
+    dimension: str = "consistency"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One fault: the rule that found it, the cell it is about, and what to do.
 
     ``key`` is the row's primary key; ``where`` the place in the seeds, or in the article, that the fault comes from.
     ``against`` are the cells that this one was compared with: where many problems share one, the fault may be there.
+    ``row`` is the row's position in its table, from 0; ``dimension`` that of the rule, where it is not told.
     """
 
     rule: str
@@ -58,6 +68,8 @@ class Problem:
     severity: Severity = "error"
     where: Location | None = None
     against: tuple[Cell, ...] = ()
+    row: int | None = None
+    dimension: str | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +154,7 @@ def _lines(file: str) -> list[str]:
     try:
         state = Path(file).stat()
         return _read(Path(file).absolute(), state.st_mtime_ns, state.st_size)
-    except OSError:
+    except (OSError, ValueError):  # the latter for a name that no file can have
         return []
 
 

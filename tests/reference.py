@@ -1,4 +1,4 @@
-"""What is made from the code and checked in: the README's command line reference, and the forms that editors read.
+"""What is made from the code and checked in: the README's command line reference and outputs, and the forms that editors read.
 
 `make reference` writes them; a test asserts that they are current.
 """
@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 FORMS = ROOT / "schemas" / "curation"
 BEGIN, END = "<!-- reference: made by `make reference` -->\n", "<!-- /reference -->"
+OUTPUTS, OUTPUTS_END = "<!-- outputs: made by `make reference` -->\n", "<!-- /outputs -->"
 VERBS = ("build", "new", "check", "validate", "ls", "show", "describe", "parse")
 
 
@@ -26,10 +27,16 @@ def reference() -> str:
 
 
 def readme() -> str:
-    """Return the README with a fresh reference in it."""
+    """Return the README with a fresh reference and fresh outputs in it."""
+    import outputs
+
     text = README.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    return before + BEGIN + reference() + END + rest.split(END, 1)[1]
+    return _filled(_filled(text, BEGIN, reference(), END), OUTPUTS, outputs.shown(), OUTPUTS_END)
+
+
+def _filled(text: str, begin: str, made: str, end: str) -> str:
+    before, rest = text.split(begin)
+    return before + begin + made + end + rest.split(end, 1)[1]
 
 
 def current() -> dict[Path, str]:

@@ -14,7 +14,7 @@ from nkdata.checks.plain import check_rows_shape
 from nkdata.checks.registry import RULES, Rule, View
 from nkdata.checks.shape import RULES as SHAPE_RULES
 from nkdata.checks.shape import check_keys, check_shape
-from nkdata.report import Report
+from nkdata.report import About, Report
 from nkdata.schema import TABLES
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL_RULES", "RULES", "Rule", "check_package", "check_rows", "check_tables", "fold"]
 
-ALL_RULES: dict[str, str] = {**PACKAGE_RULES, **SHAPE_RULES, **{name: rule.holds for name, rule in RULES.items()}, **FOLD_RULES}
+_HOLDS: dict[str, str] = {**PACKAGE_RULES, **SHAPE_RULES, **{name: rule.holds for name, rule in RULES.items()}, **FOLD_RULES}
+ALL_RULES: dict[str, About] = {name: About(holds) for name, holds in _HOLDS.items()}
 """Every rule over a published package, with what it holds: files first, then shape, then meaning, and last how problems are shown."""
 
 
