@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from nkdata import __version__
 from nkdata.errors import NkdataError
+from nkdata.outputs import add_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from nkdata.document import Document
     from nkdata.metadata import Metadata, Statement
+    from nkdata.outputs import Output
     from nkdata.report import Report
 
 OK, BAD, FAILED = 0, 1, 2
@@ -118,6 +120,7 @@ def _validate_arguments(verb: argparse.ArgumentParser) -> None:
         "--skip", metavar="NAMES", action="append", default=[], help="leave these rules or dimensions out; the report names them"
     )
     verb.add_argument("--rules", action="store_true", help="list the rules with dimension and what each holds, and check nothing")
+    add_arguments(verb)
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -163,7 +166,8 @@ def _validate(arguments: argparse.Namespace) -> int:
         print("\n".join(listed(published=True)))
         return OK
     data = arguments.data if len(arguments.data) > 1 else next(iter(arguments.data), None)
-    return _finish(validate(data, against=arguments.against, select=_names(arguments.select), skip=_names(arguments.skip)))
+    report = validate(data, against=arguments.against, select=_names(arguments.select), skip=_names(arguments.skip))
+    return _finish(report, arguments.outputs, arguments.fail_on)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -184,14 +188,11 @@ def _explain(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _finish(report: Report) -> int:
-    """Print the problems to standard error, the totals to standard output, and return the exit status."""
-    from nkdata.report import render
+def _finish(report: Report, outputs: Sequence[Output] = (), fail_on: str = "error") -> int:
+    """Print or write the report, and return the exit status."""
+    from nkdata.outputs import deliver
 
-    for problem in report.problems:
-        print(render(problem), file=sys.stderr)
-    print(report.summary())
-    return OK if report.ok else BAD
+    return BAD if deliver(report, outputs, fail_on) else OK
 
 
 def _ls(_: argparse.Namespace) -> int:

@@ -187,7 +187,7 @@ def _lines(file: str) -> list[str]:
     try:
         state = Path(file).stat()
         return _read(Path(file).absolute(), state.st_mtime_ns, state.st_size)
-    except OSError:
+    except (OSError, ValueError):  # the latter for a name that no file can have
         return []
 
 

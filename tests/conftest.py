@@ -19,7 +19,7 @@ _HABITS = ("COLUMNS", "FORCE_COLOR", "MAKEFLAGS", "NO_COLOR", "PYTHON", "PYTHONH
 @pytest.fixture(autouse=True, scope="session")
 def _plain_environment() -> None:
     # for the session's life, and not monkeypatched: fixtures of a module run programs too
-    for name in [*_HABITS, *(name for name in os.environ if name.startswith(("GIT_", "PANDERA_")))]:
+    for name in [*_HABITS, *(name for name in os.environ if name.startswith(("GIT_", "GITHUB_", "PANDERA_")))]:
         os.environ.pop(name, None)
     os.environ["GIT_CONFIG_GLOBAL"] = os.devnull
     os.environ["GIT_CONFIG_NOSYSTEM"] = "1"

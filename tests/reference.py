@@ -1,4 +1,4 @@
-"""What is made and checked in outside data/: the README's command line reference, the forms that editors read, CITATION.cff.
+"""What is made and checked in outside data/: the README's reference and outputs, the forms that editors read, CITATION.cff.
 
 `make reference` writes them; a test asserts that they are current.
 """
@@ -12,6 +12,7 @@ README = ROOT / "README.md"
 CITATION = ROOT / "CITATION.cff"
 FORMS = ROOT / "schemas" / "curation"
 BEGIN, END = "<!-- reference: made by `make reference` -->\n", "<!-- /reference -->"
+OUTPUTS, OUTPUTS_END = "<!-- outputs: made by `make reference` -->\n", "<!-- /outputs -->"
 VERBS = ("build", "new", "check", "validate", "explain", "verify", "ls", "show", "describe", "parse")
 
 
@@ -27,10 +28,16 @@ def reference() -> str:
 
 
 def readme() -> str:
-    """Return the README with a fresh reference in it."""
+    """Return the README with a fresh reference and fresh outputs in it."""
+    import outputs
+
     text = README.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    return before + BEGIN + reference() + END + rest.split(END, 1)[1]
+    return _filled(_filled(text, BEGIN, reference(), END), OUTPUTS, outputs.shown(), OUTPUTS_END)
+
+
+def _filled(text: str, begin: str, made: str, end: str) -> str:
+    before, rest = text.split(begin)
+    return before + begin + made + end + rest.split(end, 1)[1]
 
 
 def citation() -> str:

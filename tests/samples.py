@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from nkdata.curation import curate
+from nkdata.curation import check_dataset, curate
 from nkdata.flows import build
 from nkdata.parser import parse
 from nkdata.schema import TABLES, arrow_schema, columns
 from nkdata.seeds import read_seeds
+from nkdata.writer import install, render
 
 if TYPE_CHECKING:
     from nkdata.records import Dataset
@@ -66,4 +67,17 @@ def built(folder: Path, **options) -> Path:
     """Return a data package built from the mini seeds in a folder."""
     report = build(MINI, folder / "data", **options)
     assert report.ok, str(report)
+    return folder / "data"
+
+
+def broken(folder: Path) -> Path:
+    """Return a data package with two broken cells, whose hashes and counts are right; the seeds it was made from lie beside it."""
+    seeds = copy_of_mini(folder)
+    rows = mini_rows()
+    claims = {row["claim_id"]: row for row in rows["claims"]}
+    claims["a-grain"]["quote"] = claims["a-grain"]["quote"].replace("Northland", "Northlund")
+    claims["a-forty"]["value_best"] = 41.0
+    facts, faults = check_dataset(read_seeds(seeds).registries["dataset"])
+    assert not faults
+    install(render(raw_tables(rows), facts), folder / "data")
     return folder / "data"

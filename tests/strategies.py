@@ -10,6 +10,7 @@ from random import Random
 import grammar
 from hypothesis import strategies as st
 
+from nkdata.report import About, Location, Problem, Report
 from nkdata.schema import TABLES, columns, fields, foreign_keys, is_required, primary_key
 
 # -- scraped pages
@@ -411,3 +412,37 @@ def figures(draw: st.DrawFn) -> tuple[str, str, float | None, float | None, floa
     if one < other:
         options.append((f"{one}..{other}", "between", float(one), None, float(other)))
     return draw(st.sampled_from(options))
+
+
+# -- reports
+
+NASTY = (
+    *("::error file=a::b", "##[add-mask]x", "a\n::stop-commands::x\r\nb", "100%0A%25", "]]><failure/>", "<td>|`*_&amp;\"'"),
+    *("\x00\x08\x1b[31m\x7f\x85", "\ud800", "\udcff", "\u202egnp.exe\u2069", "\u2028\ufeff\ufffe", "김정은 👩‍👧 é", " ", "\t", "x" * 5_000),
+)
+TOLD = st.sampled_from(("", *NASTY)) | st.text(st.characters() | st.sampled_from("\n\r:%,<&]>\ud800\u202e"), max_size=8)
+RULE_NAMES = st.sampled_from(["code", "quote-is-span", "file-hash", *NASTY])
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TOLD
+PLACES_IN_FILES = st.builds(Location, TOLD, *(st.integers(1, 10**6) for _ in range(3)))
+PROBLEMS = st.builds(
+    Problem,
+    rule=RULE_NAMES,
+    message=TOLD,
+    table=st.none() | st.sampled_from(TABLES),
+    key=st.none() | TOLD,
+    column=st.none() | TOLD,
+    value=SCALARS,
+    severity=st.sampled_from(["error", "warning", "info"]),
+    where=st.none() | PLACES_IN_FILES,
+    against=st.lists(st.tuples(TOLD, TOLD, st.none() | TOLD), max_size=1).map(tuple),
+    row=st.none() | st.integers(0, 10**9),
+    dimension=st.sampled_from(["completeness", "timeliness"]),
+)
+RULE_BOOKS = st.dictionaries(RULE_NAMES, st.builds(About, TOLD, TOLD, st.sampled_from(["completeness", "conformity"]) | TOLD), max_size=4)
+REPORTS = st.builds(
+    Report,
+    st.lists(PROBLEMS, max_size=4) | PROBLEMS.map(lambda problem: [problem] * 12),
+    st.dictionaries(st.sampled_from(TABLES), st.integers(0, 10**9), max_size=2),
+    st.dictionaries(RULE_NAMES, TOLD, max_size=2),
+)
+"""Reports whose every text tries to break the format that it is written in."""

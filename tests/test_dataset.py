@@ -24,6 +24,13 @@ def texts(tables):
     return {article["article_id"]: article["text"] for article in tables["articles"]}
 
 
+def test_every_rule_holds(nkdata_report):
+    """Every rule was run on the shipped tables, and found nothing."""
+    assert not nkdata_report.problems, str(nkdata_report)
+    assert nkdata_report.rows.keys() == set(nkdata.tables())
+    assert not nkdata_report.skipped
+
+
 def test_articles_are_the_seeds_byte_for_byte(tables):
     """Each article's text is its file's bytes, and its hash theirs."""
     assert {article["article_id"] for article in tables["articles"]} == {page.stem for page in SEEDS.glob("*.txt")}

@@ -273,8 +273,8 @@ STANDARD_TYPES = {"string", "integer", "number", "boolean", "date", "datetime"}
 
 
 def test_every_table_has_a_schema() -> None:
-    """The tables of the code and the schema files are the same."""
-    assert {path.stem for path in (ROOT / "schemas").glob("*.json")} == set(TABLES)
+    """The tables of the code and the schema files are the same, save those of other documents."""
+    assert {path.stem for path in (ROOT / "schemas").glob("*.json")} - {"report"} == set(TABLES)
     assert len(TABLES) == len(set(TABLES))
 
 

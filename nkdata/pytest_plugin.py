@@ -1,0 +1,36 @@
+"""A pytest plugin of one fixture: the report on a data package, made once a session, where a test first asks for it.
+
+Which package: ``--nkdata-data DIR``, or ``nkdata_data = DIR`` in pytest's configuration, or the data that nkdata ships.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from nkdata.report import Report
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option and the line of the configuration that name the package."""
+    about = "folder of the data package that the fixture nkdata_report checks (default: the data that nkdata ships)"
+    parser.getgroup("nkdata").addoption("--nkdata-data", metavar="DIR", help=about)
+    parser.addini("nkdata_data", about, default="")
+
+
+@pytest.fixture(scope="session")
+def nkdata_report(pytestconfig: pytest.Config) -> Report:
+    """Return the report of every rule on the data package, as `nkdata.validate` gives it: ``.ok``, ``.problems``, ``str()``."""
+    from nkdata.quality import validate  # here, so that pytest starts no later in projects that do not ask
+
+    return validate(_folder(pytestconfig))
+
+
+def _folder(config: pytest.Config) -> Path | None:
+    asked, written = config.getoption("--nkdata-data"), config.getini("nkdata_data")
+    if asked:
+        return config.invocation_params.dir / Path(asked)
+    return config.rootpath / Path(str(written)) if written else None
