@@ -12,9 +12,10 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as type checkers read it; importing typing would take most of this module's time
 if TYPE_CHECKING:
     from nkdata.bibliography import Facts, facts
+    from nkdata.changes import Changes
     from nkdata.document import Document, Segment
     from nkdata.errors import NkdataError
-    from nkdata.flows import build, parse_batches, parse_html, validate
+    from nkdata.flows import build, diff, parse_batches, parse_html, validate
     from nkdata.metadata import Metadata, Statement
     from nkdata.parser import parse
     from nkdata.reader import describe, load, path, tables
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from nkdata.timewords import resolve
 
 __all__ = [
+    "Changes",
     "Document",
     "Facts",
     "Metadata",
@@ -32,6 +34,7 @@ __all__ = [
     "Statement",
     "build",
     "describe",
+    "diff",
     "facts",
     "load",
     "parse",
@@ -46,6 +49,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Changes": "changes",
     "Document": "document",
     "Facts": "bibliography",
     "Metadata": "metadata",
@@ -56,6 +60,7 @@ _HOMES = {
     "Statement": "metadata",
     "build": "flows",
     "describe": "reader",
+    "diff": "flows",
     "facts": "bibliography",
     "load": "reader",
     "parse": "parser",

@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     package = _verb(verbs, "validate", _validate, "check a data package: files, shape, keys, and every rule of meaning")
     package.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
     package.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
+    _diff_arguments(_verb(verbs, "diff", _diff, "compare two releases: rows, schemas, ids, and the version that the change asks for"))
     _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
     proof = _verb(verbs, "show", _show, "show an article with its claims marked under the words, and what was read in them")
     proof.add_argument(
@@ -99,6 +100,37 @@ def _build_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--check", action="store_true", help="write nothing; fail if a build would change a byte of the folder")
     verb.add_argument("--register", action="store_true", help="agree to new ids, lost ids and counts of rows: write ids.txt and counts.csv")
     verb.add_argument("--withhold-text", action="store_true", help="leave the articles' text out; spans, hashes and quotes stay")
+
+
+def _diff_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "old", metavar="OLD", help="folder with a data package, zip or wheel of one, or git revision REV or REV:path (path: data)"
+    )
+    verb.add_argument("new", metavar="NEW", help="likewise; its version has to say what changed")
+    verb.add_argument("--format", choices=("text", "json"), default="text", help="what is printed (default: text)")
+    verb.add_argument("--all", action="store_true", help="every row and every cell whole (default: some, and how many are left out)")
+    verb.add_argument("--changes", metavar="FILE", help="write the changes as JSON too, after schemas/changes.json")
+    verb.add_argument("--changelog", metavar="FILE", help="insert or renew an entry of this version in a Markdown file")
+    ledger = "ids retired before: an ids.txt, or a file that --changes wrote (seeds/ids.txt beside OLD and NEW is read too)"
+    verb.add_argument("--ledger", metavar="FILE", action="append", default=[], help=ledger)
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from nkdata.changes.machine import document
+    from nkdata.changes.text import lines
+    from nkdata.flows import diff
+    from nkdata.report import render
+
+    found = diff(arguments.old, arguments.new, ledgers=arguments.ledger, changes=arguments.changes, changelog=arguments.changelog)
+    if arguments.format == "json":
+        sys.stdout.writelines(document(found))
+    else:
+        for line in lines(found, whole=arguments.all, colour=_coloured()):
+            print(line)
+    sys.stdout.flush()  # before the problems, where both go to one place
+    for problem in found.problems:
+        print(render(problem), file=sys.stderr)
+    return OK if found.ok else BAD
 
 
 def _build(arguments: argparse.Namespace) -> int:
