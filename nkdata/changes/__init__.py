@@ -1,6 +1,6 @@
 """Two releases of a data package, compared: rows, schemas, ids, and whether the new version says what changed.
 
-`versions` has the rule by which a version is raised.
+`nkdata.versions` has the rule by which a version is raised.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from nkdata.changes.model import Cell, Cells, Changes, Release, SchemaChange, Ta
 from nkdata.changes.package import Package
 from nkdata.changes.rows import compare_rows
 from nkdata.changes.schemas import compare_metadata, compare_schemas
-from nkdata.changes.versions import Bump, parse_version
 from nkdata.report import Problem
+from nkdata.versions import Bump, parse_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

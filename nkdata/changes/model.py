@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
-from nkdata.changes.versions import Bump, raised
+from nkdata.versions import Bump, raised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

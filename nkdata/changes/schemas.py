@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nkdata.changes.model import SchemaChange
-from nkdata.changes.versions import Bump
+from nkdata.versions import Bump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,8 +6,8 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from nkdata.changes.schema_words import sentence
-from nkdata.changes.versions import Bump
 from nkdata.changes.words import cut, narrowed, pieces, shown
+from nkdata.versions import Bump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
