@@ -325,6 +325,13 @@ def test_files_written_anew():
     assert (moved.bump, [c.kind for c in table_of(moved, "questions").schema]) == ("major", ["columns-reordered"])
 
 
+def test_a_file_written_anew_under_the_same_descriptor():
+    """Other bytes of one file are a patch, though the descriptor is the same to the byte."""
+    buffer = io.BytesIO()
+    pq.write_table(pq.read_table(io.BytesIO(MINI["questions.parquet"])), buffer, compression="zstd")
+    assert changed(MINI, {**MINI, "questions.parquet": buffer.getvalue()}).bump == "patch"
+
+
 def test_tables_added_and_removed():
     """A table that comes is minor, one that goes is major, and each is listed with its rows."""
 
@@ -456,6 +463,7 @@ def test_retired_ids_never_come_back():
     found = changed(MINI, files(grown(), version="1.1.0"), ledgers=[ledger])
     assert [(problem.rule, problem.table, problem.key) for problem in found.problems] == [("id-reused", "questions", "another")]
     assert "retired in 0.9.0" in found.problems[0].message
+    assert not changed(MINI, files(grown(), version="1.1.0"), ledgers=[{("questions", "another"): ""}]).ok
 
 
 def test_the_ledger_beside_the_new_release_has_the_tombstones():
