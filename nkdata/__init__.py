@@ -12,9 +12,10 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as type checkers read it; importing typing would take most of this module's time
 if TYPE_CHECKING:
     from nkdata.bibliography import Facts, facts
+    from nkdata.changes import Changes
     from nkdata.document import Document, Segment
     from nkdata.errors import NkdataError
-    from nkdata.flows import build, parse_batches, parse_html, verify
+    from nkdata.flows import build, diff, parse_batches, parse_html, verify
     from nkdata.metadata import Metadata, Statement
     from nkdata.parser import parse
     from nkdata.quality import split, validate
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from nkdata.timewords import resolve
 
 __all__ = [
+    "Changes",
     "Document",
     "Facts",
     "Metadata",
@@ -33,6 +35,7 @@ __all__ = [
     "Statement",
     "build",
     "describe",
+    "diff",
     "facts",
     "load",
     "parse",
@@ -49,6 +52,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Changes": "changes",
     "Document": "document",
     "Facts": "bibliography",
     "Metadata": "metadata",
@@ -59,6 +63,7 @@ _HOMES = {
     "Statement": "metadata",
     "build": "flows",
     "describe": "reader",
+    "diff": "flows",
     "facts": "bibliography",
     "load": "reader",
     "parse": "parser",

@@ -74,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     proved.add_argument("data", nargs="?", metavar="DIR", help="folder, zip or wheel of a data package (default: the shipped data)")
     proved.add_argument("--rebuild", action="store_true", help="also build it anew in memory, and say what moved: rows, or bytes only")
     proved.add_argument("--seeds", default="seeds", metavar="DIR", help="folder to rebuild from (default: seeds)")
+    _diff_arguments(_verb(verbs, "diff", _diff, "compare two releases: rows, schemas, ids, and the version that the change asks for"))
     _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
     proof = _verb(verbs, "show", _show, "show an article with its claims marked under the words, and what was read in them")
     proof.add_argument(
@@ -121,6 +122,37 @@ def _validate_arguments(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--rules", action="store_true", help="list the rules with dimension and what each holds, and check nothing")
     add_arguments(verb)
+
+
+def _diff_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "old", metavar="OLD", help="folder with a data package, zip or wheel of one, or git revision REV or REV:path (path: data)"
+    )
+    verb.add_argument("new", metavar="NEW", help="likewise; its version has to say what changed")
+    verb.add_argument("--format", choices=("text", "json"), default="text", help="what is printed (default: text)")
+    verb.add_argument("--all", action="store_true", help="every row and every cell whole (default: some, and how many are left out)")
+    verb.add_argument("--changes", metavar="FILE", help="write the changes as JSON too, after schemas/changes.json")
+    verb.add_argument("--changelog", metavar="FILE", help="insert or renew an entry of this version in a Markdown file")
+    ledger = "ids retired before: an ids.txt, or a file that --changes wrote (seeds/ids.txt beside OLD and NEW is read too)"
+    verb.add_argument("--ledger", metavar="FILE", action="append", default=[], help=ledger)
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from nkdata.changes.machine import document
+    from nkdata.changes.text import lines
+    from nkdata.flows import diff
+    from nkdata.report import render
+
+    found = diff(arguments.old, arguments.new, ledgers=arguments.ledger, changes=arguments.changes, changelog=arguments.changelog)
+    if arguments.format == "json":
+        sys.stdout.writelines(document(found))
+    else:
+        for line in lines(found, whole=arguments.all, colour=_coloured()):
+            print(line)
+    sys.stdout.flush()  # before the problems, where both go to one place
+    for problem in found.problems:
+        print(render(problem), file=sys.stderr)
+    return OK if found.ok else BAD
 
 
 def _build(arguments: argparse.Namespace) -> int:

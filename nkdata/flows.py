@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nkdata.agreement import measure
+from nkdata.changes import Package, compare, read_ledger
+from nkdata.changes.files import earlier, read_text, write_changelog, write_changes
 from nkdata.checks import check_tables, compare_builds, fold
 from nkdata.curation import check_counts, check_ledger, counted, registered, segment_records
 from nkdata.desk import examine, located
@@ -20,15 +23,16 @@ from nkdata.quality import check_published, opened
 from nkdata.reader import PACKAGE, descriptor
 from nkdata.report import Problem, Report
 from nkdata.seeds import read_seeds
+from nkdata.sources import source
 from nkdata.tabular import arrow_batch, tabulate, withhold
 from nkdata.writer import differences, install, recover, render
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pyarrow as pa
 
+    from nkdata.changes import Changes
     from nkdata.document import Document
 
 
@@ -169,3 +173,53 @@ def parse_batches(batches: Iterable[pa.RecordBatch], engine: str = "local", work
         MissingExtraError: the engine's library is not installed.
     """
     return run(parse_batch, batches, engine, workers)
+
+
+def diff(
+    old: str | os.PathLike[str],
+    new: str | os.PathLike[str],
+    *,
+    ledgers: Sequence[str | os.PathLike[str]] = (),
+    changes: str | os.PathLike[str] | None = None,
+    changelog: str | os.PathLike[str] | None = None,
+) -> Changes:
+    """Compare two releases of a data package: rows by primary key, schemas, ids, and whether NEW's version says what changed.
+
+    A version MAJOR.MINOR.PATCH is raised by this rule. **patch**: the rows say what they said; files were written anew, or words
+    about the data changed. **minor**: everything that was said still stands; rows, tables, optional columns or codes were added,
+    or a constraint was loosened. **major**: something that was said no longer stands; a row was edited or removed, a table or
+    column removed, a column retyped, reordered or added as required, a code removed, a constraint tightened, a key changed.
+
+    Args:
+        old: the earlier release: a folder with a data package, a zip or wheel that holds one, or a git revision ``REV`` or
+            ``REV:path`` (path is ``data`` where none is given), of which no working tree is touched.
+        new: the later release, likewise.
+        ledgers: files that say which ids were retired before: an ids.txt, or what ``changes`` wrote. The ledger
+            ``seeds/ids.txt`` beside a folder's or a revision's package is read too.
+        changes: a file to write the changes to as JSON, after schemas/changes.json. Ids that it has retired already stay so.
+        changelog: a Markdown file to put an entry of this version into, or to renew it in.
+
+    Returns:
+        `Changes`: ``bump``, ``smallest`` (the smallest version that would do), ``ok``, ``problems``, ``tombstones``, and
+        ``tables``, of which each has ``added`` and ``removed`` as pyarrow tables, ``changed()`` and ``schema``. Its text is
+        what `nkdata diff` prints. The files are written whether it is ok or not; the entry of a version that is too small
+        is unreleased.
+
+    Raises:
+        BrokenPackageError: one of them holds no data package that can be compared.
+        NkdataError: there is no such folder, file or revision, or a file cannot be read or written.
+    """
+    for where in (old, new):
+        if Path(where).parent.is_dir():
+            recover(Path(where))
+    before, after = source(old), source(new)
+    beside = [read_ledger(side.ledger, f"the ledger beside {side.name}") for side in (before, after) if side.ledger]
+    kept = beside[-1] if after.ledger else None
+    named = [read_ledger(read_text(Path(ledger)), os.fspath(ledger)) for ledger in ledgers]
+    known = [*named, *([earlier(Path(changes))] if changes else []), *beside]
+    found = compare(Package(before.name, before.read), Package(after.name, after.read), known, kept)
+    if changes:
+        write_changes(found, Path(changes))
+    if changelog:
+        write_changelog(found, Path(changelog))
+    return found

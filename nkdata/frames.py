@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError
+from nkdata.paths import climbs
 from nkdata.report import Problem
 from nkdata.schema import TABLES, arrow_schema, primary_key
 
@@ -202,7 +203,7 @@ def unpacked(archive: Path) -> Iterator[Path]:
 
 def _home(archive: Path, packed: zipfile.ZipFile) -> str:
     names = packed.namelist()
-    outside = [name for name in names if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or ":" in name]
+    outside = [name for name in names if climbs(name)]
     if outside:
         raise BrokenPackageError(f"{archive}: {outside[0]!r} lies outside of the archive's own folder")
     if sum(info.file_size for info in packed.infolist()) > _MOST:

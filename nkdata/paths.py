@@ -1,4 +1,4 @@
-"""Where the model and the data lie: inside an installed package, or beside it in a checkout."""
+"""Where the model and the data lie: inside an installed package, or beside it in a checkout. And which paths stay inside."""
 
 from __future__ import annotations
 
@@ -22,3 +22,13 @@ def schemas_dir() -> Path:
 def data_dir() -> Path:
     """Return the folder of the published data package."""
     return _folder("_data", "data")
+
+
+def climbs(path: str) -> bool:
+    """Tell whether a relative path leads, or on some system could lead, out of the folder it is counted from.
+
+    >>> climbs("claims.parquet"), climbs("../claims.parquet"), climbs("/claims.parquet")
+    (False, True, True)
+    """
+    parts = path.replace("\\", "/").split("/")
+    return parts[0] == "" or ".." in parts or ":" in parts[0] or "\0" in path

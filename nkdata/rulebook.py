@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nkdata import checks, curation, seeds, writer
+from nkdata import changes, checks, curation, seeds, writer
 from nkdata.checks import package, shape
 from nkdata.checks.fold import RULES as FOLD_RULES
 from nkdata.curation import counts, ledger
@@ -50,6 +50,7 @@ def entries() -> tuple[Entry, ...]:
         *_entries(counts.RULES, "counts.csv and the rows of the tables"),
         *_entries(writer.RULES, "the data folder"),
         *_entries(package.INTEGRITY_RULES, "a published package beside its hashes, and beside a build from its seeds"),
+        *_entries(changes.RULES, "two releases, and the ledgers beside them"),
     )
 
 

@@ -13,7 +13,7 @@ CITATION = ROOT / "CITATION.cff"
 FORMS = ROOT / "schemas" / "curation"
 BEGIN, END = "<!-- reference: made by `make reference` -->\n", "<!-- /reference -->"
 OUTPUTS, OUTPUTS_END = "<!-- outputs: made by `make reference` -->\n", "<!-- /outputs -->"
-VERBS = ("build", "new", "check", "validate", "explain", "verify", "ls", "show", "describe", "parse")
+VERBS = ("build", "new", "check", "validate", "explain", "verify", "diff", "ls", "show", "describe", "parse")
 
 
 def reference() -> str:

@@ -350,6 +350,20 @@ def tables(draw: st.DrawFn, max_size: int = 3) -> dict[str, list[dict]]:
     return made
 
 
+@st.composite
+def releases(draw: st.DrawFn, table: str) -> tuple[list[dict], list[dict]]:
+    """Rows of a table in two releases: some stay as they are, some are edited in a cell, some go, some come, in another order."""
+    old = draw(rows(table, 6))
+    key = primary_key(table)
+    free = [name for name in columns(table) if name != key]
+    kept = [dict(row) for row in old if draw(st.booleans())]
+    for row in kept:
+        for name in draw(st.lists(st.sampled_from(free), max_size=2)):
+            row[name] = draw(cells(table, name))
+    come = [row for row in draw(rows(table, 3)) if row[key] not in {known[key] for known in old}]
+    return old, draw(st.permutations([*kept, *come]))
+
+
 # -- dates and figures
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +18,7 @@ from nkdata.cli import main, parser
 from nkdata.schema import TABLES, columns
 
 PAGE = MINI / "articles" / "a_harbour.txt"
-VERBS = ("build", "new", "check", "validate", "explain", "verify", "ls", "show", "describe", "parse")
+VERBS = ("build", "new", "check", "validate", "explain", "verify", "diff", "ls", "show", "describe", "parse")
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +107,8 @@ def test_problems_exit_with_1(package, tmp_path, capsys):
         ["validate", "none"],
         ["check", "none.yaml"],
         ["new", "none.txt"],
+        ["diff", "none", "none"],
+        ["diff", ".", "."],
         ["show", "none.yaml"],
         ["show", "none"],
         ["check", "--seeds", "none"],
@@ -137,6 +141,23 @@ def test_check_says_where(tmp_path, monkeypatch, capsys):
     assert printed.err.startswith("seeds/articles/a_harbour.yaml:89:20: error[unknown-code]: evidentiality has no code 'own_deed'")
     assert printed.out.startswith("1 error, 0 warnings\nnot checked, until what is faulty is mended: ")
     assert main(["check", "seeds/articles/b_coast.yaml"]) == 0
+
+
+def test_diff(package, tmp_path, capsys):
+    """A comparison prints what changed, exits with 0 where the version says so and with 1 where it does not, and as JSON parses."""
+    assert main(["diff", str(package), str(package)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "none: nothing changed"
+    other = Path(shutil.copytree(package, tmp_path / "other"))
+    descriptor = json.loads((other / "datapackage.json").read_text(encoding="utf-8"))
+    (other / "datapackage.json").write_text(json.dumps(descriptor | {"title": "Other"}), encoding="utf-8")
+    assert main(["diff", str(package), str(other), "--changelog", str(tmp_path / "log.md"), "--changes", str(tmp_path / "c.json")]) == 1
+    printed = capsys.readouterr()
+    assert "  patch  title reworded" in printed.out
+    assert printed.err.startswith("error[version-too-small]: ")
+    assert "## [Unreleased]" in (tmp_path / "log.md").read_text(encoding="utf-8")
+    assert main(["diff", str(package), str(other), "--format", "json"]) == 1
+    assert capsys.readouterr().out == (tmp_path / "c.json").read_text(encoding="utf-8")
+    assert main(["diff", str(package), str(other), "--all", "--ledger", str(tmp_path / "c.json")]) == 1
 
 
 def test_ls(capsys):

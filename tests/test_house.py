@@ -272,9 +272,13 @@ STANDARD_TYPES = {"string", "integer", "number", "boolean", "date", "datetime"}
 """Scalars only: every reader has them, and each becomes one Arrow type."""
 
 
+OTHER_SCHEMAS = {"changes", "report"}
+"""Schemas of files that are no tables."""
+
+
 def test_every_table_has_a_schema() -> None:
-    """The tables of the code and the schema files are the same, save those of other documents."""
-    assert {path.stem for path in (ROOT / "schemas").glob("*.json")} - {"report"} == set(TABLES)
+    """The tables of the code and the schema files are the same, but for the schemas of other files."""
+    assert {path.stem for path in (ROOT / "schemas").glob("*.json")} == set(TABLES) | OTHER_SCHEMAS
     assert len(TABLES) == len(set(TABLES))
 
 

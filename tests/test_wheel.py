@@ -129,6 +129,7 @@ def test_wheel_holds_data_schemas_and_licence(wheel: Path) -> None:
         names = set(archive.namelist())
     assert {f"nkdata/_data/{table}.parquet" for table in TABLES} <= names
     assert {f"nkdata/_schemas/{table}.json" for table in TABLES} <= names
+    assert {"nkdata/_schemas/changes.json", "nkdata/_schemas/report.json"} <= names
     assert {"nkdata/_data/datapackage.json", "nkdata/_data/README.md", "nkdata/_data/croissant.json", "nkdata/py.typed"} <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"nkdata"}
@@ -174,6 +175,12 @@ def test_page_is_parsed(installed: Path, tmp_path: Path) -> None:
 def test_article_is_shown(installed: Path, tmp_path: Path) -> None:
     """`nkdata show` of a published article needs no extra."""
     assert "004-met-families" in must(installed / "nkdata", "show", "004_b2ee3106bb31e0ed", cwd=tmp_path)
+
+
+def test_releases_are_compared(wheel: Path, installed: Path, tmp_path: Path) -> None:
+    """`nkdata diff` needs no extra, and reads the package out of a wheel."""
+    shipped = next(path.parent for path in installed.parent.rglob("nkdata/_data/datapackage.json"))
+    assert "none: nothing changed" in must(installed / "nkdata", "diff", wheel, shipped, cwd=tmp_path)
 
 
 @pytest.mark.parametrize("command", [("nkdata",), ("python", "-m", "nkdata")], ids=["script", "module"])

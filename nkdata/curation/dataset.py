@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nkdata.curation.fields import Desk
 from nkdata.nodes import Items, Text, plain
 from nkdata.records import Dataset
+from nkdata.versions import parse_version
 
 if TYPE_CHECKING:
     from nkdata.nodes import Entries
@@ -32,6 +33,9 @@ def check_dataset(entries: Entries) -> tuple[dict[str, Any], list[Problem]]:
     released = entries.get("released")
     if released and not _is_day(released):
         desk.fault("bad-value", "released takes a day: YYYY-MM-DD", entries.place("released"))
+    version = entries.get("version")
+    if version and parse_version(str(version)) is None:
+        desk.fault("bad-value", "version takes MAJOR.MINOR.PATCH, such as 1.4.0", entries.place("version"))
     return values, desk.problems
 
 

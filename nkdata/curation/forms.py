@@ -193,6 +193,12 @@ def forms() -> dict[str, Form]:
 def _dataset(required: Iterable[str], optional: Iterable[str]) -> Form:
     lists = {key: {"type": "array"} for key in LISTS}
     day = {"released": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}}
+    number = {"version": {"type": "string", "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$"}}
     texts = {key: dict(_TEXT) for key in required}
     free: Form = {key: {} for key in optional}
-    return {"type": "object", "properties": {**texts, **free, **lists, **day}, "required": list(required), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": {**texts, **free, **lists, **day, **number},
+        "required": list(required),
+        "additionalProperties": False,
+    }

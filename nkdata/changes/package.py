@@ -1,0 +1,153 @@
+"""A data package as it is compared: what its descriptor says, and its tables as Arrow. Any descriptor, not only today's."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from nkdata.errors import BrokenPackageError
+from nkdata.paths import climbs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pyarrow as pa
+
+DESCRIPTOR = "datapackage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One table of a package: its name, its Table Schema, its key column, and the bytes of its file."""
+
+    name: str
+    path: str
+    source: str
+    about: Mapping[str, Any]
+    data: bytes
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The Table Schema."""
+        return dict(self.about["schema"])
+
+    @property
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """The fields by name, in order."""
+        return {field["name"]: field for field in self.about["schema"]["fields"]}
+
+    @property
+    def key(self) -> str:
+        """The name of the primary key column."""
+        given = self.about["schema"].get("primaryKey")
+        keys = [given] if isinstance(given, str) else given
+        if not isinstance(keys, list) or len(keys) != 1 or keys[0] not in self.fields:
+            raise self.fault("the schema names no single primary key column, and rows are told apart by it")
+        return str(keys[0])
+
+    def table(self) -> pa.Table:
+        """Return the rows, dictionaries decoded.
+
+        Raises:
+            BrokenPackageError: no readable Parquet, other columns than the schema's, or a key that is empty or stands twice.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            with pq.ParquetFile(pa.BufferReader(self.data), page_checksum_verification=True) as parquet:
+                table = _decoded(parquet.read())
+        except (pa.ArrowException, OSError) as error:
+            raise self.fault(f"not a readable Parquet file ({error})") from error
+        if table.column_names != list(self.fields):
+            odd = sorted(set(table.column_names) ^ set(self.fields)) or "their order"
+            raise self.fault(f"its columns are not those of its schema; look at {odd}")
+        self._check_keys(table.column(self.key))
+        return table
+
+    def _check_keys(self, keys: pa.ChunkedArray) -> None:
+        import pyarrow.compute as pc
+
+        if keys.null_count:
+            raise self.fault(f"{self.key} is empty in {keys.null_count} rows, and rows are told apart by it; run `nkdata validate`")
+        if pc.count_distinct(keys).as_py() != len(keys):
+            counts = keys.value_counts()
+            twice = counts.filter(pc.greater(counts.field("counts"), 1))[0]
+            message = f"{self.key} {twice['values'].as_py()!r} stands in {twice['counts']} rows, and rows are told apart by it"
+            raise self.fault(f"{message}; run `nkdata validate`")
+
+    def fault(self, message: str) -> BrokenPackageError:
+        """Return an error about this table's file."""
+        return BrokenPackageError(f"{self.source}: {self.path}: {message}")
+
+
+def _decoded(table: pa.Table) -> pa.Table:
+    import pyarrow as pa
+
+    for number, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            table = table.set_column(number, field.name, table.column(number).cast(field.type.value_type))
+    return table
+
+
+class Package:
+    """A data package: its descriptor, and its tables by name."""
+
+    def __init__(self, source: str, read: Callable[[str], bytes]) -> None:
+        """Read the descriptor, and each table's file through ``read`` once it is asked for.
+
+        Raises:
+            BrokenPackageError: the descriptor is missing, is no JSON, or describes no tables.
+        """
+        self.source = source
+        self._read = read
+        self.raw = read(DESCRIPTOR)
+        self.descriptor = self._parse()
+        self._resources = self._described()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the tables, in order."""
+        return list(self._resources)
+
+    def resource(self, name: str) -> Resource:
+        """Return a table with its file; raises BrokenPackageError where it cannot be read."""
+        about = self._resources[name]
+        return Resource(name, about["path"], self.source, about, self._read(about["path"]))
+
+    def _fault(self, message: str) -> BrokenPackageError:
+        return BrokenPackageError(f"{self.source}: {DESCRIPTOR}: {message}")
+
+    def _parse(self) -> dict[str, Any]:
+        try:
+            document = json.loads(self.raw)
+        except (ValueError, RecursionError) as error:
+            raise self._fault(f"the descriptor is not JSON ({error})") from error
+        if not isinstance(document, dict):
+            raise self._fault("the descriptor is not a JSON object")
+        return document
+
+    def _described(self) -> dict[str, Any]:
+        resources = self.descriptor.get("resources")
+        if not isinstance(resources, list) or not resources:
+            raise self._fault("it lists no resources, so there are no tables to compare")
+        for about in resources:
+            self._check(about)
+        twice = [name for name, count in Counter(about["name"] for about in resources).items() if count > 1]
+        if twice:
+            raise self._fault(f"two resources have the name {twice[0]!r}")
+        return {about["name"]: about for about in resources}
+
+    def _check(self, about: object) -> None:
+        if not isinstance(about, dict) or not isinstance(about.get("name"), str):
+            raise self._fault("a resource has no name")
+        name, path, schema = about["name"], about.get("path"), about.get("schema")
+        if not isinstance(path, str) or not path.endswith(".parquet"):
+            raise self._fault(f"the resource {name!r} is no Parquet file (its path is {path!r}), and only those are compared")
+        if climbs(path):
+            raise self._fault(f"the path {path!r} of the resource {name!r} climbs out of the package; it must stay inside")
+        fields = schema.get("fields") if isinstance(schema, dict) else None
+        if not isinstance(fields, list) or not all(isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields):
+            raise self._fault(f"the resource {name!r} has no schema with named fields")
