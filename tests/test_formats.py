@@ -17,6 +17,7 @@ from nkdata.formats import FAIL_ON, FORMATS, document, fails, github, junit, mar
 from nkdata.formats.document import VERSION
 from nkdata.formats.github import SHOWN
 from nkdata.formats.sarif import SCHEMA
+from nkdata.formats.words import one_line, sentence
 from nkdata.paths import schemas_dir
 from nkdata.report import About, Location, Problem, Report
 
@@ -292,6 +293,24 @@ def test_annotations_are_commands(report):
     shown = [command for command in commands if not command[2].endswith("title=nkdata")]
     left = len(report.problems) - len(shown)
     assert bool(left) == (len(shown) < len(lines))
+
+
+@SOME
+@given(report=REPORTS)
+def test_annotations_are_read_back(report):
+    """The runner reads in each command the rule, the file, the line and the message that the report has, nothing more."""
+
+    def read(line):
+        told = dict(part.split("=", 1) for part in line.split(" ", 1)[1].split("::", 1)[0].split(","))
+        return unescaped(told["title"]), unescaped(told.get("file", "")), told.get("line", ""), unescaped(line.split("::", 2)[2])
+
+    few = replace(report, problems=report.problems[:4])
+    wanted = [
+        (f"nkdata {one_line(p.rule)}", one_line(p.where.file) if p.where else "", str(p.where.line) if p.where else "", sentence(p)[:4000])
+        for p in sorted(few.problems, key=lambda p: ["error", "warning", "info"].index(p.severity))
+    ]
+    found = [(*line[:3], line[3][:4000]) for line in map(read, github(few).splitlines())]
+    assert found == wanted
 
 
 def test_annotations_of_a_report():
