@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +44,22 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class Lines:
+    """Where the lines of a text begin, for the many who ask; lines end at LF, CRLF or CR."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text."""
+        self._starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", text))]
+        self._length = len(text)
+
+    def place(self, file: str, offset: int) -> Location | None:
+        """Return the place of a character, None where the text has no such character nor ends there."""
+        if not 0 <= offset <= self._length:
+            return None
+        line = bisect_right(self._starts, offset)
+        return Location(file, line, offset - self._starts[line - 1] + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What a rule holds, what goes wrong for a reader of the data where it does not, and which quality of data that is.
@@ -79,7 +97,8 @@ def declared(rules: Mapping[str, About]) -> dict[str, About]:
 class Problem:
     """One fault: the rule that found it, the cell it is about, and what to do.
 
-    ``key`` is the row's primary key; ``where`` the place in the seeds, or in the article, that the fault comes from.
+    ``key`` is the row's primary key, ``row`` its 0-based position in an Arrow table; ``where`` is the place in the seeds, or in
+    the article, that the fault comes from.
     ``against`` are the cells that this one was compared with: where many problems share one, the fault may be there.
     ``dimension`` follows from the rule, and is filled in by the report that holds the problem.
     """
@@ -94,6 +113,7 @@ class Problem:
     where: Location | None = None
     against: tuple[Cell, ...] = ()
     dimension: Dimension | None = field(default=None, compare=False)
+    row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,8 +144,9 @@ class Report:
         """Return the problems as a pandas DataFrame, one row a problem, with file, line and column_number."""
         import pandas as pd
 
-        names = ["severity", "rule", "dimension", "table", "key", "column", "value", "message", "file", "line", "column_number"]
-        return pd.DataFrame([_flat(p) for p in self.problems], columns=names)
+        names = ["severity", "rule", "dimension", "table", "key", "row", "column", "value", "message", "file", "line", "column_number"]
+        frame = pd.DataFrame([_flat(p) for p in self.problems], columns=names)
+        return frame.astype({"row": "Int64"})  # or one problem without a row would make all of them fractions
 
     def __str__(self) -> str:
         """Return the problems as text, compiler-style, with a closing line of totals."""

@@ -35,14 +35,13 @@ def check_tables(tables: Mapping[str, pa.Table]) -> Report:
     """Run every check on Arrow tables by name and return a report with all problems found.
 
     A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.
-    Raises MissingExtraError where pandera is not installed.
     """
     problems = list(check_shape(tables))
     broken = {p.table for p in problems}
-    rows = {name: table.to_pylist() for name, table in tables.items() if name in TABLES and name not in broken}
+    view = View({name: table for name, table in tables.items() if name in TABLES and name not in broken})
     skipped: dict[str, str] = {}
-    found = list(_run(View(rows), broken, skipped))
-    return Report([*problems, *check_keys(rows), *found], {name: len(table) for name, table in tables.items()}, skipped)
+    found = list(_run(view, broken, skipped))
+    return Report([*problems, *check_keys(view), *found], {name: len(table) for name, table in tables.items()}, skipped)
 
 
 _HARMLESS = frozenset({"control-character", "empty-string", "unique", "empty-table"})
@@ -50,7 +49,7 @@ _HARMLESS = frozenset({"control-character", "empty-string", "unique", "empty-tab
 
 
 def check_rows(rows: Rows, *, partial: bool = False) -> Report:
-    """Run every check on rows of built-in types, as curation makes them, without pandera: in a fraction of a second.
+    """Run every check on rows of built-in types, as curation makes them, without Arrow: in a fraction of a second.
 
     Args:
         rows: every table of the schema, each row with every column.
@@ -61,7 +60,7 @@ def check_rows(rows: Rows, *, partial: bool = False) -> Report:
     skipped: dict[str, str] = {}
     whole = View({table: records for table, records in rows.items() if table not in broken})
     found = list(_run(whole, broken, skipped, partial=partial))
-    return Report([*problems, *check_keys(whole.rows), *found], {name: len(records) for name, records in rows.items()}, skipped)
+    return Report([*problems, *check_keys(whole), *found], {name: len(records) for name, records in rows.items()}, skipped)
 
 
 def _run(view: View, broken: set[str | None], skipped: dict[str, str], *, partial: bool = False) -> Iterator[Problem]:

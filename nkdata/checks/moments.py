@@ -8,7 +8,7 @@ from nkdata.checks.dates import TOLERANCE, beyond, date_of, dated, may_overlap, 
 from nkdata.checks.registry import breach, clash, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nkdata.checks.registry import View
     from nkdata.records import Record
@@ -44,8 +44,8 @@ def published_as_stated(view: View) -> Iterator[Problem]:
             yield clash(against, "articles", article, "published_edtf", f"the page states {mentions[0]['normalized']}")
 
 
-def _mentions(view: View) -> dict[str, list[Record]]:
-    return dict(view.grouped("mentions", "article_id"))
+def _mentions(view: View) -> Mapping[str, Sequence[Record]]:
+    return view.grouped("mentions", "article_id")
 
 
 @rule("articles", dimension="timeliness")
