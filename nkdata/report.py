@@ -52,11 +52,15 @@ class Lines:
         self._starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", text))]
         self._length = len(text)
 
+    def number(self, offset: int) -> int:
+        """Return the 1-based line that a character stands on."""
+        return bisect_right(self._starts, offset)
+
     def place(self, file: str, offset: int) -> Location | None:
         """Return the place of a character, None where the text has no such character nor ends there."""
         if not 0 <= offset <= self._length:
             return None
-        line = bisect_right(self._starts, offset)
+        line = self.number(offset)
         return Location(file, line, offset - self._starts[line - 1] + 1)
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _PATIENCE = 256
 """Cells of a column that are fetched one by one, before the whole column is made a list."""
 
+BLOCK = 65_536
+"""Rows that are decoded at once where a loop goes over all of them."""
+
 _SAMPLE = 8192
 """Rows from which it is judged whether the cells of a column repeat."""
 
@@ -35,13 +38,14 @@ class Coded:
     Equal cells have one code where the column's cells repeat; where they hardly do, each row has its own.
     """
 
-    __slots__ = ("_values", "codes", "words")
+    __slots__ = ("_objects", "_values", "codes", "words")
 
     def __init__(self, codes: Numbers, values: list[Any] | None = None, words: pa.Array | None = None) -> None:
         """Take the codes and the values, or an Arrow array of the values without the last."""
         self.codes = codes
         self.words = words
         self._values = values
+        self._objects: Numbers | None = None
 
     @property
     def values(self) -> list[Any]:
@@ -51,10 +55,26 @@ class Coded:
             self._values = [*_python(self.words), None]
         return self._values
 
+    def decoded(self, codes: Numbers) -> list[Any]:
+        """Return the cells that some codes stand for; equal codes share one object where values repeat."""
+        if self._values is None and self.words is not None and len(codes) <= len(self.words):
+            return _taken(self.words, codes)  # of a few cells, or of a column that hardly repeats, the rest is not decoded
+        if self._objects is None:
+            self._objects = objects(self.values)
+        found: list[Any] = self._objects[codes].tolist()
+        return found
+
     @property
     def null(self) -> int:
         """The code of a missing cell."""
         return len(self._values or ()) - 1 if self.words is None else len(self.words)
+
+    def find(self, other: Coded) -> Numbers:
+        """Return for each value of another column its code here, -1 where no row has it; a missing cell is found as such."""
+        if self.words is None or other.words is None:
+            known = {value: code for code, value in enumerate(self.values)}
+            return np.array([known.get(value, -1) for value in other.values], np.int64)
+        return np.append(_found(other.words, self.words), self.null)
 
     def at(self, positions: Numbers) -> Coded:
         """Return the cells at some rows; a negative row has none."""
@@ -76,6 +96,12 @@ class Table(Protocol):
 
     def find(self, keys: Coded) -> Numbers:
         """Return for each value of a column the row whose primary key it is, -1 where there is none."""
+
+    def own(self) -> Numbers:
+        """Return for each row the position of the row that its primary key finds: its own, unless the key stands twice."""
+
+    def unlike(self, column: str, parts: Sequence[str]) -> Numbers:
+        """Return the rows in which a column may not be others joined by dots; some of them may be right all the same."""
 
     def by_id(self) -> Mapping[str, Record]:
         """Return the rows by primary key."""
@@ -122,6 +148,15 @@ class RecordTable:
         if self._positions is None:
             self._positions = {key: number for number, key in enumerate(self.cells(primary_key(self.name))) if key is not None}
         return np.array([self._positions.get(value, -1) for value in keys.values], np.int64)
+
+    def own(self) -> Numbers:
+        """Return for each row the position of the row that its primary key finds."""
+        keys = self.coded(primary_key(self.name))
+        return self.find(keys)[keys.codes]
+
+    def unlike(self, column: str, parts: Sequence[str]) -> Numbers:  # noqa: ARG002  # the rule looks at all of these few rows
+        """Return all rows."""
+        return np.arange(len(self.rows))
 
     def by_id(self) -> Mapping[str, Record]:
         """Return the rows by primary key."""
@@ -193,12 +228,27 @@ class ArrowTable:
     def find(self, keys: Coded) -> Numbers:
         """Return for each value of a column the row whose primary key it is, -1 where there is none."""
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         own = self.array(primary_key(self.name))
         words = keys.words if keys.words is not None else pa.array(keys.values[:-1], own.type)
-        found = pc.index_in(words, value_set=own, skip_nulls=True).fill_null(-1)
-        return np.append(found.to_numpy(), -1)
+        return np.append(_found(words, own), -1)
+
+    def own(self) -> Numbers:
+        """Return for each row its own position: no rule runs on a table in which a key stands twice."""
+        return np.arange(self.data.num_rows)
+
+    def unlike(self, column: str, parts: Sequence[str]) -> Numbers:
+        """Return the rows in which a column is not others joined by dots, and all where Arrow cannot tell."""
+        import pyarrow.compute as pc
+
+        if any(part.startswith("#") for part in parts):
+            return np.arange(self.data.num_rows)
+        odd = []
+        for batch in self.data.select([column, *{name for part in parts for name in part.split("-")}]).to_batches(BLOCK):
+            texts = [pc.binary_join_element_wise(*(batch[name].cast("string") for name in part.split("-")), "-") for part in parts]
+            joined = pc.binary_join_element_wise(*texts, ".", null_handling="skip")
+            odd.append(pc.not_equal(batch[column], joined).fill_null(True).to_numpy(zero_copy_only=False))  # noqa: FBT003
+        return np.flatnonzero(np.concatenate(odd)) if odd else np.arange(0)
 
     def by_id(self) -> Mapping[str, Record]:
         """Return the rows by primary key."""
@@ -335,6 +385,19 @@ def _renumbered(combined: Numbers, size: int) -> tuple[Numbers, int]:
 def _dictionary(array: pa.Array) -> Coded:
     encoded = array.dictionary_encode()
     return Coded(encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False), words=encoded.dictionary)
+
+
+def _found(words: pa.Array, among: pa.Array) -> Numbers:
+    import pyarrow.compute as pc
+
+    positions: Numbers = pc.index_in(words, value_set=among, skip_nulls=True).fill_null(-1).to_numpy()
+    return positions
+
+
+def _taken(words: pa.Array, codes: Numbers) -> list[Any]:
+    import pyarrow as pa
+
+    return _python(words.take(pa.array(codes, mask=codes == len(words))))
 
 
 def _python(words: pa.Array) -> list[Any]:

@@ -225,6 +225,6 @@ class _Nearest:
     def to(self, key: str) -> str:
         if key not in self.known:
             self.left -= len(self.view.rows[self.table])
-            keys = self.view.column(self.table, primary_key(self.table)) if self.left >= 0 else ()
-            self.known[key] = suggestion(key, [str(one) for one in keys])
+            keys = self.view.values(self.table, primary_key(self.table)) if self.left >= 0 else ()
+            self.known[key] = suggestion(key, sorted(str(one) for one in keys))
         return self.known[key]
