@@ -12,7 +12,7 @@ RUN = "$(VENV)/bin/python" -m
 export PYTHON VENV
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help build test test-all fuzz bench-parse bench-html reference lint types imports tests setup-build setup-dev constraints clean
+.PHONY: help build test test-all fuzz bench-parse bench-html bench-validate reference lint types imports tests setup-build setup-dev constraints clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -23,6 +23,7 @@ help:
 	@echo "make fuzz       a coverage-guided hunt for pages that the parser cannot take: make fuzz RUNS=1000000"
 	@echo "make bench-parse  the parser beside other tools, on the pages of BENCH"
 	@echo "make bench-html  parse_html beside its extractor alone, on the pages of BENCH"
+	@echo "make bench-validate  nkdata validate beside frictionless and pandera, on the tables replicated to CLAIMS claims"
 	@echo "make clean      remove environments and caches"
 
 build: setup-build
@@ -86,6 +87,11 @@ bench-parse: setup-dev
 
 bench-html: setup-dev
 	"$(VENV)/bin/python" tests/bench/extraction.py "$(BENCH)"
+
+# The figure is that of CLAIMS=1000000, which takes some minutes and 3 GB of memory.
+CLAIMS ?= 10000
+bench-validate: setup-dev
+	"$(VENV)/bin/python" tests/bench/validate.py --claims $(CLAIMS)
 
 reference: setup-dev
 	@"$(VENV)/bin/python" tests/reference.py && echo "README.md, CITATION.cff and schemas/curation/ are current"

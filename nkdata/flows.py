@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nkdata.agreement import measure
 from nkdata.changes import Package, compare, read_ledger
 from nkdata.changes.files import earlier, read_text, write_changelog, write_changes
-from nkdata.checks import check_tables, compare_builds, fold
+from nkdata.checks import check_by_pandera, check_tables, compare_builds, fold
 from nkdata.curation import check_counts, check_ledger, counted, registered, segment_records
 from nkdata.desk import examine, located
 from nkdata.engines import run
@@ -74,7 +74,8 @@ def build(
         return replace(examined.report, problems=[*unregistered, *examined.report.problems])
     tables = tabulate(dataset.rows)
     report = check_tables(tables)  # what was said of the rows, proved again of the tables that are written
-    report = replace(report, problems=fold(located(dataset, report.problems), lambda cell: dataset.origin(*cell)))
+    found = [*report.problems, *check_by_pandera(tables)]
+    report = replace(report, problems=fold(located(dataset, found), lambda cell: dataset.origin(*cell)))
     counts = Path(seeds) / "counts.csv"
     moved = [] if register or not report.ok else list(check_counts(dataset, source.counts, str(counts)))
     if moved or not report.ok:

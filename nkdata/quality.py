@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError, su
 from nkdata.frames import SUFFIXES, arrow_of, fit, read_file, table_of, unpacked
 from nkdata.paths import data_dir
 from nkdata.reader import PACKAGE, descriptor, read_arrow
-from nkdata.report import Location, Problem, Report
+from nkdata.report import Lines, Problem, Report
 from nkdata.schema import TABLES, primary_key
 from nkdata.writer import recover
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     import pyarrow as pa
+
+    from nkdata.report import Location
 
 
 def validate(
@@ -172,35 +175,54 @@ def check_published(folder: Path) -> Report:
 
 def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems of published rows, those with a span placed at the line of the article on which it begins."""
-    texts = _texts(tables) if problems else {}
-    spans: dict[str, dict[str, tuple[str, int]]] = {}
-    for problem in problems:
-        table = problem.table or ""
-        if texts and table not in spans:
-            spans[table] = _spans(table, tables)
-        article, start = spans.get(table, {}).get(problem.key or "", ("", 0))
-        yield replace(problem, where=_place(folder, article, texts.get(article), start))
+    pages = _Pages(folder, tables)
+    spans = _spans(tables, problems)
+    for number, problem in enumerate(problems):
+        yield replace(problem, where=pages.place(*spans[number])) if number in spans else problem
 
 
-def _texts(tables: Mapping[str, pa.Table]) -> dict[str, str | None]:
-    articles = tables.get("articles")
-    if articles is None or not {"article_id", "text"} <= set(articles.column_names):
-        return {}
-    return {row["article_id"]: row["text"] for row in articles.select(["article_id", "text"]).to_pylist()}
+def _spans(tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> dict[int, tuple[Any, Any]]:
+    """Return the article and first character of each problem whose row has a span, by the problem's number."""
+    found: dict[int, tuple[Any, Any]] = {}
+    for name in {problem.table for problem in problems}:
+        data = tables.get(name or "")
+        numbers = [number for number, problem in enumerate(problems) if problem.table == name and problem.row is not None]
+        if data is not None and numbers and {"article_id", "start"} <= set(data.column_names):
+            rows = [problems[number].row for number in numbers]
+            cells = (data.column(column).take(rows).to_pylist() for column in ("article_id", "start"))
+            found |= dict(zip(numbers, zip(*cells, strict=True), strict=True))
+    return found
 
 
-def _spans(table: str, tables: Mapping[str, pa.Table]) -> dict[str, tuple[str, int]]:
-    wanted = [primary_key(table), "article_id", "start"] if table in tables else []
-    if not wanted or not set(wanted) <= set(tables[table].column_names):
-        return {}
-    return {row[wanted[0]]: (row["article_id"], row["start"]) for row in tables[table].select(wanted).to_pylist()}
+class _Pages:
+    """Where in the pages of a package spans begin; a page is read only when a problem lies on it, and once."""
 
+    def __init__(self, folder: Path, tables: Mapping[str, pa.Table]) -> None:
+        self._articles = folder.resolve().parent / "seeds" / "articles"
+        self._tables = tables
+        self._pages: dict[str, tuple[str, Lines] | None] = {}
 
-def _place(folder: Path, article: str, text: str | None, start: int) -> Location | None:
-    if not isinstance(text, str) or not isinstance(start, int) or not 0 <= start <= len(text):
-        return None
-    page = folder.resolve().parent / "seeds" / "articles" / f"{article}.txt"
-    return Location.after(str(page) if page.is_file() else page.name, text[:start])
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        articles = self._tables.get("articles")
+        if articles is None or not {"article_id", "text"} <= set(articles.column_names):
+            return {}
+        return {key: row for row, key in enumerate(articles.column("article_id").to_pylist())}
+
+    def place(self, article: object, start: object) -> Location | None:
+        """Return the place of a character of an article, None where the package has no such text."""
+        if not isinstance(article, str) or not isinstance(start, int):
+            return None
+        if article not in self._pages:
+            self._pages[article] = self._page(article)
+        page = self._pages[article]
+        return page[1].place(page[0], start) if page else None
+
+    def _page(self, article: str) -> tuple[str, Lines] | None:
+        row = self._rows.get(article)
+        text = None if row is None else self._tables["articles"].column("text")[row].as_py()
+        page = self._articles / f"{article}.txt"
+        return (str(page) if page.is_file() else page.name, Lines(text)) if isinstance(text, str) else None
 
 
 # -- single tables

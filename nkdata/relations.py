@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, permutations
+from functools import cached_property
+from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,18 @@ from nkdata.ids import link_id
 from nkdata.numbers import APPROXIMATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from nkdata.records import Record, Rows
 
-    Relations = set[tuple[str, str, str]]
+    Chains = Mapping[str, Iterable[str]]
+    Relations = dict[str, list[tuple[str, str]]]
 
 COMMITTED = frozenset({"CT+", "PR+", "PS+"})
 """Claimant factualities whose claims enter the arithmetic: a denial is the answer no, or a reader's relation."""
+
+_NOBODY = (None, None, None)
+"""Parent, anonymity and type of an actor that is not there."""
 
 DIRECT_EVIDENCE = frozenset({"observation", "imagery", "document"})
 """Evidentialities with which an outlet's own voice is a source of its own."""
@@ -33,17 +38,25 @@ DIRECT_EVIDENCE = frozenset({"observation", "imagery", "document"})
 class Sources:
     """Who stands behind each claim: roots by parent_id, chains by hop."""
 
-    def __init__(self, rows: Rows) -> None:
-        """Index the actors and attributions of the given rows."""
-        self._actors = {a["actor_id"]: a for a in rows["actors"]}
-        self._chains: dict[str, list[str]] = defaultdict(list)
-        for hop in sorted(rows["attributions"], key=lambda h: h["hop"]):
-            self._chains[hop["claim_id"]].append(hop["actor_id"])
+    def __init__(self, rows: Rows, chains: Callable[[], Chains] | None = None) -> None:
+        """Index the actors of the given rows; ``chains`` gives the actors of each claim's chain, if not the rows' attributions do."""
+        self._actors = {a["actor_id"]: (a.get("parent_id"), a.get("is_anonymous"), a.get("actor_type")) for a in rows["actors"]}
+        self._roots: dict[str, str] = {}
+        self._make = chains or (lambda: _chains(rows))
+
+    @cached_property
+    def _chains(self) -> Chains:
+        return self._make()
 
     def root(self, actor_id: str) -> str:
         """Return the top of the chain of control above an actor; the actor where nobody controls it."""
+        if actor_id not in self._roots:
+            self._roots[actor_id] = self._climb(actor_id)
+        return self._roots[actor_id]
+
+    def _climb(self, actor_id: str) -> str:
         seen = {actor_id}
-        while parent := self._actors.get(actor_id, {}).get("parent_id"):
+        while parent := self._actors.get(actor_id, _NOBODY)[0]:
             if parent in seen:
                 return actor_id  # a cycle is another rule's problem
             seen.add(parent)
@@ -56,9 +69,9 @@ class Sources:
         An anonymous or unidentified source has none, nor has an outlet's own voice without evidence of its own: two
         outlets that say the same need not know it independently.
         """
-        claimant = self._actors.get(claim["claimant_id"], {})
         root = self.root(claim["claimant_id"])
-        unnamed = claimant.get("is_anonymous") or self._actors.get(root, {}).get("actor_type") == "unidentified"
+        _, anonymous, _ = self._actors.get(claim["claimant_id"], _NOBODY)
+        unnamed = anonymous or self._actors.get(root, _NOBODY)[2] == "unidentified"
         hearsay = claim["quotation"] == "none" and claim["evidentiality"] not in DIRECT_EVIDENCE
         return None if unnamed or hearsay else root
 
@@ -67,24 +80,31 @@ class Sources:
         one, two = self.origin(first), self.origin(second)
         if one is None or two is None or one == two:
             return False
-        return one not in self._roots(second) and two not in self._roots(first)
+        return one not in self._behind(second) and two not in self._behind(first)
 
-    def _roots(self, claim: Record) -> set[str]:
-        return {self.root(actor) for actor in self._chains[claim["claim_id"]]}
+    def _behind(self, claim: Record) -> set[str]:
+        return {self.root(actor) for actor in self._chains.get(claim["claim_id"], ())}
 
 
-def derive_relations(rows: Rows) -> list[Record]:
+def _chains(rows: Rows) -> Chains:
+    chains: dict[str, list[str]] = defaultdict(list)
+    for hop in rows["attributions"]:
+        chains[hop["claim_id"]].append(hop["actor_id"])
+    return chains
+
+
+def derive_relations(rows: Rows, sources: Sources | None = None) -> list[Record]:
     """Return the claim_relations that the rules give: contradicts, corroborates and agrees, each stored once.
 
-    ``rows`` needs actors, attributions, claims and questions. Pairs are made within a question, so the cost is
-    the sum over questions of the square of their claims.
+    ``rows`` needs actors, attributions, claims and questions, or in the place of the first two their ``sources``. Pairs are
+    made within a question, so the cost is the sum over questions of the square of their claims.
     """
-    sources = Sources(rows)
+    sources = sources or Sources(rows)
     answers = _answers(rows)
     return [
-        _relation(first, second, name)
+        _relation(first[0], second[0], name)
         for question in rows["questions"]
-        for first, second in combinations(answers[question["question_id"]], 2)
+        for first, second in combinations(_comparable(question, answers[question["question_id"]]), 2)
         if (name := _compare(question, first, second, sources))
     ]
 
@@ -97,22 +117,24 @@ def _answers(rows: Rows) -> Mapping[str, list[Record]]:
     return answers
 
 
+def _comparable(question: Record, claims: Iterable[Record]) -> list[tuple[Record, Answer]]:
+    found = ((claim, Answer.of(claim, question)) for claim in claims)
+    return [(claim, answer) for claim, answer in found if answer is not None]
+
+
 def _relation(first: Record, second: Record, name: str) -> Record:
     one, two = first["claim_id"], second["claim_id"]
     pair = {"from_claim_id": one, "to_claim_id": two, "relation": name, "basis": "rule", "note": None}
     return {"relation_id": link_id(one, name, two), **pair}
 
 
-def _compare(question: Record, first: Record, second: Record, sources: Sources) -> str | None:
-    one, two = (Answer.of(claim, question) for claim in (first, second))
-    if one is None or two is None:
-        return None
+def _compare(question: Record, first: tuple[Record, Answer], second: tuple[Record, Answer], sources: Sources) -> str | None:
+    one, two = first[1], second[1]
     if question["cardinality"] == "single" and one.disjoint(two) and _clash(question, one, two):
         return "contradicts"
-    deprecated = "deprecated" in (first["rank"], second["rank"])
-    if deprecated or not one.matches(two) or not _same_time(question, one, two):
+    if not one.matches(two) or "deprecated" in (first[0]["rank"], second[0]["rank"]) or not _same_time(question, one, two):
         return None
-    return "corroborates" if sources.independent(first, second) else "agrees"
+    return "corroborates" if sources.independent(first[0], second[0]) else "agrees"
 
 
 Extent = tuple[date | None, date | None]
@@ -195,16 +217,18 @@ def _same_time(question: Record, one: Answer, two: Answer) -> bool:
     return first <= other_last and other_first <= last
 
 
-def derive_disputes(rows: Rows, relations: Iterable[Record]) -> list[Record]:
+def derive_disputes(rows: Rows, relations: Iterable[Record], sources: Sources | None = None) -> list[Record]:
     """Return the disputes table: a row a question. ``rows`` as for `derive_relations`, ``relations`` its result."""
-    sources = Sources(rows)
+    sources = sources or Sources(rows)
     by_question: dict[str, list[Record]] = defaultdict(list)
     for claim in rows["claims"]:
         if claim.get("question_id"):
             by_question[claim["question_id"]].append(claim)
-    pairs = {(r["from_claim_id"], r["to_claim_id"], r["relation"]) for r in relations}
+    borne: Relations = defaultdict(list)
+    for relation in relations:
+        borne[relation["from_claim_id"]].append((relation["to_claim_id"], relation["relation"]))
     questions = sorted(rows["questions"], key=lambda q: q["question_id"])
-    return [_dispute(question, by_question[question["question_id"]], pairs, sources) for question in questions]
+    return [_dispute(question, by_question[question["question_id"]], borne, sources) for question in questions]
 
 
 def _dispute(question: Record, claims: Sequence[Record], relations: Relations, sources: Sources) -> Record:
@@ -228,10 +252,11 @@ def _dispute(question: Record, claims: Sequence[Record], relations: Relations, s
 def _status(normal: Sequence[Record], origins: Sequence[str | None], relations: Relations) -> str:
     if len(normal) < 2:  # noqa: PLR2004
         return "single_claim" if normal else "unanswered"
-    pairs = list(permutations((c["claim_id"] for c in normal), 2))
-    if any((*pair, relation) in relations for pair in pairs for relation in ("contradicts", "denies")):
+    ids = {claim["claim_id"] for claim in normal}
+    among = {name for one in ids for other, name in relations.get(one, ()) if other in ids and other != one}
+    if among & {"contradicts", "denies"}:
         return "disputed"
-    if any((*pair, "corroborates") in relations for pair in pairs):
+    if "corroborates" in among:
         return "corroborated"
     return "single_origin" if None not in origins and len(set(origins)) == 1 else "unlinked"
 

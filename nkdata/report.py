@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -40,6 +42,26 @@ class Location:
     def __str__(self) -> str:
         """Return ``file:line:column``, as editors and terminals read it."""
         return f"{self.file}:{self.line}:{self.column}"
+
+
+class Lines:
+    """Where the lines of a text begin, for the many who ask; lines end at LF, CRLF or CR."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text."""
+        self._starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", text))]
+        self._length = len(text)
+
+    def number(self, offset: int) -> int:
+        """Return the 1-based line that a character stands on."""
+        return bisect_right(self._starts, offset)
+
+    def place(self, file: str, offset: int) -> Location | None:
+        """Return the place of a character, None where the text has no such character nor ends there."""
+        if not 0 <= offset <= self._length:
+            return None
+        line = self.number(offset)
+        return Location(file, line, offset - self._starts[line - 1] + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +149,8 @@ class Report:
         import pandas as pd
 
         names = ["severity", "rule", "dimension", "table", "key", "row", "column", "value", "message", "file", "line", "column_number"]
-        return pd.DataFrame([_flat(p) for p in self.problems], columns=names)
+        frame = pd.DataFrame([_flat(p) for p in self.problems], columns=names)
+        return frame.astype({"row": "Int64"})  # or one problem without a row would make all of them fractions
 
     def __str__(self) -> str:
         """Return the problems as text, compiler-style, with a closing line of totals."""

@@ -47,6 +47,7 @@ def entries() -> tuple[Entry, ...]:
         *_entries(shape.RULES, "every table", published=True),
         *(Entry(rule.name, rule.about, ", ".join(rule.reads), published=True) for rule in checks.RULES.values()),
         *_entries(FOLD_RULES, "what the other rules found", published=True),
+        *_entries(shape.GATE_RULES, "the tables that a build is about to write"),
         *_entries(counts.RULES, "counts.csv and the rows of the tables"),
         *_entries(writer.RULES, "the data folder"),
         *_entries(package.INTEGRITY_RULES, "a published package beside its hashes, and beside a build from its seeds"),

@@ -22,7 +22,7 @@ import pytest
 import yaml
 from samples import CASES, built, mini_rows, raw_table, raw_tables
 
-from nkdata.checks import RULES, check_tables, package, shape
+from nkdata.checks import RULES, check_rows, check_tables, package, shape
 from nkdata.checks.registry import View
 from nkdata.content import content_hash
 from nkdata.quality import validate
@@ -156,7 +156,7 @@ def test_rule_of_shape(name, case):
     about = {change["table"] for change in [*case.get("edits", []), *case.get("reshape", [])]}
     found = [p for p in shape.check_shape({name: tables[name] for name in about & tables.keys()}) if p.table in about]
     broken = {p.table for p in found}
-    found += shape.check_keys({table: data.to_pylist() for table, data in tables.items() if table not in broken})
+    found += shape.check_keys(View({table: data for table, data in tables.items() if table not in broken}))
     assert {p.rule for p in found} <= shape.RULES.keys()
     _judge(case, [p for p in found if p.rule == name])
 
@@ -229,7 +229,41 @@ def test_missing_table_does_not_fail_other_checks():
     """Keys into a table that is not there are passed over, for its absence is already a problem."""
     rows = mini_rows()
     del rows["actors"]
-    assert not list(shape.check_keys(rows))
+    assert not list(shape.check_keys(View(rows)))
+
+
+def test_problems_name_their_rows():
+    """A problem of an Arrow table, of shape or meaning or of keys, has the row's 0-based position; the frame shows it."""
+    rows = mini_rows()
+    number = next(number for number, row in enumerate(rows["claims"]) if row["claim_id"] == "a-forty")
+    rows["claims"][number] |= {"value_text": "41", "statement": "two\x07bells"}
+    rows["mentions"][2]["actor_id"] = "nobody-at-all"
+    report = check_tables(raw_tables(rows))
+    assert {("control-character", number), ("foreign-key", 2), ("name-is-of-actor", 2)} <= {(p.rule, p.row) for p in report.problems}
+    rows["claims"][number]["statement"] = "two bells"
+    report = check_tables(raw_tables(rows))
+    assert {p.row for p in report.problems if p.table == "claims"} == {number}
+    assert report.to_frame()["row"].tolist() == [p.row for p in report.problems]
+    assert {p.row for p in check_rows(rows).problems} == {None}
+
+
+@pytest.mark.parametrize("how", ["required", "unique", "code", "pattern", "range"])
+def test_shape_agrees_with_pandera(how):
+    """Pandera, whose schema is derived from the same files, passes the sound tables and fails each kind of fault, as our kernels do."""
+    tables = raw_tables(mini_rows())
+    assert not list(shape.check_by_pandera(tables))
+    rows = mini_rows()
+    cell = {
+        "required": ("statement", None),
+        "unique": ("claim_id", rows["claims"][1]["claim_id"]),
+        "code": ("rank", "best"),
+        "pattern": ("claim_id", "two words"),
+        "range": ("start", -1),
+    }
+    rows["claims"][0][cell[how][0]] = cell[how][1]
+    broken = raw_table("claims", rows["claims"])
+    assert {(p.rule, p.table, p.column) for p in shape.check_by_pandera({"claims": broken})} == {("pandera", "claims", cell[how][0])}
+    assert [(p.rule, p.column) for p in shape.check_shape({"claims": broken}) if p.table == "claims"] == [(how, cell[how][0])]
 
 
 # -- the package
@@ -301,8 +335,12 @@ def _other_path(folder):
     _descriptor(folder, lambda d: _resource(d, "actors").update(path="claims.parquet"))
 
 
+def _refused_descriptor(folder):
+    _descriptor(folder, lambda d: d.update(contributors=7))
+
+
 def _broken_reference(folder):
-    """Break a foreign key and refresh what the descriptor says of the file, so that only frictionless and the keys can tell."""
+    """Break a foreign key and refresh what the descriptor says of the file, so that only the keys can tell."""
     file = folder / "actors.parquet"
     with pq.ParquetFile(file) as parquet:
         rows = parquet.read().to_pylist()
@@ -323,7 +361,8 @@ BROKEN = {
     "flipped-byte": (_flipped_byte, {("file-hash", "actors"), ("file-unreadable", "actors")}),
     "wrong-count": (_wrong_count, {("row-count", "actors")}),
     "altered-schema": (_altered_schema, {("package-schema", "actors")}),
-    "broken-reference": (_broken_reference, {("frictionless", "actors")}),
+    "broken-reference": (_broken_reference, set()),
+    "refused-descriptor": (_refused_descriptor, {("frictionless", None)}),
 }
 
 
@@ -349,12 +388,20 @@ def test_broken_package(folder, name):
     problems = validate(folder).problems
     assert {(p.rule, p.table) for p in problems if p.rule in package.RULES} == expected
     lost = [("bo-lind", "parent_id", "southland")] if harm is _broken_reference else []
-    assert [(p.key, p.column, p.value) for p in problems if p.rule == "foreign-key"] == lost  # the keys tell beside frictionless
+    assert [(p.key, p.column, p.value) for p in problems if p.rule == "foreign-key"] == lost
 
 
 def test_every_package_rule_is_broken_by_some_case():
-    """Every rule over packages has a case that breaks it, and every case is of such a rule."""
-    assert {rule for _, expected in BROKEN.values() for rule, _ in expected} == package.RULES.keys()
+    """Every rule over packages has a case that breaks it, and every case is of such a rule; content has a test of its own."""
+    assert {rule for _, expected in BROKEN.values() for rule, _ in expected} == package.RULES.keys() - {"content-hash"}
+
+
+def test_content_hash_is_checked_by_itself():
+    """A table fits the content hash that was made from it, and no other; one without a canonical form is a problem and no crash."""
+    table = tabulate(mini_rows())["actors"]
+    assert not list(package.check_content("actors", {"contentHash": content_hash(table)}, table))
+    for resource, data in [({"contentHash": "sha256:0"}, table), ({}, table), ({}, pa.table({"a": [[1]]}))]:
+        assert [(p.rule, p.table) for p in package.check_content("actors", resource, data)] == [("content-hash", "actors")]
 
 
 @pytest.mark.parametrize(("harm", "status"), [(None, 0), (_broken_reference, 1)], ids=["sound", "broken-reference"])

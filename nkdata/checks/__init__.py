@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nkdata.checks import attribution, dates, derived, events, figures, moments, spans, tracing  # noqa: F401  # importing them registers their rules
 from nkdata.checks.fold import RULES as FOLD_RULES
@@ -14,9 +13,9 @@ from nkdata.checks.package import check_integrity, check_package, compare_builds
 from nkdata.checks.plain import check_rows_shape
 from nkdata.checks.registry import RULES, Rule, View
 from nkdata.checks.shape import RULES as SHAPE_RULES
-from nkdata.checks.shape import check_keys, check_shape
+from nkdata.checks.shape import check_by_pandera, check_keys, check_shape
 from nkdata.report import Problem, Report
-from nkdata.schema import TABLES, arrow_schema, foreign_keys, primary_key
+from nkdata.schema import TABLES, arrow_schema, foreign_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +30,7 @@ __all__ = [
     "RULES",
     "Rule",
     "Scope",
+    "check_by_pandera",
     "check_integrity",
     "check_package",
     "check_rows",
@@ -90,39 +90,17 @@ def check_tables(tables: Mapping[str, pa.Table], scope: Scope = Scope()) -> Repo
     """Run every check on Arrow tables by name and return a report with all problems found.
 
     A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.
-    Raises MissingExtraError where pandera is not installed.
     """
     checked = TABLES if scope.given is None else sorted(scope.given)
     problems = [*scope.before, *_not_said_before(check_shape(tables, checked), scope.before)]
     broken = {p.table for p in problems if p.rule not in _HARMLESS}
-    rows = {name: table.to_pylist() for name, table in tables.items() if name in TABLES and name not in broken}
-    rows |= {name: [] for name in TABLES if name not in scope.known}
+    known = {name: table for name, table in tables.items() if name in TABLES and name not in broken}
+    view = View({**known, **{name: [] for name in TABLES if name not in scope.known}})
     skipped: dict[str, str] = {}
-    found = [*problems, *check_keys(rows), *_run(View(rows), broken, skipped, scope)]
+    found = [*problems, *check_keys(view), *_run(view, broken, skipped, scope)]
     counts = {name: len(tables[name]) for name in tables if scope.given is None or name in scope.given}
     left_out = {name: "left out on request" for name in ALL_RULES if scope.chosen is not None and name not in scope.chosen}
-    return Report(list(_numbered(filter(scope.covers, found), tables)), counts, {**left_out, **skipped})
-
-
-def _numbered(problems: Iterable[Problem], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
-    """Yield the problems with the row of each in its table, where its key stands in one row."""
-    places: dict[str, Mapping[Any, int | None]] = {}
-    for problem in problems:
-        table = problem.table
-        if problem.row is not None or problem.key is None or table is None:
-            yield problem
-        else:
-            if table not in places:
-                places[table] = _places(table, tables.get(table))
-            yield replace(problem, row=places[table].get(problem.key))
-
-
-def _places(table: str, data: pa.Table | None) -> Mapping[Any, int | None]:
-    """Return where each key of a table stands, None for one that stands twice."""
-    if data is None or primary_key(table) not in data.column_names:
-        return {}
-    keys = data.column(primary_key(table)).to_pylist()
-    return dict(zip(keys, range(len(keys)), strict=True)) | {key: None for key, times in Counter(keys).items() if times > 1}
+    return Report([p for p in found if scope.covers(p)], counts, {**left_out, **skipped})
 
 
 _TRACES = frozenset({"quote-is-span", "text-hash"})
@@ -137,9 +115,8 @@ def check_traces(tables: Mapping[str, pa.Table]) -> Report:
     odd: set[str | None] = {table for table in needed & tables.keys() if not tables[table].schema.equals(arrow_schema(table))}
     sound = sorted(needed & tables.keys() - odd)
     problems = [Problem("column-type", "the columns are not the schema's", table=table) for table in needed & odd]
-    rows = {table: tables[table].to_pylist() for table in sound}
     skipped: dict[str, str] = {}
-    problems += _numbered(_run(View(rows), odd, skipped, Scope(chosen=_TRACES)), tables)
+    problems += _run(View({table: tables[table] for table in sound}), odd, skipped, Scope(chosen=_TRACES))
     kept = {name: why for name, why in skipped.items() if name in _TRACES}
     return Report(problems, {table: len(data) for table, data in tables.items()}, kept)
 
@@ -155,7 +132,7 @@ _HARMLESS = frozenset({"control-character", "empty-string", "unique", "empty-tab
 
 
 def check_rows(rows: Rows, *, partial: bool = False) -> Report:
-    """Run every check on rows of built-in types, as curation makes them, without pandera: in a fraction of a second.
+    """Run every check on rows of built-in types, as curation makes them, without Arrow: in a fraction of a second.
 
     Args:
         rows: every table of the schema, each row with every column.
@@ -166,7 +143,7 @@ def check_rows(rows: Rows, *, partial: bool = False) -> Report:
     skipped: dict[str, str] = {}
     whole = View({table: records for table, records in rows.items() if table not in broken})
     found = list(_run(whole, broken, skipped, Scope(), partial=partial))
-    return Report([*problems, *check_keys(whole.rows), *found], {name: len(records) for name, records in rows.items()}, skipped)
+    return Report([*problems, *check_keys(whole), *found], {name: len(records) for name, records in rows.items()}, skipped)
 
 
 def _run(view: View, broken: set[str | None], skipped: dict[str, str], scope: Scope, *, partial: bool = False) -> Iterator[Problem]:

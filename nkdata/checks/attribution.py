@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nkdata.checks.registry import breach, rule
+import numpy as np
+
+from nkdata.checks.registry import breach, breaches, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from nkdata.checks.registry import View
+    from nkdata.checks.columns import Numbers
+    from nkdata.checks.registry import Faults, View
+    from nkdata.checks.view import Hop
     from nkdata.records import Record
     from nkdata.report import Problem
+
+    HopFaults = Iterator[tuple[int | None, str | None, str]]
 
 _TREES = (
     ("actors", "parent_id"),
@@ -27,6 +33,16 @@ _QUOTED = re.compile(r"“[^“”]*(?:”|(?=\n|\r|\Z))|\"[^\"\n\r]*\"|(?<!\w)�
 """Quoted stretches; a double one left open runs to the end of its paragraph, as printers do before the next."""
 
 
+def _hop_breaches(view: View, tell: Callable[..., HopFaults], *paths: str) -> Iterator[Problem]:
+    """Yield what is wrong with claims and their hops, told from the claims' cells; a fault begins with the hop, None for the claim."""
+    told = view.each("claims", lambda *cells: tuple(tell(*cells)), *paths)
+    starts, _, order = view.chain_bounds
+    for position in np.flatnonzero(told.astype(bool)).tolist():
+        for number, column, message in told[position]:
+            table, at = ("claims", position) if number is None else ("attributions", order[starts[position] + number])
+            yield breach(table, view.rows[table][at], column, message)
+
+
 @rule("articles", "claims", dimension="completeness")
 def publisher_of_claims(view: View) -> Iterator[Problem]:
     """An article that carries claims has a publisher, a pseudo-actor where it could not be identified.
@@ -34,9 +50,9 @@ def publisher_of_claims(view: View) -> Iterator[Problem]:
     Without a publisher the chain of a claim has no end: nobody can be held to have printed it, and counts of claims by outlet drop it in
     silence.
     """
-    carrying = view.grouped("claims", "article_id")
-    for article in view.rows["articles"]:
-        if article["article_id"] in carrying and article["publisher_id"] is None:
+    carrying = view.values("claims", "article_id")
+    for article in view.where("articles", lambda publisher: not publisher, "publisher_id?"):
+        if article["article_id"] in carrying:
             yield breach("articles", article, "publisher_id", "the article carries claims and nobody publishes it")
 
 
@@ -47,9 +63,12 @@ def origin_fits_basis(view: View) -> Iterator[Problem]:
     A reader who groups articles by the newsroom that wrote them first could not tell an origin that nobody knows from one that was
     forgotten.
     """
-    for article in view.rows["articles"]:
-        if (article["origin_publisher_id"] is None) != (article["origin_publisher_basis"] in ("unknown", "not_applicable")):
-            yield breach("articles", article, "origin_publisher_id", f"the basis is {article['origin_publisher_basis']}")
+
+    def faults(named: bool, basis: str) -> Faults:
+        if named == (basis in ("unknown", "not_applicable")):
+            yield "origin_publisher_id", f"the basis is {basis}"
+
+    yield from breaches(view, "articles", faults, "origin_publisher_id?", "origin_publisher_basis")
 
 
 @rule("actors", "articles", dimension="consistency")
@@ -58,15 +77,15 @@ def publisher_fits_basis(view: View) -> Iterator[Problem]:
 
     A pseudo-actor that looks identified would be taken for a known outlet, and a basis url without the address leaves nothing to look up.
     """
-    for article in view.rows["articles"]:
-        publisher = view.get("actors", article["publisher_id"])
-        unknown = article["publisher_basis"] == "unknown"
-        if publisher and (publisher["actor_type"] == "unidentified") != unknown:
-            message = f"the publisher is of type {publisher['actor_type']}, its basis {article['publisher_basis']}"
-            yield breach("articles", article, "publisher_basis", message)
-        for column in ("publisher_basis", "origin_publisher_basis"):
-            if article[column] == "url" and article["url"] is None:
-                yield breach("articles", article, column, "the article has no url")
+
+    def faults(kind: str | None, basis: str, origin_basis: str, addressed: bool) -> Faults:
+        if kind and (kind == "unidentified") != (basis == "unknown"):
+            yield "publisher_basis", f"the publisher is of type {kind}, its basis {basis}"
+        for column, its_basis in (("publisher_basis", basis), ("origin_publisher_basis", origin_basis)):
+            if its_basis == "url" and not addressed:
+                yield column, "the article has no url"
+
+    yield from breaches(view, "articles", faults, "publisher_id.actor_type", "publisher_basis", "origin_publisher_basis", "url?")
 
 
 @rule("articles", dimension="consistency")
@@ -75,12 +94,14 @@ def derivation_fits_origin(view: View) -> Iterator[Problem]:
 
     A republication that passes for an original counts as a second newsroom with the same story, and seems to confirm what it only copies.
     """
-    for article in view.rows["articles"]:
-        original = article["derivation"] == "original"
-        if original != (article["origin_publisher_basis"] == "not_applicable"):
-            yield breach("articles", article, "derivation", f"the origin's basis is {article['origin_publisher_basis']}")
-        if article["derived_from_article_id"] is not None and article["derivation"] not in ("republication", "rewrite", "translation"):
-            yield breach("articles", article, "derived_from_article_id", f"the derivation is {article['derivation']}")
+
+    def faults(derivation: str, origin_basis: str, derived: bool) -> Faults:
+        if (derivation == "original") != (origin_basis == "not_applicable"):
+            yield "derivation", f"the origin's basis is {origin_basis}"
+        if derived and derivation not in ("republication", "rewrite", "translation"):
+            yield "derived_from_article_id", f"the derivation is {derivation}"
+
+    yield from breaches(view, "articles", faults, "derivation", "origin_publisher_basis", "derived_from_article_id?")
 
 
 @rule("attributions", "claims", dimension="completeness")
@@ -89,10 +110,13 @@ def hops_without_gaps(view: View) -> Iterator[Problem]:
 
     Where a hop is missing nobody can say through whom the words came, and hearsay at third hand looks like a direct account.
     """
-    for claim in view.rows["claims"]:
-        hops = [hop["hop"] for hop in view.chains.get(claim["claim_id"], [])]
+
+    def faults(chain: tuple[Hop, ...]) -> Faults:
+        hops = [hop.hop for hop in chain]
         if hops != list(range(len(hops))) or not hops:
-            yield breach("claims", claim, None, f"its hops are {', '.join(map(str, hops)) or 'missing'}")
+            yield None, f"its hops are {', '.join(map(str, hops)) or 'missing'}"
+
+    yield from breaches(view, "claims", faults, "chain")
 
 
 @rule("attributions", "claims", dimension="consistency")
@@ -101,10 +125,12 @@ def first_hop_is_claimant(view: View) -> Iterator[Problem]:
 
     The claim would name one source and its chain another: who said so would depend on the table that is read.
     """
-    for claim in view.rows["claims"]:
-        chain = view.chains.get(claim["claim_id"], [])
-        if chain and chain[0]["actor_id"] != claim["claimant_id"]:
-            yield breach("claims", claim, "claimant_id", f"hop 0 is {chain[0]['actor_id']}")
+
+    def faults(chain: tuple[Hop, ...], claimant: str) -> Faults:
+        if chain and chain[0].actor_id != claimant:
+            yield "claimant_id", f"hop 0 is {chain[0].actor_id}"
+
+    yield from breaches(view, "claims", faults, "chain", "claimant_id")
 
 
 @rule("articles", "attributions", "claims", dimension="consistency")
@@ -113,10 +139,12 @@ def last_hop_is_publisher(view: View) -> Iterator[Problem]:
 
     The chain would end with somebody who did not print the page, and credit an outlet with claims that a reader does not find there.
     """
-    for claim in view.rows["claims"]:
-        chain, article = view.chains.get(claim["claim_id"], []), view.get("articles", claim["article_id"])
-        if chain and article and chain[-1]["actor_id"] != article["publisher_id"]:
-            yield breach("attributions", chain[-1], "actor_id", f"the page's publisher is {article['publisher_id']}")
+
+    def faults(chain: tuple[Hop, ...], known: bool, publisher: str | None) -> HopFaults:
+        if chain and known and chain[-1].actor_id != publisher:
+            yield len(chain) - 1, "actor_id", f"the page's publisher is {publisher}"
+
+    yield from _hop_breaches(view, faults, "chain", "article_id.article_id?", "article_id.publisher_id")
 
 
 @rule("articles", "attributions", "claims", dimension="consistency")
@@ -126,19 +154,22 @@ def named_sources_first(view: View) -> Iterator[Problem]:
     The order of hops is the way that the words went. An outlet placed before the source it cites looks like the origin of what it only
     passed on.
     """
-    for claim in view.rows["claims"]:
-        chain, article = view.chains.get(claim["claim_id"], []), view.get("articles", claim["article_id"])
-        if not chain or not article:
-            continue
-        publishers = [p for p in (article["origin_publisher_id"], article["publisher_id"]) if p is not None]
-        silent = [hop for hop in chain if not hop["stated"]]
-        actors = [hop["actor_id"] for hop in silent]
-        if silent != chain[len(chain) - len(silent) :]:
-            yield breach("attributions", silent[0], "stated", "a hop after it is stated")
+
+    def faults(chain: tuple[Hop, ...], known: bool, origin: str | None, publisher: str | None) -> HopFaults:
+        publishers = [p for p in (origin, publisher) if p is not None]
+        silent = [hop for hop in chain if not hop.stated]
+        actors = [hop.actor_id for hop in silent]
+        if not chain or not known:
+            return
+        if any(hop.stated for hop in chain[len(chain) - len(silent) :]):
+            yield chain.index(silent[0]), "stated", "a hop after it is stated"
         elif actors != [p for p in publishers if p in actors]:
-            yield breach("attributions", silent[0], "actor_id", f"of the page's publishers the order is {', '.join(publishers)}")
-        if publishers and publishers[0] not in [hop["actor_id"] for hop in chain]:
-            yield breach("claims", claim, None, f"its chain does not pass through {publishers[0]}")
+            yield chain.index(silent[0]), "actor_id", f"of the page's publishers the order is {', '.join(publishers)}"
+        if publishers and publishers[0] not in [hop.actor_id for hop in chain]:
+            yield None, None, f"its chain does not pass through {publishers[0]}"
+
+    paths = ("chain", "article_id.article_id?", "article_id.origin_publisher_id", "article_id.publisher_id")
+    yield from _hop_breaches(view, faults, *paths)
 
 
 @rule("attributions", "claims", dimension="uniqueness")
@@ -147,9 +178,16 @@ def actor_once_in_chain(view: View) -> Iterator[Problem]:
 
     An actor that stands twice is counted twice, and the claim looks more mediated than the article has it.
     """
-    for chain in view.chains.values():
+
+    def repeats(chain: tuple[Hop, ...]) -> bool:
+        return len({hop.actor_id for hop in chain}) < len(chain)
+
+    suspects = {claim["claim_id"] for claim in view.where("claims", repeats, "chain")}
+    nowhere = np.flatnonzero(view.parents("attributions", "claim_id") < 0)  # chains of claims that are not there
+    suspects |= view.values("attributions", "claim_id", among=nowhere)
+    for claim, chain in view.chains.items() if suspects else ():
         seen: set[str] = set()
-        for hop in chain:
+        for hop in chain if claim in suspects else ():
             if hop["actor_id"] in seen:
                 yield breach("attributions", hop, "actor_id", "the actor already stands in the chain")
             seen.add(hop["actor_id"])
@@ -162,7 +200,13 @@ def cue_of_hop(view: View) -> Iterator[Problem]:
     The cue proves that the article names this source. Words of another claim prove nothing: who looks them up finds somebody else
     speaking.
     """
-    for hop in view.rows["attributions"]:
+
+    def fits(kind: str | None, stated: bool) -> bool:
+        return kind is None or (kind == "cue" and stated)
+
+    odd = ~view.each("attributions", fits, "cue_mention_id.kind", "stated").astype(bool)
+    odd |= view.differs("attributions", "cue_mention_id.claim_id", "claim_id") & (view.parents("attributions", "cue_mention_id") >= 0)
+    for hop in view.at("attributions", np.flatnonzero(odd)):
         mention = view.get("mentions", hop["cue_mention_id"])
         if mention and (mention["kind"] != "cue" or mention["claim_id"] != hop["claim_id"]):
             yield breach("attributions", hop, "cue_mention_id", "the mention is no cue of this claim")
@@ -176,10 +220,12 @@ def source_is_stated(view: View) -> Iterator[Problem]:
 
     A source that the article never names would look quoted, or a quoted one would pass for the outlet's own knowledge.
     """
-    for claim in view.rows["claims"]:
-        chain = view.chains.get(claim["claim_id"], [])
-        if chain and chain[0]["stated"] == (claim["quotation"] == "none"):
-            yield breach("attributions", chain[0], "stated", f"the claim's quotation is {claim['quotation']}")
+
+    def faults(chain: tuple[Hop, ...], quotation: str) -> HopFaults:
+        if chain and chain[0].stated == (quotation == "none"):
+            yield 0, "stated", f"the claim's quotation is {quotation}"
+
+    yield from _hop_breaches(view, faults, "chain", "quotation")
 
 
 @rule("articles", "claims", dimension="consistency")
@@ -188,15 +234,18 @@ def own_voice(view: View) -> Iterator[Problem]:
 
     What an outlet asserts itself would be put into somebody else's mouth, or the outlet would seem to doubt its own words.
     """
-    for claim in view.rows["claims"]:
-        article = view.get("articles", claim["article_id"])
-        if claim["quotation"] != "none" or not article:
-            continue
-        voice = article["origin_publisher_id"] or article["publisher_id"]
-        if claim["claimant_id"] != voice:
-            yield breach("claims", claim, "claimant_id", f"the article's own voice is {voice}")
-        if claim["factuality_claimant"] != claim["factuality_article"]:
-            yield breach("claims", claim, "factuality_article", f"the claimant's is {claim['factuality_claimant']}, and they are one")
+
+    def faults(claimant: str, claimants: str, articles: str, known: bool, origin: str | None, publisher: str | None) -> Faults:
+        voice = origin or publisher
+        if known and claimant != voice:
+            yield "claimant_id", f"the article's own voice is {voice}"
+        if known and claimants != articles:
+            yield "factuality_article", f"the claimant's is {claimants}, and they are one"
+
+    told = ("claimant_id", "factuality_claimant", "factuality_article")
+    page = ("article_id.article_id?", "article_id.origin_publisher_id", "article_id.publisher_id")
+    unquoted = view.which("claims", lambda quotation: quotation == "none", "quotation")
+    yield from breaches(view, "claims", faults, *told, *page, among=unquoted)
 
 
 @rule("claims", dimension="consistency")
@@ -205,9 +254,12 @@ def distancing_is_not_certain(view: View) -> Iterator[Problem]:
 
     What an article only calls alleged would count as its own commitment, and could make an event occurred that it doubts.
     """
-    for claim in view.rows["claims"]:
-        if claim["author_stance"] == "distancing" and claim["factuality_article"].startswith("CT"):
-            yield breach("claims", claim, "factuality_article", "the stance is distancing")
+
+    def faults(stance: str, factuality: str) -> Faults:
+        if stance == "distancing" and factuality.startswith("CT"):
+            yield "factuality_article", "the stance is distancing"
+
+    yield from breaches(view, "claims", faults, "author_stance", "factuality_article")
 
 
 @rule("articles", "claims", dimension="consistency", needs_text=True)
@@ -216,15 +268,14 @@ def quotation_has_quotes(view: View) -> Iterator[Problem]:
 
     Words that the journalist chose would be cited as the speaker's own.
     """
-    stretches = {a["article_id"]: [m.span() for m in _QUOTED.finditer(a["text"] or "")] for a in view.rows["articles"]}
-    for claim in view.rows["claims"]:
-        quoted = claim["quotation"] in ("direct", "mixed") and view.text(claim["article_id"]) is not None
-        if quoted and not any(_touches(claim, start, end) for start, end in stretches[claim["article_id"]]):
-            yield breach("claims", claim, "quotation", "no quotation marks touch the span")
-
-
-def _touches(claim: Record, start: int, end: int) -> bool:
-    return bool(claim["start"] <= end and start <= claim["end"])
+    stretches = {
+        article: [m.span() for m in _QUOTED.finditer(text or "")] for article, text in view.cells("articles", "article_id", "text")
+    }
+    quoted = view.which("claims", lambda quotation, text: quotation in ("direct", "mixed") and text, "quotation", "article_id.text?")
+    cells = view.cells("claims", "article_id", "start", "end", among=quoted)
+    outside = [not any(start <= last and first <= end for first, last in stretches[article]) for article, start, end in cells]
+    for claim in view.at("claims", quoted[np.array(outside, bool)]):
+        yield breach("claims", claim, "quotation", "no quotation marks touch the span")
 
 
 @rule("claims", dimension="completeness")
@@ -233,12 +284,14 @@ def deprecated_has_reason(view: View) -> Iterator[Problem]:
 
     Deprecated claims are left out of ranges and counts of origins; without a reason nobody can judge why a printed figure does not count.
     """
-    for claim in view.rows["claims"]:
-        deprecated = claim["rank"] == "deprecated"
-        if (claim["rank_reason"] is not None) != deprecated:
-            yield breach("claims", claim, "rank_reason", f"the rank is {claim['rank']}")
-        if deprecated and claim["rank_note"] is None:
-            yield breach("claims", claim, "rank_note", "the rank is deprecated")
+
+    def faults(rank: str, reasoned: bool, noted: bool) -> Faults:
+        if reasoned != (rank == "deprecated"):
+            yield "rank_reason", f"the rank is {rank}"
+        if rank == "deprecated" and not noted:
+            yield "rank_note", "the rank is deprecated"
+
+    yield from breaches(view, "claims", faults, "rank", "rank_reason?", "rank_note?")
 
 
 @rule("actors", dimension="consistency")
@@ -247,9 +300,12 @@ def anonymous_has_no_identity(view: View) -> Iterator[Problem]:
 
     Joined to other data by that id, officials whom nobody named would turn into a known party, and get an origin that the article hides.
     """
-    for actor in view.rows["actors"]:
-        if actor["is_anonymous"] and (actor["wikidata_id"] is not None or actor["actor_type"] == "state"):
-            yield breach("actors", actor, "is_anonymous", f"known: {actor['wikidata_id'] or 'a state'}")
+
+    def faults(anonymous: bool, register: str | None, kind: str) -> Faults:
+        if anonymous and (register is not None or kind == "state"):
+            yield "is_anonymous", f"known: {register or 'a state'}"
+
+    yield from breaches(view, "actors", faults, "is_anonymous", "wikidata_id", "actor_type")
 
 
 @rule("actors", dimension="completeness")
@@ -258,9 +314,12 @@ def media_control_of_media(view: View) -> Iterator[Problem]:
 
     Who sets state media apart from private ones would lose the outlets without the code, or count ministries among the press.
     """
-    for actor in view.rows["actors"]:
-        if (actor["media_control"] is not None) != (actor["actor_type"] == "media"):
-            yield breach("actors", actor, "media_control", f"the actor's type is {actor['actor_type']}")
+
+    def faults(controlled: bool, kind: str) -> Faults:
+        if controlled != (kind == "media"):
+            yield "media_control", f"the actor's type is {kind}"
+
+    yield from breaches(view, "actors", faults, "media_control?", "actor_type")
 
 
 @rule("actors", "articles", "events", "questions", dimension="consistency", apart=True)
@@ -271,11 +330,19 @@ def parents_acyclic(view: View) -> Iterator[Problem]:
     can be named, and a query that follows it never ends.
     """
     for table, column in _TREES:
-        index = view.by_id(table)
+        index = view.by_id(table) if _circles(view.parents(table, column)) else {}
         for key, row in index.items():
             cycle = _cycle(key, index, column)
             if cycle and key == min(cycle):  # one problem a cycle, however long
                 yield breach(table, row, column, f"it leads back to the same row: {' → '.join([*cycle, key])}")
+
+
+def _circles(parents: Numbers) -> bool:
+    """Tell whether following parents from some row never ends: each round goes twice as far as the one before."""
+    steps, ahead = 1, np.append(parents, -1)
+    while steps <= len(parents) and (ahead >= 0).any():
+        steps, ahead = 2 * steps, ahead[ahead]
+    return bool((ahead >= 0).any())
 
 
 def _cycle(key: str, index: Mapping[str, Record], column: str) -> list[str]:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from nkdata import edtf
-from nkdata.checks.registry import breach, clash, rule
+from nkdata.checks.registry import breaches, clash, rule
 from nkdata.schema import date_stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from nkdata.checks.registry import View
-    from nkdata.records import Record
+    from nkdata.checks.columns import Numbers
+    from nkdata.checks.registry import Faults, View
     from nkdata.report import Cell, Problem
 
 TOLERANCE = timedelta(days=1)
 """What comparisons with publication allow: Korea's Wednesday is America's Tuesday."""
+
+PUBLISHED = ("article_id.published_earliest", "article_id.published_latest")
+"""The first and last day on which a row's article may have been published."""
 
 _NEAR = timedelta(days=6)
 """How far from publication a bare weekday can lie: the same weekday a week away would need another word."""
@@ -40,17 +45,21 @@ def edtf_gives_bounds(view: View) -> Iterator[Problem]:
     People read the EDTF string, filters and joins use the two days; where they differ, a query finds events at times that their dates do
     not give.
     """
+
+    def faults(stems: Sequence[str], cells: Sequence[Any]) -> Faults:
+        for number, stem in enumerate(stems):
+            message = _bounds_fault(*cells[3 * number : 3 * number + 3])
+            if message:
+                yield f"{stem}_edtf", message
+
     for table in ("articles", "claims", "events"):
-        for row in view.rows[table]:
-            for stem in date_stems(table):
-                message = _bounds_fault(row, stem)
-                if message:
-                    yield breach(table, row, f"{stem}_edtf", message)
+        stems = date_stems(table)
+        paths = [f"{stem}_{part}" for stem in stems for part in ("edtf", "earliest", "latest")]
+        yield from breaches(view, table, lambda *cells, stems=stems: faults(stems, cells), *paths)
 
 
-def _bounds_fault(row: Record, stem: str) -> str:
-    found = (row[f"{stem}_earliest"], row[f"{stem}_latest"])
-    text = row[f"{stem}_edtf"]
+def _bounds_fault(text: str | None, earliest: date | None, latest: date | None) -> str:
+    found = (earliest, latest)
     if text is None:
         return "" if found == (None, None) else "bounds without a date"
     try:
@@ -74,10 +83,13 @@ def date_precision_follows(view: View) -> Iterator[Problem]:
 
     By this code users of event data drop dates too coarse for them; a wrong one keeps a vague date or loses an exact one.
     """
-    for event in view.rows["events"]:
-        interval = _interval(event["date_edtf"])
-        if interval and event["date_precision"] != (expected := edtf.precision(interval)):
-            yield breach("events", event, "date_precision", f"{event['date_edtf']} has precision {expected}")
+
+    def faults(text: str | None, precision: int) -> Faults:
+        interval = _interval(text)
+        if interval and precision != (expected := edtf.precision(interval)):
+            yield "date_precision", f"{text} has precision {expected}"
+
+    yield from breaches(view, "events", faults, "date_edtf", "date_precision")
 
 
 @rule("articles", dimension="completeness")
@@ -87,9 +99,12 @@ def published_unless_unknown(view: View) -> Iterator[Problem]:
     Everything relative in an article, such as last week, counts from its publication; an unexplained gap cannot be told from an
     oversight.
     """
-    for article in view.rows["articles"]:
-        if (article["published_edtf"] is None) != (article["published_basis"] == "unknown"):
-            yield breach("articles", article, "published_edtf", f"the basis is {article['published_basis']}")
+
+    def faults(dated: bool, basis: str) -> Faults:
+        if dated == (basis == "unknown"):
+            yield "published_edtf", f"the basis is {basis}"
+
+    yield from breaches(view, "articles", faults, "published_edtf?", "published_basis")
 
 
 @rule("events", dimension="completeness")
@@ -98,32 +113,49 @@ def date_basis_is_shown(view: View) -> Iterator[Problem]:
 
     Such a day stands on no page, and without the note or the anchor nobody can repeat how it was found.
     """
-    for event in view.rows["events"]:
-        if event["date_basis"] in ("calendar", "inferred") and event["date_note"] is None:
-            yield breach("events", event, "date_note", f"the basis {event['date_basis']} wants a note that says how")
-        if (event["anchor_event_id"] is not None) != (event["date_basis"] == "relative_event"):
-            yield breach("events", event, "anchor_event_id", f"the basis is {event['date_basis']}")
+
+    def faults(basis: str, noted: bool, anchored: bool) -> Faults:
+        if basis in ("calendar", "inferred") and not noted:
+            yield "date_note", f"the basis {basis} wants a note that says how"
+        if anchored != (basis == "relative_event"):
+            yield "anchor_event_id", f"the basis is {basis}"
+
+    yield from breaches(view, "events", faults, "date_basis", "date_note?", "anchor_event_id?")
 
 
-def dated(view: View, mentions: Iterable[Record] | None = None) -> Iterator[tuple[Record, edtf.Interval]]:
-    """Yield the mentions that have a date and are not printed wrongly, each with its interval; all mentions by default."""
-    for row in view.rows["mentions"] if mentions is None else mentions:
-        interval = _interval(row["normalized"])
-        if interval and not row["sic"]:
-            yield row, interval
+def dated(view: View) -> Numbers:
+    """Return the positions of the mentions that have a date and are not printed wrongly."""
+    return view.once(_dated)
 
 
-def _printed(view: View) -> Iterator[tuple[str, str, Record, str, edtf.Interval]]:
-    """Yield table, column, row, printed words and interval of each date that words show: mentions, answers, and cues of assertions."""
-    for row, interval in dated(view):
-        yield "mentions", "normalized", row, row["quote"], interval
-    for claim in view.rows["claims"]:
-        chain = view.chains.get(claim["claim_id"], [])
-        cue = view.get("mentions", chain[0]["cue_mention_id"]) if chain else None
-        for column, words in (("value_date_edtf", claim["value_text"]), ("asserted_edtf", cue and cue["quote"])):
-            told = _interval(claim[column])
-            if told and words:
-                yield "claims", column, claim, words, told
+def _dated(view: View) -> Numbers:
+    return view.which("mentions", lambda text, sic: _interval(text) and not sic, "normalized", "sic")
+
+
+def _date_mentions(view: View) -> Numbers:
+    dates = view.which("mentions", lambda kind: kind == "date", "kind")
+    return np.intersect1d(dated(view), dates, assume_unique=True)
+
+
+def _misprints(view: View, fault: Callable[[str, edtf.Interval], Iterator[str]]) -> Iterator[Problem]:
+    """Yield what is wrong with the dates that words show: of mentions, of answers, and of assertions by the words of their cue."""
+
+    def faults(*shown: str | None) -> Faults:
+        for column, text, words in zip(shown[::3], shown[1::3], shown[2::3], strict=True):
+            interval = _interval(text)
+            for message in fault(words, interval) if interval and words else ():
+                yield column, message
+
+    def mentioned(text: str, quote: str) -> Faults:
+        return faults("normalized", text, quote)
+
+    def claimed(day: str | None, words: str | None, asserted: str | None, cue: str | None) -> Faults:
+        return faults("value_date_edtf", day, words, "asserted_edtf", asserted, cue)
+
+    yield from breaches(view, "mentions", mentioned, "normalized", "quote", among=dated(view))
+    told = view.which("claims", lambda day, asserted: day or asserted, "value_date_edtf?", "asserted_edtf?")
+    paths = ("value_date_edtf", "value_text", "asserted_edtf", "first_hop.cue_mention_id.quote")
+    yield from breaches(view, "claims", claimed, *paths, among=told)
 
 
 @rule("attributions", "claims", "mentions", dimension="consistency")
@@ -132,10 +164,13 @@ def weekday_as_printed(view: View) -> Iterator[Problem]:
 
     A date with the wrong weekday lies on another day, often in another week or year, and puts its event there on every timeline.
     """
-    for table, column, row, words, interval in _printed(view):
+
+    def fault(words: str, interval: edtf.Interval) -> Iterator[str]:
         found = {day.lower() for day in _WEEKDAY.findall(words)}
         if len(found) == 1 and not all(_may_fall_on(found.copy().pop(), member) for member in interval.members):
-            yield breach(table, row, column, f"the text prints {found.pop().capitalize()}, and no such day lies in it")
+            yield f"the text prints {found.pop().capitalize()}, and no such day lies in it"
+
+    yield from _misprints(view, fault)
 
 
 def _may_fall_on(weekday: str, member: tuple[date | None, date | None]) -> bool:
@@ -152,13 +187,16 @@ def month_and_year_as_printed(view: View) -> Iterator[Problem]:
 
     A June of last year dated into this one moves an event by twelve months, past what followed from it.
     """
-    for table, column, row, words, interval in _printed(view):
+
+    def fault(words: str, interval: edtf.Interval) -> Iterator[str]:
         months = {name.lower() for name in _MONTH.findall(words)}
         years = set(_YEAR.findall(words))
         if len(months) == 1 and not all(_may_fall_in(_MONTHS.index(months.copy().pop()) + 1, member) for member in interval.members):
-            yield breach(table, row, column, f"the text prints {months.pop().capitalize()}, and no such day lies in it")
+            yield f"the text prints {months.pop().capitalize()}, and no such day lies in it"
         if len(years) == 1 and not all(_overlaps_year(int(years.copy().pop()), member) for member in interval.members):
-            yield breach(table, row, column, f"the text prints {years.pop()}, and no such day lies in it")
+            yield f"the text prints {years.pop()}, and no such day lies in it"
+
+    yield from _misprints(view, fault)
 
 
 def _may_fall_in(month: int, member: tuple[date | None, date | None]) -> bool:
@@ -181,23 +219,24 @@ def bare_weekday_near_publication(view: View) -> Iterator[Problem]:
     Wednesday in an article of that same Wednesday, read as a week earlier, is the classic error of event coders: the event gets ahead of
     its causes.
     """
-    for row, interval in dated(view):
-        if row["kind"] != "date" or not _BARE.fullmatch(row["quote"].strip()):
-            continue
-        known = published(view, row)
-        before, after = _reach(view, row)
-        for earliest, latest in interval.members if known else ():
-            if beyond(earliest, known[1], after) or beyond(known[0], latest, before):
-                message = f"publication is {known[0]} to {known[1]}: a weekday alone is nearer"
-                yield clash(publication(row), "mentions", row, "normalized", message)
+
+    def faults(quote: str, text: str, article: str, first: date | None, last: date | None, *context: Any) -> Faults:  # noqa: ANN401
+        before, after = _reach(*context)
+        interval = _interval(text) if _BARE.fullmatch(quote.strip()) else None
+        for earliest, latest in interval.members if interval else ():
+            if beyond(earliest, last, after) or beyond(first, latest, before):
+                yield "normalized", f"publication is {first} to {last}: a weekday alone is nearer", publication(article)
+
+    context = ("event_id.occurrence", "claim_id.time_reference")
+    paths = ("quote", "normalized", "article_id", *PUBLISHED, *context)
+    yield from breaches(view, "mentions", faults, *paths, among=_date_mentions(view))
 
 
-def _reach(view: View, row: Record) -> tuple[timedelta, timedelta]:
+def _reach(occurrence: str | None, tense: str | None) -> tuple[timedelta, timedelta]:
     """Return how far before and after publication a weekday may lie, by whether it speaks of the past or the future."""
-    event, claim = view.get("events", row["event_id"]), view.get("claims", row["claim_id"])
-    if (event and event["occurrence"] in ("planned", "expected")) or (claim and claim["time_reference"] == "future"):
+    if occurrence in ("planned", "expected") or tense == "future":
         return TOLERANCE, _NEAR
-    return (_NEAR, TOLERANCE) if event or claim else (_NEAR, _NEAR)
+    return (_NEAR, TOLERANCE) if occurrence or tense else (_NEAR, _NEAR)
 
 
 def beyond(later: date | None, earlier: date | None, reach: timedelta) -> bool:
@@ -205,9 +244,9 @@ def beyond(later: date | None, earlier: date | None, reach: timedelta) -> bool:
     return later is not None and earlier is not None and later - earlier > reach
 
 
-def date_of(event: Record) -> tuple[Cell, ...]:
-    """Return the cell of an event's date, for the breaches that were compared with it."""
-    return (("events", event["event_id"], "date_edtf"),)
+def date_of(event: str) -> Cell:
+    """Return the cell of an event's date, by the event's id, for the breaches that were compared with it."""
+    return ("events", event, "date_edtf")
 
 
 def may_overlap(text: str | None, bounds: tuple[date | None, date | None]) -> bool:
@@ -217,15 +256,9 @@ def may_overlap(text: str | None, bounds: tuple[date | None, date | None]) -> bo
     return all(not (beyond(first, bounds[1], none) or beyond(bounds[0], last, none)) for first, last in members)
 
 
-def published(view: View, row: Record) -> tuple[date | None, date | None]:
-    """Return the first and last day on which a row's article may have been published."""
-    article = view.get("articles", row["article_id"])
-    return (article["published_earliest"], article["published_latest"]) if article else (None, None)
-
-
-def publication(row: Record) -> tuple[Cell, ...]:
-    """Return the cell of a row's publication date, for the breaches that were compared with it."""
-    return (("articles", row["article_id"], "published_edtf"),)
+def publication(article: str) -> Cell:
+    """Return the cell of an article's publication date, by the article's id, for the breaches that were compared with it."""
+    return ("articles", article, "published_edtf")
 
 
 @rule("events", "mentions", dimension="consistency")
@@ -235,11 +268,15 @@ def mention_overlaps_event(view: View) -> Iterator[Problem]:
     The words shown as evidence for the event's date would speak of another time, and who follows the event to the page finds a different
     day.
     """
-    for row, interval in dated(view):
-        event = view.get("events", row["event_id"])
-        for earliest, latest in interval.members if event else ():
-            if event and (beyond(earliest, event["date_latest"], timedelta(0)) or beyond(event["date_earliest"], latest, timedelta(0))):
-                yield clash(date_of(event), "mentions", row, "normalized", f"{row['event_id']} is dated {event['date_edtf']}")
+
+    def faults(text: str, event: str | None, first: date | None, last: date | None, dated: str) -> Faults:
+        interval, none = _interval(text), timedelta(0)
+        for earliest, latest in interval.members if interval and event else ():
+            if event and (beyond(earliest, last, none) or beyond(first, latest, none)):
+                yield "normalized", f"{event} is dated {dated}", date_of(event)
+
+    paths = ("normalized", "event_id", "event_id.date_earliest", "event_id.date_latest", "event_id.date_edtf")
+    yield from breaches(view, "mentions", faults, *paths, among=dated(view))
 
 
 @rule("articles", "claims", dimension="timeliness")
@@ -248,9 +285,12 @@ def asserted_before_publication(view: View) -> Iterator[Problem]:
 
     A statement would be dated after the page that reports it, and who said it first would come out in the wrong order.
     """
-    for claim in view.rows["claims"]:
-        if beyond(claim["asserted_earliest"], published(view, claim)[1], TOLERANCE):
-            yield clash(publication(claim), "claims", claim, "asserted_edtf", "it lies after publication")
+
+    def faults(asserted: date | None, article: str, last: date | None) -> Faults:
+        if beyond(asserted, last, TOLERANCE):
+            yield "asserted_edtf", "it lies after publication", publication(article)
+
+    yield from breaches(view, "claims", faults, "asserted_earliest", "article_id", "article_id.published_latest")
 
 
 @rule("articles", "claims", "events", dimension="timeliness")
@@ -259,18 +299,17 @@ def event_agrees_with_tense(view: View) -> Iterator[Problem]:
 
     A plan would pass for a report: what was announced for next week could be counted as done, or what is over as still to come.
     """
-    for claim in view.rows["claims"]:
-        event = view.get("events", claim["event_id"])
-        first, last = published(view, claim)
-        if event and claim["time_reference"] == "past" and beyond(event["date_earliest"], last, TOLERANCE):
-            yield _tense_fault(claim, event, "after")
-        if event and claim["time_reference"] == "future" and beyond(first, event["date_latest"], TOLERANCE):
-            yield _tense_fault(claim, event, "before")
 
+    def faults(
+        tense: str, article: str, event: str, first: date | None, last: date | None, begun: date | None, ended: date | None, text: str
+    ) -> Faults:
+        after, before = tense == "past" and beyond(begun, last, TOLERANCE), tense == "future" and beyond(first, ended, TOLERANCE)
+        if after or before:
+            message = f"{event} is dated {text}, {'after' if after else 'before'} publication"
+            yield "time_reference", message, publication(article), date_of(event)
 
-def _tense_fault(claim: Record, event: Record, side: str) -> Problem:
-    message = f"{event['event_id']} is dated {event['date_edtf']}, {side} publication"
-    return clash((*publication(claim), *date_of(event)), "claims", claim, "time_reference", message)
+    paths = ("time_reference", "article_id", "event_id", *PUBLISHED, "event_id.date_earliest", "event_id.date_latest", "event_id.date_edtf")
+    yield from breaches(view, "claims", faults, *paths)
 
 
 @rule("articles", "claims", "events", dimension="timeliness", needs_all=True)
@@ -279,12 +318,15 @@ def occurred_before_publication(view: View) -> Iterator[Problem]:
 
     What no article could have seen yet would stand as a fact, though all there is may be an announcement.
     """
-    for event in view.rows["events"]:
-        about = view.grouped("claims", "event_id").get(event["event_id"], [])
-        latest = [published(view, claim)[1] for claim in about]
-        if event["occurrence"] == "occurred" and latest and all(beyond(event["date_earliest"], end, TOLERANCE) for end in latest):
-            against = [cell for claim in about for cell in publication(claim)]
-            yield clash(against, "events", event, "date_edtf", "it lies after publication")
+
+    def possible(begun: date | None, last: date | None) -> bool:
+        return not beyond(begun, last, TOLERANCE)
+
+    fitting = np.flatnonzero(view.each("claims", possible, "event_id.date_earliest", "article_id.published_latest").astype(bool))
+    told = view.values("claims", "event_id") - view.values("claims", "event_id", among=fitting)
+    for event in view.where("events", lambda occurrence, key: occurrence == "occurred" and key in told, "occurrence", "event_id"):
+        against = [publication(claim["article_id"]) for claim in view.grouped("claims", "event_id")[event["event_id"]]]
+        yield clash(against, "events", event, "date_edtf", "it lies after publication")
 
 
 @rule("events", dimension="consistency")
@@ -293,12 +335,13 @@ def event_inside_parent(view: View) -> Iterator[Problem]:
 
     Who counts the parts of a visit or a campaign would take in something from before it began or after it ended.
     """
-    for event in view.rows["events"]:
-        parent = view.get("events", event["parent_event_id"])
-        inner, outer = _interval(event["date_edtf"]), _interval(parent["date_edtf"] if parent else None)
+
+    def faults(text: str | None, parent: str, extent: str | None) -> Faults:
+        inner, outer = _interval(text), _interval(extent)
         if inner and outer and not _may_lie_inside(inner, outer):
-            message = f"{event['parent_event_id']} is dated {parent and parent['date_edtf']}"
-            yield clash(date_of(parent) if parent else (), "events", event, "date_edtf", message)
+            yield "date_edtf", f"{parent} is dated {extent}", date_of(parent)
+
+    yield from breaches(view, "events", faults, "date_edtf", "parent_event_id", "parent_event_id.date_edtf")
 
 
 def _may_lie_inside(inner: edtf.Interval, outer: edtf.Interval) -> bool:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nkdata.checks.registry import breach, rule
+import numpy as np
+
+from nkdata.checks.registry import breach, breaches, rule
 from nkdata.checks.tracing import wholes
 from nkdata.ids import digest, link_id
 from nkdata.relations import derive_disputes, derive_relations
 from nkdata.schema import codes, columns, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from nkdata.checks.registry import View
-    from nkdata.records import Record
+    from nkdata.checks.columns import Numbers
+    from nkdata.checks.registry import Faults, View
+    from nkdata.records import Record, Rows
     from nkdata.report import Problem
 
+_PAIR = ("from_claim_id", "to_claim_id", "relation")
 _SOURCES = ("actors", "attributions", "claims", "questions")
 
 
@@ -27,10 +31,11 @@ def relations_are_derived(view: View) -> Iterator[Problem]:
     A contradiction or corroboration is promised to follow from the claims; a stale or an added row reports a conflict, or a support, that
     the figures do not give.
     """
-    stored = [row for row in view.rows["claim_relations"] if row["basis"] == "rule"]
-    stated = {row["relation_id"] for row in view.rows["claim_relations"]} - {row["relation_id"] for row in stored}
-    derived = [row for row in derive_relations(view.rows) if row["relation_id"] not in stated]  # reader-leaves-rules-alone tells
-    yield from _compare("claim_relations", stored, derived)
+    kinds = view.which("claim_relations", lambda basis: basis == "rule", "basis")
+    every, ruled = (view.values("claim_relations", "relation_id", among=among) for among in (None, kinds))
+    stated = every - ruled  # reader-leaves-rules-alone tells
+    derived = [row for row in derive_relations(_answering(view), view.sources) if row["relation_id"] not in stated]
+    yield from _compare(view, "claim_relations", kinds, derived)
 
 
 @rule(*_SOURCES, "claim_relations", "disputes", dimension="consistency")
@@ -39,20 +44,27 @@ def disputes_are_derived(view: View) -> Iterator[Problem]:
 
     Range, status and number of origins would be those of other claims than the published ones, and many read nothing else of a question.
     """
-    yield from _compare("disputes", view.rows["disputes"], derive_disputes(view.rows, view.rows["claim_relations"]))
+    relations = [{"from_claim_id": one, "to_claim_id": two, "relation": name} for one, two, name in view.cells("claim_relations", *_PAIR)]
+    every = np.arange(len(view.rows["disputes"]))
+    yield from _compare(view, "disputes", every, derive_disputes(_answering(view), relations, view.sources))
 
 
-def _compare(table: str, stored: Sequence[Record], derived: Sequence[Record]) -> Iterator[Problem]:
-    key = primary_key(table)
+def _answering(view: View) -> Rows:
+    """Return the questions, and the claims that answer one, whose relations and disputes are derived."""
+    return {"questions": view.rows["questions"], "claims": list(view.where("claims", bool, "question_id?"))}
+
+
+def _compare(view: View, table: str, stored: Numbers, derived: Sequence[Record]) -> Iterator[Problem]:
+    key, names = primary_key(table), columns(table)
     expected = {row[key]: row for row in derived}
-    for row in stored:
-        right = expected.pop(row[key], None)
+    for position, cells in zip(stored.tolist(), view.cells(table, *names, among=stored), strict=True):
+        right = expected.pop(cells[0], None)
         if right is None:
-            yield breach(table, row, None, "no rule derives it")
-            continue
-        for column in columns(table):
-            if row[column] != right[column]:
-                yield breach(table, row, column, f"the rules give {right[column]!r}")
+            yield breach(table, view.rows[table][position], None, "no rule derives it")
+        elif cells != tuple(right[name] for name in names):
+            for name, cell in zip(names, cells, strict=True):
+                if cell != right[name]:
+                    yield breach(table, view.rows[table][position], name, f"the rules give {right[name]!r}")
     for row in expected.values():
         yield breach(table, row, None, "the rules derive it and it is missing")
 
@@ -66,16 +78,19 @@ def relation_is_well_made(view: View) -> Iterator[Problem]:
     A reader states only what no rule derives, with a note.
     """
     kinds = codes("claim_relations", "relation")
-    for row in view.rows["claim_relations"]:
-        code = kinds[row["relation"]]
-        if row["from_claim_id"] == row["to_claim_id"]:
-            yield breach("claim_relations", row, "to_claim_id", "a claim does not bear on itself")
-        elif code["symmetric"] and row["from_claim_id"] < row["to_claim_id"]:
-            yield breach("claim_relations", row, "from_claim_id", "a symmetric relation runs from the later id to the earlier")
-        if row["basis"] not in code["basis"]:
-            yield breach("claim_relations", row, "basis", f"{row['relation']} has basis {' or '.join(code['basis'])}")
-        if (row["note"] is not None) != (row["basis"] == "human"):
-            yield breach("claim_relations", row, "note", f"the basis is {row['basis']}")
+
+    def faults(name: str, one: str, two: str, basis: str, noted: bool) -> Faults:
+        code = kinds[name]
+        if one == two:
+            yield "to_claim_id", "a claim does not bear on itself"
+        elif code["symmetric"] and one < two:
+            yield "from_claim_id", "a symmetric relation runs from the later id to the earlier"
+        if basis not in code["basis"]:
+            yield "basis", f"{name} has basis {' or '.join(code['basis'])}"
+        if noted != (basis == "human"):
+            yield "note", f"the basis is {basis}"
+
+    yield from breaches(view, "claim_relations", faults, "relation", "from_claim_id", "to_claim_id", "basis", "note?")
 
 
 @rule("claim_relations", "claims", "events", dimension="consistency")
@@ -84,15 +99,21 @@ def relation_has_common_ground(view: View) -> Iterator[Problem]:
 
     By a slip in an id a figure would be set against a sentence of another story, and a dispute be shown where nobody disagrees.
     """
-    for row in view.rows["claim_relations"]:
-        one, two = (view.get("claims", row[column]) for column in ("from_claim_id", "to_claim_id"))
-        if row["basis"] == "human" and one and two and not _ground(view, one) & _ground(view, two):
-            yield breach("claim_relations", row, "to_claim_id", "the claims share no question, subject or event")
+    ground = ("question_id", "subject_id", "event_id")
+    paths = [f"{column}.{name}" for column in ("from_claim_id", "to_claim_id") for name in ground]
+
+    def faults(*cells: str | None) -> Faults:
+        if not _ground(view, *cells[:3]) & _ground(view, *cells[3:]):
+            yield "to_claim_id", "the claims share no question, subject or event"
+
+    human = view.which("claim_relations", lambda basis: basis == "human", "basis")
+    both = np.intersect1d(view.linked("claim_relations", "from_claim_id"), view.linked("claim_relations", "to_claim_id"))
+    yield from breaches(view, "claim_relations", faults, *paths, among=np.intersect1d(human, both))
 
 
-def _ground(view: View, claim: Record) -> set[str]:
-    shared = {f"{column} {claim[column]}" for column in ("question_id", "subject_id") if claim[column] is not None}
-    return shared | {f"event {event}" for event in wholes(view, claim["event_id"])}
+def _ground(view: View, question: str | None, subject: str | None, event: str | None) -> set[str]:
+    shared = {f"{column} {key}" for column, key in (("question_id", question), ("subject_id", subject)) if key is not None}
+    return shared | {f"event {whole}" for whole in wholes(view, event)}
 
 
 @rule(*_SOURCES, "claim_relations", dimension="consistency")
@@ -101,27 +122,33 @@ def reader_leaves_rules_alone(view: View) -> Iterator[Problem]:
 
     An opinion beside the arithmetic could say the opposite of it, and make a question disputed whose figures agree.
     """
-    for row in view.rows["claim_relations"]:
-        claims = [view.get("claims", row[column]) for column in ("from_claim_id", "to_claim_id")]
-        asked = {claim["question_id"] for claim in claims if claim}
-        question = view.get("questions", asked.pop()) if len(asked) == 1 else None
-        if row["basis"] == "human" and row["relation"] == "contradicts" and question and question["value_type"] != "text":
-            yield breach("claim_relations", row, "relation", f"the rules compare the answers to {question['question_id']}")
+    types = dict(view.cells("questions", "question_id", "value_type"))
+
+    def faults(basis: str, name: str, known: bool, other_known: bool, one: str | None, two: str | None) -> Faults:
+        asked = {question for question, there in ((one, known), (two, other_known)) if there}
+        question = asked.pop() if len(asked) == 1 else None
+        if basis == "human" and name == "contradicts" and types.get(question, "text") != "text":
+            yield "relation", f"the rules compare the answers to {question}"
+
+    claims = ("from_claim_id.claim_id?", "to_claim_id.claim_id?", "from_claim_id.question_id", "to_claim_id.question_id")
+    yield from breaches(view, "claim_relations", faults, "basis", "relation", *claims)
 
 
-def _mention_id(row: Record) -> str:
-    targets = (row["actor_id"], row["event_id"], row["claim_id"])
-    return link_id(row["article_id"], f"{row['start']}-{row['end']}", row["kind"], *targets)
-
-
-_LINKS: dict[str, Callable[[Record], str]] = {
-    "segments": lambda r: link_id(r["article_id"], r["start"]),
-    "actor_names": lambda r: link_id(r["actor_id"], digest(r["name"])),
-    "event_participants": lambda r: link_id(r["event_id"], r["role"], r["actor_id"]),
-    "attributions": lambda r: link_id(r["claim_id"], r["hop"]),
-    "mentions": _mention_id,
-    "claim_relations": lambda r: link_id(r["from_claim_id"], r["relation"], r["to_claim_id"]),
+_LINKS: dict[str, tuple[str, ...]] = {
+    "segments": ("article_id", "start"),
+    "actor_names": ("actor_id", "#name"),
+    "event_participants": ("event_id", "role", "actor_id"),
+    "attributions": ("claim_id", "hop"),
+    "mentions": ("article_id", "start-end", "kind", "actor_id", "event_id", "claim_id"),
+    "claim_relations": ("from_claim_id", "relation", "to_claim_id"),
 }
+"""What the id of a link row is made from: columns, the digest of one, or two as one part."""
+
+
+def _part(row: Record, part: str) -> object:
+    if part.startswith("#"):
+        return digest(row[part[1:]])
+    return "-".join(str(row[column]) for column in part.split("-")) if "-" in part else row[part]
 
 
 @rule(*_LINKS, dimension="consistency", apart=True)
@@ -131,8 +158,8 @@ def link_id_of_parents(view: View) -> Iterator[Problem]:
     These ids stay the same from one edition to the next because they follow from what they link; any other breaks references and
     comparisons of editions.
     """
-    for table, made in _LINKS.items():
-        for row in view.rows[table]:
-            wanted: Any = made(row)
+    for table, parts in _LINKS.items():
+        for row in view.at(table, view.tables[table].unlike(primary_key(table), parts)):
+            wanted: Any = link_id(*(_part(row, part) for part in parts))
             if row[primary_key(table)] != wanted:
                 yield breach(table, row, primary_key(table), f"its parents give {wanted}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.checks.registry import breach, rule
+from nkdata.checks.registry import breach, breaches, rule
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nkdata.checks.registry import View
+    from nkdata.checks.registry import Faults, View
     from nkdata.report import Problem
 
 _EXTENT = {"latitude": 90, "longitude": 180}
@@ -39,11 +39,13 @@ def mode_legal_for_type(view: View) -> Iterator[Problem]:
     Joined to other data with PLOVER codes, a mode that its type does not have matches nothing, and the event drops out.
     """
     modes = codes("events", "event_mode")
-    for event in view.rows["events"]:
-        mode = event["event_mode"]
-        if mode is not None and event["event_type"] not in modes[mode]["types"]:
-            legal = [m for m, code in modes.items() if event["event_type"] in code["types"]]
-            yield breach("events", event, "event_mode", f"{event['event_type']} has {', '.join(legal) or 'no modes'}")
+
+    def faults(kind: str, mode: str | None) -> Faults:
+        if mode is not None and kind not in modes[mode]["types"]:
+            legal = [m for m, code in modes.items() if kind in code["types"]]
+            yield "event_mode", f"{kind} has {', '.join(legal) or 'no modes'}"
+
+    yield from breaches(view, "events", faults, "event_type", "event_mode")
 
 
 @rule("events", dimension="consistency")
@@ -53,11 +55,13 @@ def subtype_fixes_type(view: View) -> Iterator[Problem]:
     The same happening would be counted in one class by its subtype and in another by its type, so that totals by type mislead.
     """
     subtypes = codes("events", "event_subtype")
-    for event in view.rows["events"]:
-        code = subtypes.get(event["event_subtype"])
-        if code and (event["event_type"], event["event_mode"]) != (code["type"], code["mode"]):
-            message = f"{event['event_subtype']} is {code['type']} with mode {code['mode']}"
-            yield breach("events", event, "event_type", message)
+
+    def faults(subtype: str | None, kind: str, mode: str | None) -> Faults:
+        code = subtypes.get(subtype)
+        if code and (kind, mode) != (code["type"], code["mode"]):
+            yield "event_type", f"{subtype} is {code['type']} with mode {code['mode']}"
+
+    yield from breaches(view, "events", faults, "event_subtype", "event_type", "event_mode")
 
 
 @rule("events", "event_participants", dimension="completeness", needs_all=True)
@@ -68,9 +72,10 @@ def recipient_present(view: View) -> Iterator[Problem]:
     counted.
     """
     types = codes("events", "event_type")
-    for event in view.rows["events"]:
-        roles = {p["role"] for p in view.grouped("event_participants", "event_id").get(event["event_id"], [])}
-        if types[event["event_type"]]["needs_recipient"] and "recipient" not in roles:
+    recipients = view.which("event_participants", lambda role: role == "recipient", "role")
+    served = view.values("event_participants", "event_id", among=recipients)
+    for event in view.where("events", lambda kind: types[kind]["needs_recipient"], "event_type"):
+        if event["event_id"] not in served:
             yield breach("events", event, "event_type", "no participant has the role recipient")
 
 
@@ -80,10 +85,10 @@ def event_rests_on_claim(view: View) -> Iterator[Problem]:
 
     Such an event cannot be traced to any words: nobody can look up who reported it, or how surely.
     """
-    claims = view.grouped("claims", "event_id")
-    for event in view.rows["events"]:
-        if not any(c["rank"] == "normal" for c in claims.get(event["event_id"], [])):
-            yield breach("events", event, None, "no normal claim is about this event")
+    normal = view.which("claims", lambda rank: rank == "normal", "rank")
+    told = view.values("claims", "event_id", among=normal)
+    for event in view.where("events", lambda key: key not in told, "event_id"):
+        yield breach("events", event, None, "no normal claim is about this event")
 
 
 @rule("claims", "events", dimension="consistency", needs_all=True)
@@ -92,11 +97,10 @@ def occurred_is_certain(view: View) -> Iterator[Problem]:
 
     What an official only asserted would be published as a thing that happened.
     """
-    claims = view.grouped("claims", "event_id")
-    for event in view.rows["events"]:
-        about = claims.get(event["event_id"], [])
-        certain = any(c["rank"] == "normal" and c["factuality_article"] == "CT+" for c in about)
-        if event["occurrence"] == "occurred" and not certain and event["occurrence_note"] is None:
+    sure = view.which("claims", lambda rank, factuality: rank == "normal" and factuality == "CT+", "rank", "factuality_article")
+    certain = view.values("claims", "event_id", among=sure)
+    for event in view.where("events", lambda occurrence, noted: occurrence == "occurred" and not noted, "occurrence", "occurrence_note?"):
+        if event["event_id"] not in certain:
             yield breach("events", event, "occurrence", "no normal claim about it has article factuality CT+: unverified, or a note")
 
 
@@ -106,10 +110,13 @@ def participation_is_claimed(view: View) -> Iterator[Problem]:
 
     Somebody would be listed as having taken part on the strength of words about something else.
     """
-    for row in view.rows["event_participants"]:
-        claim = view.get("claims", row["claim_id"])
-        if claim and claim["event_id"] != row["event_id"]:
-            yield breach("event_participants", row, "claim_id", f"the claim is about {claim['event_id'] or 'no event'}")
+
+    def faults(event: str, told: str | None) -> Faults:
+        if event != told:
+            yield "claim_id", f"the claim is about {told or 'no event'}"
+
+    among = view.linked("event_participants", "claim_id")
+    yield from breaches(view, "event_participants", faults, "event_id", "claim_id.event_id", among=among)
 
 
 @rule("events", dimension="conformity")
@@ -118,12 +125,15 @@ def coordinates(view: View) -> Iterator[Problem]:
 
     Half a pair draws no point on a map, and a number beyond the pole breaks the map or hides that the two were swapped.
     """
-    for event in view.rows["events"]:
-        if (event["latitude"] is None) != (event["longitude"] is None):
-            yield breach("events", event, "latitude", "latitude and longitude come together")
-        for column, limit in _EXTENT.items():
-            if event[column] is not None and not -limit <= event[column] <= limit:
-                yield breach("events", event, column, f"it lies outside -{limit} to {limit} degrees")
+
+    def faults(latitude: float | None, longitude: float | None) -> Faults:
+        if (latitude is None) != (longitude is None):
+            yield "latitude", "latitude and longitude come together"
+        for (column, limit), degrees in zip(_EXTENT.items(), (latitude, longitude), strict=True):
+            if degrees is not None and not -limit <= degrees <= limit:
+                yield column, f"it lies outside -{limit} to {limit} degrees"
+
+    yield from breaches(view, "events", faults, *_EXTENT)
 
 
 @rule("events", dimension="consistency")
@@ -133,15 +143,17 @@ def where_as_precise(view: View) -> Iterator[Problem]:
     By this code users choose what to put on a map: an event said to be known to the point is lost without its coordinates, and one said
     to be nowhere is drawn where nobody put it.
     """
-    for event in view.rows["events"]:
-        precision = event["where_precision"]
-        given = [column for column in ("place_name", "country_code", "latitude") if event[column] is not None]
+
+    def faults(precision: int, *filled: bool) -> Faults:
+        given = [column for column, there in zip(("place_name", "country_code", "latitude"), filled, strict=True) if there]
         if precision in _AT_A_POINT and "latitude" not in given:
-            yield breach("events", event, "where_precision", f"precision {precision} wants coordinates")
+            yield "where_precision", f"precision {precision} wants coordinates"
         if precision == _COUNTRY and "country_code" not in given:
-            yield breach("events", event, "where_precision", "precision 6 wants the country")
+            yield "where_precision", "precision 6 wants the country"
         if precision == _NOWHERE and given:
-            yield breach("events", event, "where_precision", f"precision 8 is no place, and {given[0]} is given")
+            yield "where_precision", f"precision 8 is no place, and {given[0]} is given"
+
+    yield from breaches(view, "events", faults, "where_precision", "place_name?", "country_code?", "latitude?")
 
 
 @rule("actors", "events", dimension="conformity", apart=True)
@@ -150,7 +162,10 @@ def country_exists(view: View) -> Iterator[Problem]:
 
     A join on the country finds nothing for such a code, and the row falls out of counts by country unnoticed.
     """
+
+    def faults(country: str | None) -> Faults:
+        if country is not None and country not in _COUNTRIES:
+            yield "country_code", "ISO 3166-1 assigns no such alpha-3 code"
+
     for table in ("actors", "events"):
-        for row in view.rows[table]:
-            if row["country_code"] is not None and row["country_code"] not in _COUNTRIES:
-                yield breach(table, row, "country_code", "ISO 3166-1 assigns no such alpha-3 code")
+        yield from breaches(view, table, faults, "country_code")

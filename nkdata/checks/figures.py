@@ -6,18 +6,19 @@ import re
 from math import inf
 from typing import TYPE_CHECKING
 
-from nkdata.checks.registry import breach, rule
+from nkdata.checks.registry import breach, breaches, rule
 from nkdata.checks.tracing import whole, wholes
 from nkdata.numbers import APPROXIMATE, FILLED, read_printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from nkdata.checks.registry import View
+    from nkdata.checks.registry import Faults, View
     from nkdata.records import Record
     from nkdata.report import Problem, Severity
 
 _ENDS = ("low", "best", "high")
+_VALUES = ("value_low", "value_best", "value_high")
 _ANSWERS = {
     "number": "value_modifier",
     "actor": "value_actor_id",
@@ -39,8 +40,8 @@ _HEDGES = {
 """Words that bound or soften a figure, with the modifiers that they admit."""
 
 
-def _filled(claim: Record) -> tuple[str, ...]:
-    return tuple(end for end in _ENDS if claim[f"value_{end}"] is not None)
+def _filled(values: Sequence[float | None]) -> tuple[str, ...]:
+    return tuple(end for end, value in zip(_ENDS, values, strict=True) if value is not None)
 
 
 @rule("claims", dimension="consistency")
@@ -49,9 +50,13 @@ def value_text_in_quote(view: View) -> Iterator[Problem]:
 
     The answer could not be shown in the words cited for it, and nobody could tell the figure from a slip of the pen.
     """
-    for claim in view.rows["claims"]:
-        if claim["value_text"] is not None and not whole(claim["value_text"], claim["quote"]):
-            yield breach("claims", claim, "value_text", "it does not stand in the quote")
+
+    def faults(words: str, quote: str) -> Faults:
+        if not whole(words, quote):
+            yield "value_text", "it does not stand in the quote"
+
+    among = view.which("claims", bool, "value_text?")
+    yield from breaches(view, "claims", faults, "value_text", "quote", among=among)
 
 
 @rule("claims", dimension="consistency")
@@ -60,14 +65,17 @@ def value_as_printed(view: View) -> Iterator[Problem]:
 
     A misread thousand or a lost digit would enter every range and contradiction, although the page prints it rightly.
     """
-    for claim in view.rows["claims"]:
-        if claim["value_modifier"] is None or claim["value_modifier"] == "vague":
-            continue
-        filled = sorted(claim[f"value_{end}"] for end in _filled(claim))
-        printed = read_printed(claim["value_text"] or "")
+
+    def faults(modifier: str | None, text: str | None, *values: float | None) -> Faults:
+        if modifier is None or modifier == "vague":
+            return
+        filled = sorted(value for value in values if value is not None)
+        printed = read_printed(text or "")
         if printed != filled:
             shown = ", ".join(f"{n:g}" for n in printed) or "no number"
-            yield breach("claims", claim, "value_text", f"it reads as {shown}, the columns hold {', '.join(f'{n:g}' for n in filled)}")
+            yield "value_text", f"it reads as {shown}, the columns hold {', '.join(f'{n:g}' for n in filled)}"
+
+    yield from breaches(view, "claims", faults, "value_modifier", "value_text", *_VALUES)
 
 
 @rule("claims", dimension="consistency")
@@ -76,10 +84,13 @@ def value_order(view: View) -> Iterator[Problem]:
 
     An interval with its ends exchanged contains nothing, so that the claim seems to contradict every other answer.
     """
-    for claim in view.rows["claims"]:
-        ends = [claim[f"value_{end}"] for end in _filled(claim)]
+
+    def faults(*values: float | None) -> Faults:
+        ends = [value for value in values if value is not None]
         if ends != sorted(ends):
-            yield breach("claims", claim, "value_low", "the values are out of order")
+            yield "value_low", "the values are out of order"
+
+    yield from breaches(view, "claims", faults, *_VALUES)
 
 
 @rule("claims", dimension="completeness")
@@ -88,11 +99,14 @@ def modifier_fixes_columns(view: View) -> Iterator[Problem]:
 
     At least 600 would be reckoned as exactly 600, or a forgotten figure as an end left open.
     """
-    for claim in view.rows["claims"]:
-        expected = FILLED.get(claim["value_modifier"], ())
-        if _filled(claim) != expected:
+
+    def faults(modifier: str, *values: float | None) -> Faults:
+        expected = FILLED.get(modifier, ())
+        if _filled(values) != expected:
             wanted = ", ".join(f"value_{end}" for end in expected) or "none of the value columns"
-            yield breach("claims", claim, "value_modifier", f"it fills {wanted}")
+            yield "value_modifier", f"it fills {wanted}"
+
+    yield from breaches(view, "claims", faults, "value_modifier", *_VALUES)
 
 
 @rule("claims", dimension="consistency")
@@ -101,12 +115,15 @@ def modifier_as_printed(view: View) -> Iterator[Problem]:
 
     Up to 15,000 stored as exactly 15,000 turns a ceiling into a count, and makes contradictions out of answers that agree.
     """
-    for claim in view.rows["claims"]:
-        if claim["value_modifier"] is None or claim["value_text"] is None:
-            continue
-        admitted = next((allowed for words, allowed in _HEDGES.items() if words.search(claim["value_text"])), None)
-        if admitted and claim["value_modifier"] not in admitted:
-            yield breach("claims", claim, "value_modifier", f"{claim['value_text']!r} is {' or '.join(admitted)}")
+
+    def faults(modifier: str | None, text: str | None) -> Faults:
+        if modifier is None or text is None:
+            return
+        admitted = next((allowed for words, allowed in _HEDGES.items() if words.search(text)), None)
+        if admitted and modifier not in admitted:
+            yield "value_modifier", f"{text!r} is {' or '.join(admitted)}"
+
+    yield from breaches(view, "claims", faults, "value_modifier", "value_text")
 
 
 @rule("claims", "questions", dimension="consistency")
@@ -115,13 +132,12 @@ def quantity_has_figure(view: View) -> Iterator[Problem]:
 
     Who selects the claims of type quantity would miss figures, or get rows that hold none.
     """
-    for claim in view.rows["claims"]:
-        question = view.get("questions", claim["question_id"])
-        number = bool(question and question["value_type"] == "number")
-        if (claim["claim_type"] == "quantity") != number:
-            yield breach(
-                "claims", claim, "claim_type", f"the question takes a {question['value_type']}" if question else "it answers no question"
-            )
+
+    def faults(kind: str, value: str | None) -> Faults:
+        if (kind == "quantity") != (value == "number"):
+            yield "claim_type", f"the question takes a {value}" if value else "it answers no question"
+
+    yield from breaches(view, "claims", faults, "claim_type", "question_id.value_type")
 
 
 @rule("claims", "events", "questions", dimension="consistency")
@@ -130,11 +146,14 @@ def answer_of_same_event(view: View) -> Iterator[Problem]:
 
     A figure about one visit or battle would widen the range of another, and dispute an answer that nobody disputes.
     """
-    for claim in view.rows["claims"]:
-        question = view.get("questions", claim["question_id"])
-        asked = set(wholes(view, question["event_id"])) if question else set()
-        if asked and claim["event_id"] is not None and not asked & set(wholes(view, claim["event_id"])):
-            yield breach("claims", claim, "event_id", f"{claim['question_id']} asks about {question and question['event_id']}")
+
+    def faults(question: str, event: str | None, asked: str | None) -> Faults:
+        if None in (event, asked) or event == asked:
+            return
+        if not set(wholes(view, asked)) & set(wholes(view, event)):
+            yield "event_id", f"{question} asks about {asked}"
+
+    yield from breaches(view, "claims", faults, "question_id", "event_id", "question_id.event_id")
 
 
 @rule("claims", "questions", dimension="conformity")
@@ -143,16 +162,18 @@ def value_fits_question(view: View) -> Iterator[Problem]:
 
     No comparison looks into another column: the claim would be counted as an answer and bear nothing on the range.
     """
-    for claim in view.rows["claims"]:
-        question = view.get("questions", claim["question_id"])
-        wanted = _ANSWERS[question["value_type"]] if question else None
-        for column in _ANSWERS.values():
-            if column == wanted and claim[column] is None:
-                yield breach("claims", claim, column, f"the question {claim['question_id']} takes a {question and question['value_type']}")
-            elif column not in (wanted, "value_text") and claim[column] is not None:
-                yield breach("claims", claim, column, "it does not answer the claim's question")
-        if question is None and claim["value_text"] is not None:
-            yield breach("claims", claim, "value_text", "the claim answers no question")
+
+    def faults(question: str, kind: str | None, *filled: bool) -> Faults:
+        wanted = _ANSWERS[kind] if kind else None
+        for column, there in zip(_ANSWERS.values(), filled, strict=True):
+            if column == wanted and not there:
+                yield column, f"the question {question} takes a {kind}"
+            elif column not in (wanted, "value_text") and there:
+                yield column, "it does not answer the claim's question"
+            elif column == "value_text" and there and not kind:
+                yield column, "the claim answers no question"
+
+    yield from breaches(view, "claims", faults, "question_id", "question_id.value_type", *(f"{name}?" for name in _ANSWERS.values()))
 
 
 @rule("questions", dimension="completeness")
@@ -161,9 +182,12 @@ def unit_iff_number(view: View) -> Iterator[Problem]:
 
     Without a unit 600 may be soldiers, families or days, and a user would add up what cannot be added.
     """
-    for question in view.rows["questions"]:
-        if (question["unit"] is not None) != (question["value_type"] == "number"):
-            yield breach("questions", question, "unit", f"the value type is {question['value_type']}")
+
+    def faults(counted: bool, kind: str) -> Faults:
+        if counted != (kind == "number"):
+            yield "unit", f"the value type is {kind}"
+
+    yield from breaches(view, "questions", faults, "unit?", "value_type")
 
 
 @rule("claims", "questions", dimension="completeness")
@@ -173,10 +197,12 @@ def as_of_required(view: View) -> Iterator[Problem]:
     Counts of the dead grow. Without the time for which each holds, an older and a newer figure look like a contradiction, and the latest
     cannot be told.
     """
-    for claim in view.rows["claims"]:
-        question = view.get("questions", claim["question_id"])
-        if question and question["temporal_semantics"] != "static" and claim["as_of_edtf"] is None:
-            yield breach("claims", claim, "as_of_edtf", f"the question {question['question_id']} is {question['temporal_semantics']}")
+
+    def faults(question: str, semantics: str | None, dated: bool) -> Faults:
+        if semantics not in (None, "static") and not dated:
+            yield "as_of_edtf", f"the question {question} is {semantics}"
+
+    yield from breaches(view, "claims", faults, "question_id", "question_id.temporal_semantics", "as_of_edtf?")
 
 
 @rule("questions", dimension="consistency")
@@ -185,11 +211,13 @@ def bound_is_comparable(view: View) -> Iterator[Problem]:
 
     The check that no more were killed than sent would compare soldiers with vehicles, and accuse or pass figures for no reason.
     """
-    for question in view.rows["questions"]:
-        bound = view.get("questions", question["bounded_by_id"])
-        if bound and (question["unit"] is None or question["unit"] != bound["unit"]):
-            message = f"{bound['question_id']} counts {bound['unit'] or 'nothing'}, this question {question['unit'] or 'nothing'}"
-            yield breach("questions", question, "bounded_by_id", message)
+
+    def faults(unit: str | None, bound: str, other: str | None) -> Faults:
+        if unit is None or unit != other:
+            yield "bounded_by_id", f"{bound} counts {other or 'nothing'}, this question {unit or 'nothing'}"
+
+    among = view.linked("questions", "bounded_by_id")
+    yield from breaches(view, "questions", faults, "unit", "bounded_by_id", "bounded_by_id.unit", among=among)
 
 
 @rule("claims", "questions", dimension="consistency", severities=("error", "warning"))
@@ -198,10 +226,10 @@ def bounded_by_holds(view: View) -> Iterator[Problem]:
 
     More killed than were ever sent means that one figure is misread, or wrong, or about something else; a ratio of the two is absurd.
     """
-    answers = view.grouped("claims", "question_id")
-    for question in view.rows["questions"]:
+    for question in view.where("questions", bool, "bounded_by_id?"):
+        answers = view.grouped("claims", "question_id")
         for claim in answers.get(question["question_id"], []):
-            for bound in answers.get(question["bounded_by_id"] or "", []):
+            for bound in answers.get(question["bounded_by_id"], []):
                 if _normal(claim, bound) and _least(claim) > _most(bound) and not _definitely_before(bound, claim):
                     severity: Severity = "error" if claim["claimant_id"] == bound["claimant_id"] else "warning"
                     message = f"it exceeds {bound['claim_id']}, which answers {question['bounded_by_id']}"

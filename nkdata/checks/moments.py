@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
-from nkdata.checks.dates import TOLERANCE, beyond, date_of, dated, may_overlap, publication, published
-from nkdata.checks.registry import breach, clash, rule
+import numpy as np
+
+from nkdata.checks.dates import TOLERANCE, beyond, date_of, dated, may_overlap, publication
+from nkdata.checks.registry import breaches, clash, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
 
-    from nkdata.checks.registry import View
-    from nkdata.records import Record
+    from nkdata.checks.registry import Faults, View
     from nkdata.report import Problem
+
+
+class _Mention(NamedTuple):
+    """A mention that has a date."""
+
+    article_id: str
+    mention_id: str
+    start: int
+    end: int
+    quote: str
+    normalized: str
+
+
+def _dated(view: View, wanted: str) -> Mapping[str, Sequence[_Mention]]:
+    """Return the mentions of a kind that have a date, by article."""
+    kind = view.which("mentions", lambda kind: kind == wanted, "kind")
+    found: dict[str, list[_Mention]] = defaultdict(list)
+    for cells in view.cells("mentions", *_Mention._fields, among=np.intersect1d(dated(view), kind, assume_unique=True)):
+        found[cells[0]].append(_Mention(*cells))
+    return found
 
 
 @rule("articles", dimension="completeness")
@@ -21,12 +44,14 @@ def published_basis_is_shown(view: View) -> Iterator[Problem]:
 
     A date that somebody worked out would look printed, and the day on which a page was fetched like the day on which it was written.
     """
-    for article in view.rows["articles"]:
-        basis = article["published_basis"]
-        if basis in ("inferred_from_text", "inferred_from_event") and article["published_note"] is None:
-            yield breach("articles", article, "published_note", f"the basis {basis} wants a note that says how")
-        if basis in ("page_render_date", "retrieval_bound") and article["published_earliest"] is not None:
-            yield breach("articles", article, "published_edtf", f"the basis {basis} is an upper bound: write [..DAY]")
+
+    def faults(basis: str, noted: bool, bounded: bool) -> Faults:
+        if basis in ("inferred_from_text", "inferred_from_event") and not noted:
+            yield "published_note", f"the basis {basis} wants a note that says how"
+        if basis in ("page_render_date", "retrieval_bound") and bounded:
+            yield "published_edtf", f"the basis {basis} is an upper bound: write [..DAY]"
+
+    yield from breaches(view, "articles", faults, "published_basis", "published_note?", "published_earliest?")
 
 
 @rule("articles", "mentions", dimension="consistency", needs_all=True)
@@ -35,17 +60,13 @@ def published_as_stated(view: View) -> Iterator[Problem]:
 
     Every Friday and last week in the article would count from a day that its own page does not give.
     """
-    shown = {article: [m for m, _ in dated(view, rows) if m["kind"] == "published"] for article, rows in _mentions(view).items()}
-    for article in view.rows["articles"]:
+    shown = _dated(view, "published")
+    for article in view.where("articles", lambda basis: basis == "stated", "published_basis"):
         mentions = shown.get(article["article_id"], [])
         bounds = (article["published_earliest"], article["published_latest"])
-        if article["published_basis"] == "stated" and mentions and not any(may_overlap(m["normalized"], bounds) for m in mentions):
-            against = [("mentions", m["mention_id"], "normalized") for m in mentions]
-            yield clash(against, "articles", article, "published_edtf", f"the page states {mentions[0]['normalized']}")
-
-
-def _mentions(view: View) -> dict[str, list[Record]]:
-    return dict(view.grouped("mentions", "article_id"))
+        if mentions and not any(may_overlap(mention.normalized, bounds) for mention in mentions):
+            against = [("mentions", mention.mention_id, "normalized") for mention in mentions]
+            yield clash(against, "articles", article, "published_edtf", f"the page states {mentions[0].normalized}")
 
 
 @rule("articles", dimension="timeliness")
@@ -54,10 +75,12 @@ def retrieved_after_publication(view: View) -> Iterator[Problem]:
 
     One of the two days must be wrong, and all other dates of the article are reckoned from publication or held against it.
     """
-    for article in view.rows["articles"]:
-        moment = article["retrieved_at"]
-        if moment is not None and beyond(article["published_earliest"], moment.date(), TOLERANCE):
-            yield clash(publication(article), "articles", article, "retrieved_at", f"the page was published {article['published_edtf']}")
+
+    def faults(moment: datetime | None, first: date | None, text: str | None, article: str) -> Faults:
+        if moment is not None and beyond(first, moment.date(), TOLERANCE):
+            yield "retrieved_at", f"the page was published {text}", publication(article)
+
+    yield from breaches(view, "articles", faults, "retrieved_at", "published_earliest", "published_edtf", "article_id")
 
 
 @rule("claims", "mentions", dimension="consistency", needs_all=True)
@@ -66,17 +89,15 @@ def answer_as_dated(view: View) -> Iterator[Problem]:
 
     The same printed words would mean one day as an answer and another as a mention: which one a user gets depends on the table.
     """
-    groups = _mentions(view)
-    for claim in view.rows["claims"]:
+    shown = _dated(view, "date")
+    for claim in view.where("claims", lambda day, words: day and words, "value_date_edtf?", "value_text?"):
         text = claim["value_text"]
-        if claim["value_date_edtf"] is None or text is None:
-            continue
-        inside = [m for m in groups.get(claim["article_id"], []) if claim["start"] <= m["start"] and m["end"] <= claim["end"]]
-        same = [m for m, _ in dated(view, inside) if m["kind"] == "date" and (m["quote"] in text or text in m["quote"])]
+        inside = [m for m in shown.get(claim["article_id"], []) if claim["start"] <= m.start and m.end <= claim["end"]]
+        same = [m for m in inside if m.quote in text or text in m.quote]
         bounds = (claim["value_date_earliest"], claim["value_date_latest"])
-        if same and not any(may_overlap(m["normalized"], bounds) for m in same):
-            against = [("mentions", m["mention_id"], "normalized") for m in same]
-            message = f"the mention of {same[0]['quote']!r} is dated {same[0]['normalized']}"
+        if same and not any(may_overlap(m.normalized, bounds) for m in same):
+            against = [("mentions", m.mention_id, "normalized") for m in same]
+            message = f"the mention of {same[0].quote!r} is dated {same[0].normalized}"
             yield clash(against, "claims", claim, "value_date_edtf", message)
 
 
@@ -87,13 +108,27 @@ def as_of_fits(view: View) -> Iterator[Problem]:
     A total for a time still to come, or from before its event began, would be taken for the latest or the earliest, and set against the
     wrong others.
     """
-    for claim in view.rows["claims"]:
-        if claim["time_reference"] != "future" and beyond(claim["as_of_earliest"], published(view, claim)[1], TOLERANCE):
-            yield clash(publication(claim), "claims", claim, "as_of_edtf", "it lies after publication")
-        question = view.get("questions", claim["question_id"])
-        event = view.get("events", question["event_id"]) if question and question["temporal_semantics"] == "cumulative" else None
-        if event and beyond(event["date_earliest"], claim["as_of_latest"], TOLERANCE):
-            yield clash(date_of(event), "claims", claim, "as_of_edtf", f"{event['event_id']} is dated {event['date_edtf']}")
+
+    def faults(
+        tense: str,
+        first: date | None,
+        article: str,
+        last: date | None,
+        semantics: str | None,
+        latest: date | None,
+        event: str,
+        begun: date | None,
+        text: str | None,
+    ) -> Faults:
+        if tense != "future" and beyond(first, last, TOLERANCE):
+            yield "as_of_edtf", "it lies after publication", publication(article)
+        if semantics == "cumulative" and beyond(begun, latest, TOLERANCE):
+            yield "as_of_edtf", f"{event} is dated {text}", date_of(event)
+
+    page = ("time_reference", "as_of_earliest", "article_id", "article_id.published_latest")
+    event = ("question_id.event_id", "question_id.event_id.date_earliest", "question_id.event_id.date_edtf")
+    told = view.which("claims", lambda first, last: first or last, "as_of_earliest?", "as_of_latest?")
+    yield from breaches(view, "claims", faults, *page, "question_id.temporal_semantics", "as_of_latest", *event, among=told)
 
 
 @rule("claims", "events", dimension="timeliness")
@@ -102,11 +137,14 @@ def asserted_after_event(view: View) -> Iterator[Problem]:
 
     Somebody would have reported a thing before it happened, and who knew could not be told from who foretold.
     """
-    for claim in view.rows["claims"]:
-        event = view.get("events", claim["event_id"])
-        told = claim["time_reference"] == "past" and claim["claim_type"] not in ("prediction", "commitment", "motive")
-        if event and told and beyond(event["date_earliest"], claim["asserted_latest"], TOLERANCE):
-            yield clash(date_of(event), "claims", claim, "asserted_edtf", f"{event['event_id']} is dated {event['date_edtf']}")
+
+    def faults(tense: str, kind: str, asserted: date | None, event: str, begun: date | None, text: str | None) -> Faults:
+        told = tense == "past" and kind not in ("prediction", "commitment", "motive")
+        if told and beyond(begun, asserted, TOLERANCE):
+            yield "asserted_edtf", f"{event} is dated {text}", date_of(event)
+
+    event = ("event_id", "event_id.date_earliest", "event_id.date_edtf")
+    yield from breaches(view, "claims", faults, "time_reference", "claim_type", "asserted_latest", *event)
 
 
 @rule("claims", dimension="consistency")
@@ -115,6 +153,9 @@ def prediction_looks_ahead(view: View) -> Iterator[Problem]:
 
     A forecast that is marked as past reads like a report of what took place, and is selected with the facts.
     """
-    for claim in view.rows["claims"]:
-        if claim["claim_type"] == "prediction" and claim["time_reference"] == "past":
-            yield breach("claims", claim, "time_reference", "a prediction says what will or may be")
+
+    def faults(kind: str, tense: str) -> Faults:
+        if kind == "prediction" and tense == "past":
+            yield "time_reference", "a prediction says what will or may be"
+
+    yield from breaches(view, "claims", faults, "claim_type", "time_reference")

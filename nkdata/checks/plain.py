@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from nkdata.checks.shape import constraint_message, text_problems
+from nkdata.checks.kernels import number_problem, text_problem
+from nkdata.checks.shape import FREE_TEXT, constraint_message
 from nkdata.report import Problem
 from nkdata.schema import TABLES, columns, fields, primary_key
 
@@ -28,7 +29,7 @@ def check_rows_shape(rows: Rows) -> Iterator[Problem]:
         keys = [record[primary_key(table)] for record in records]
         for name, field in fields(table).items():
             yield from _column_problems(table, name, field.get("constraints", {}), records)
-        yield from text_problems(table, keys, {name: [record[name] for record in records] for name in columns(table)})
+        yield from _text_problems(table, keys, {name: [record[name] for record in records] for name in columns(table)})
 
 
 def _column_problems(table: str, name: str, constraints: Mapping[str, Any], records: Sequence[Record]) -> Iterator[Problem]:
@@ -52,3 +53,15 @@ def _broken(constraints: Mapping[str, Any], value: Any) -> Iterator[str]:  # noq
         yield "pattern"
     if value < constraints.get("minimum", value) or value > constraints.get("maximum", value):
         yield "range"
+
+
+def _text_problems(table: str, keys: Sequence[Any], cells: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
+    """Yield the problems of texts and numbers, which no constraint of the schemas names; ``cells`` are the columns by name."""
+    for column in columns(table):
+        kind = fields(table)[column]["type"]
+        if kind not in ("string", "number"):
+            continue
+        for key, value in zip(keys, cells[column], strict=True):
+            problem = text_problem(value, free=(table, column) in FREE_TEXT) if kind == "string" else number_problem(value)
+            if problem:
+                yield Problem(problem[0], problem[1], table=table, key=key, column=column, value=value)

@@ -2,77 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from nkdata.relations import Sources
+import numpy as np
+
+from nkdata.checks.columns import Row
+from nkdata.checks.view import View
 from nkdata.report import About, Problem, declared
 from nkdata.schema import primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from nkdata.records import Record, Rows
+    from nkdata.checks.columns import Numbers
+    from nkdata.records import Record
     from nkdata.report import Cell, Dimension, Severity
 
+    Faults = Iterator[tuple[Any, ...]]
 
-class View:
-    """The rows of every table, with the indexes that rules share; each is made on first use."""
-
-    def __init__(self, rows: Rows) -> None:
-        """Take the rows by table name."""
-        self.rows = rows
-        self._by_id: dict[str, dict[str, Record]] = {}
-        self._groups: dict[tuple[str, str], dict[str, list[Record]]] = {}
-
-    def by_id(self, table: str) -> Mapping[str, Record]:
-        """Return a table's rows by primary key."""
-        if table not in self._by_id:
-            self._by_id[table] = {row[primary_key(table)]: row for row in self.rows[table]}
-        return self._by_id[table]
-
-    def get(self, table: str, key: str | None) -> Record | None:
-        """Return a row by its primary key, None where there is none."""
-        return None if key is None else self.by_id(table).get(key)
-
-    def grouped(self, table: str, column: str) -> Mapping[str, list[Record]]:
-        """Return a table's rows grouped by the value of a column, in key order; rows without one are left out."""
-        if (table, column) not in self._groups:
-            groups: dict[str, list[Record]] = defaultdict(list)
-            for row in self.rows[table]:
-                if row[column] is not None:
-                    groups[row[column]].append(row)
-            self._groups[table, column] = dict(groups)
-        return self._groups[table, column]
-
-    def text(self, article_id: str) -> str | None:
-        """Return an article's text, None where there is none."""
-        article = self.get("articles", article_id)
-        return article["text"] if article else None
-
-    @cached_property
-    def chains(self) -> Mapping[str, Sequence[Record]]:
-        """The attributions of each claim, by hop."""
-        return {claim: sorted(hops, key=lambda h: h["hop"]) for claim, hops in self.grouped("attributions", "claim_id").items()}
-
-    @cached_property
-    def segments(self) -> Mapping[str, Sequence[Record]]:
-        """The segments of each article, in the order of the text."""
-        groups = self.grouped("segments", "article_id")
-        return {article: sorted(rows, key=lambda s: s["start"]) for article, rows in groups.items()}
-
-    @cached_property
-    def sources(self) -> Sources:
-        """Who stands behind each claim."""
-        return Sources(self.rows)
-
-    @property
-    def withheld(self) -> bool:
-        """True for the edition that carries no article text."""
-        articles = self.rows["articles"]
-        return bool(articles) and all(article["text"] is None for article in articles)
+__all__ = ["RULES", "Rule", "View", "breach", "breaches", "clash", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +49,26 @@ RULES: dict[str, Rule] = {}
 def breach(table: str, row: Record, column: str | None, message: str, severity: Severity = "error") -> Problem:
     """Return the problem of a cell, or of a row where ``column`` is None. The runner fills in the rule's name."""
     value = None if column is None else row[column]
-    return Problem("", message, table=table, key=row[primary_key(table)], column=column, value=value, severity=severity)
+    position = row.position if isinstance(row, Row) else None
+    return Problem("", message, table=table, key=row[primary_key(table)], column=column, value=value, severity=severity, row=position)
 
 
 def clash(against: Iterable[Cell], table: str, row: Record, column: str, message: str) -> Problem:
     """Return the problem of a cell that does not go with other cells, one of which may be the faulty one."""
     return replace(breach(table, row, column, message), against=tuple(dict.fromkeys(against)))
+
+
+def breaches(view: View, table: str, tell: Callable[..., Faults], *paths: str, among: Numbers | None = None) -> Iterator[Problem]:
+    """Yield what is wrong with the rows of a table, told from their cells on some paths, once for each combination of them.
+
+    ``tell`` takes the cells and yields a tuple for each fault: the column, or None for the row as a whole; the message; and, for a
+    comparison, the cells that it was compared with. ``among`` are the positions of the rows that are looked at, all by default.
+    """
+    told = view.each(table, lambda *cells: tuple(tell(*cells)), *paths, among=among)
+    faulty = np.flatnonzero(told.astype(bool))
+    for row, faults in zip(view.at(table, faulty if among is None else among[faulty]), told[faulty].tolist(), strict=True):
+        for column, message, *against in faults:
+            yield clash(against, table, row, column, message) if against else breach(table, row, column, message)
 
 
 def rule(

@@ -1,26 +1,33 @@
 """Shape: types, required cells, codes, patterns, ranges and keys, all derived from the Table Schemas.
 
-Rows are gated by pandera on Arrow, which needs no pandas; what it does not enforce (field nullability, string against
-large_string, control characters, foreign keys) is asserted here.
+Each constraint is an Arrow kernel over a column, which gives the rows that break it. Tests hold them against pandera, whose
+schema is derived here as well, and against frictionless.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from nkdata.checks.kernels import constraint_faults, text_faults
+from nkdata.checks.registry import breach
 from nkdata.errors import MissingExtraError, suggestion
 from nkdata.report import About, Problem, declared
 from nkdata.schema import TABLES, arrow_schema, columns, fields, foreign_keys, is_required, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandera.pyarrow as pap
     import pyarrow as pa
 
-    from nkdata.records import Rows
+    from nkdata.checks.columns import Numbers
+    from nkdata.checks.kernels import Fault
+    from nkdata.checks.registry import View
 
 FREE_TEXT = frozenset(
     {
@@ -96,8 +103,19 @@ RULES = declared(
     }
 )
 
-_CHECKS = {"isin": "code", "str_matches": "pattern", "greater_than_or_equal_to": "range", "less_than_or_equal_to": "range"}
-_REASONS = {"not_nullable": "required", "field_uniqueness": "unique"}
+GATE_RULES = declared(
+    {
+        "pandera": About(
+            "Pandera, whose schemas are derived from the same Table Schemas, finds no fault with a table that is about to be written.",
+            "A fault in our own code of checks would let through what it should stop, and nobody would be told.",
+            "conformity",
+        ),
+    }
+)
+"""Rules that a build adds to those of `nkdata validate`."""
+
+_COMPARISONS = 1_000_000
+"""Comparisons of keys in search of those that were meant, for each foreign key: a second's worth."""
 
 
 @cache
@@ -133,8 +151,26 @@ def _column_checks(field: Mapping[str, Any]) -> Iterator[Any]:
         yield lambda check: check.le(constraints["maximum"])
 
 
+def check_by_pandera(tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
+    """Yield what pandera finds wrong with tables, which is what `check_shape` finds, told by code that is not ours.
+
+    Switches in the environment turn pandera's checks off in silence; the context forces them on. Raises MissingExtraError.
+    """
+    schemas = {table: pandera_schema(table) for table in tables}
+    import pandera.errors
+    from pandera.config import ValidationDepth, config_context
+
+    with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+        for table, data in tables.items():
+            try:
+                schemas[table].validate(data, lazy=True)
+            except pandera.errors.SchemaErrors as found:
+                for error in found.schema_errors:
+                    yield Problem("pandera", str(error), table=table, column=str(error.schema.name))
+
+
 def check_shape(tables: Mapping[str, pa.Table], expected: Iterable[str] = TABLES) -> Iterator[Problem]:
-    """Yield the problems of each expected table by itself. Raises MissingExtraError where pandera is not installed."""
+    """Yield the problems of each expected table by itself."""
     for table in expected:
         if table not in tables:
             yield Problem("table-missing", "the table is not there", table=table)
@@ -166,34 +202,19 @@ def _type(field: pa.Field[Any]) -> str:
 def _row_problems(table: str, data: pa.Table) -> Iterator[Problem]:
     if not len(data) and table in ("articles", "actors", "claims"):
         yield Problem("empty-table", "the table has no rows", table=table)
-    keys = data.column(primary_key(table)).to_pylist()
-    for rule, column, failing, message in _pandera_failures(table, data):
-        cells = zip(keys, data.column(column).to_pylist(), strict=True)
-        for key, value in dict.fromkeys(cells) if rule == "unique" else cells:  # a key that stands twice is one problem
-            if value in failing:
-                yield Problem(rule, message, table=table, key=key, column=column, value=value)
-    yield from text_problems(table, keys, {name: data.column(name).to_pylist() for name in columns(table)})
+    for column in columns(table):
+        for rule, rows in constraint_faults(fields(table)[column].get("constraints", {}), data.column(column)):
+            yield from _problems(table, column, data, rows, repeat((rule, constraint_message(table, column, rule))))
+    for column in columns(table):
+        yield from _problems(
+            table, column, data, *text_faults(data.column(column), fields(table)[column]["type"], free=(table, column) in FREE_TEXT)
+        )
 
 
-def _pandera_failures(table: str, data: pa.Table) -> Iterator[tuple[str, str, set[Any], str]]:
-    """Yield rule, column, failing values and message for each check that fails.
-
-    pandera names no rows, so rows are found again by value. Switches in the environment turn its checks off in silence;
-    the context forces them on.
-    """
-    schema = pandera_schema(table)
-    import pandera.errors
-    from pandera.config import ValidationDepth, config_context
-
-    try:
-        with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
-            schema.validate(data, lazy=True)
-    except pandera.errors.SchemaErrors as found:
-        for error in found.schema_errors:
-            check = getattr(error.check, "name", None) or str(error.check)
-            rule = _CHECKS.get(check) or _REASONS.get(check) or "column-type"
-            column = str(error.schema.name)
-            yield rule, column, set(error.failure_cases.column(0).to_pylist()), constraint_message(table, column, rule)
+def _problems(table: str, column: str, data: pa.Table, rows: Numbers, faults: Iterable[Fault]) -> Iterator[Problem]:
+    keys, values = (data.column(name).take(rows).to_pylist() for name in (primary_key(table), column))
+    for row, key, value, (rule, message) in zip(rows.tolist(), keys, values, faults, strict=False):
+        yield Problem(rule, message, table=table, key=key, column=column, value=value, row=row)
 
 
 def constraint_message(table: str, column: str, rule: str) -> str:
@@ -208,40 +229,31 @@ def constraint_message(table: str, column: str, rule: str) -> str:
     return {"required": "is null and must not be", "unique": "stands in more than one row"}.get(rule, "does not fit the schema")
 
 
-def text_problems(table: str, keys: Sequence[Any], cells: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
-    """Yield the problems of texts and numbers, which no constraint of the schemas names; ``cells`` are the columns by name."""
-    for column in columns(table):
-        kind = fields(table)[column]["type"]
-        if kind not in ("string", "number"):
-            continue
-        for key, value in zip(keys, cells[column], strict=True):
-            problem = _text_problem(value, free=(table, column) in FREE_TEXT) if kind == "string" else _number_problem(value)
-            if problem:
-                yield Problem(problem[0], problem[1], table=table, key=key, column=column, value=value)
-
-
-def _text_problem(value: str | None, *, free: bool) -> tuple[str, str] | None:
-    if value == "":
-        return "empty-string", "an empty string; write null"
-    if value is None or free:
-        return None
-    if not value.replace("\u00a0", "").isprintable():
-        return "control-character", "holds a control character"
-    return ("control-character", "begins or ends with white space") if value != value.strip() else None
-
-
-def _number_problem(value: float | None) -> tuple[str, str] | None:
-    finite = value is None or value - value == 0
-    return None if finite else ("range", "is not a finite number")
-
-
-def check_keys(rows: Rows) -> Iterator[Problem]:
+def check_keys(view: View) -> Iterator[Problem]:
     """Yield a problem for each reference to a row that does not exist; absent tables are passed over."""
-    known = {table: Counter(row[primary_key(table)] for row in rows[table]) for table in rows}
-    for table in rows:
+    for table in view.rows:
         for foreign in foreign_keys(table):
-            for row in rows[table] if foreign.table in rows else ():
-                value = row[foreign.column]
-                if value is not None and value not in known[foreign.table]:
-                    message = f"{foreign.table} has no such row{suggestion(str(value), known[foreign.table])}"
-                    yield Problem("foreign-key", message, table=table, key=row[primary_key(table)], column=foreign.column, value=value)
+            if foreign.table not in view.rows:
+                continue
+            keys = view.coded(table, foreign.column)
+            dangling = (view.parents(table, foreign.column) < 0) & (keys.codes != keys.null)
+            nearest = _Nearest(view, foreign.table)
+            for row in view.at(table, np.flatnonzero(dangling)):
+                message = f"{foreign.table} has no such row{nearest.to(str(row[foreign.column]))}"
+                yield replace(breach(table, row, foreign.column, message), rule="foreign-key")
+
+
+class _Nearest:
+    """Suggests the key that was meant, as long as that takes no more comparisons than anybody would wait for."""
+
+    def __init__(self, view: View, table: str) -> None:
+        self.view, self.table = view, table
+        self.known: dict[str, str] = {}
+        self.left = _COMPARISONS
+
+    def to(self, key: str) -> str:
+        if key not in self.known:
+            self.left -= len(self.view.rows[self.table])
+            keys = self.view.values(self.table, primary_key(self.table)) if self.left >= 0 else ()
+            self.known[key] = suggestion(key, sorted(str(one) for one in keys))
+        return self.known[key]

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from nkdata import edtf
-from nkdata.checks.registry import breach, rule
+from nkdata.checks.registry import breach, breaches, rule
 from nkdata.checks.tracing import whole
 from nkdata.document import Document, Segment
-from nkdata.report import Location
+from nkdata.report import Lines
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nkdata.checks.registry import View
+    from nkdata.checks.columns import Numbers
+    from nkdata.checks.registry import Faults, View
     from nkdata.records import Record
     from nkdata.report import Problem
 
 _SPANNED = ("claims", "mentions")
+_TARGETS = ("actor_id", "event_id", "claim_id")
+_CLAIMING = ("cue", "support", "duplicate", "place")
+"""Kinds of mentions that lie where claims lie."""
 
 
 @rule("articles", "claims", "mentions", dimension="consistency", needs_text=True, apart=True)
@@ -30,11 +38,11 @@ def quote_is_span(view: View) -> Iterator[Problem]:
     Who follows the offsets would find other words than the quote, and could not verify that anybody wrote it.
     """
     for table in _SPANNED:
-        for row in view.rows[table]:
-            text = view.text(row["article_id"])
-            if text is not None and text[row["start"] : row["end"]] != row["quote"]:
-                found = text[row["start"] : row["end"]]
-                yield breach(table, row, "quote", f"the span {row['start']}-{row['end']} reads {found[:80]!r}")
+        cells = view.cells(table, "article_id.text", "start", "end", "quote")
+        odd = [place for place, (text, start, end, quote) in enumerate(cells) if text is not None and text[start:end] != quote]
+        for row in view.at(table, np.array(odd, np.int64)):
+            found = (view.text(row["article_id"]) or "")[row["start"] : row["end"]]
+            yield breach(table, row, "quote", f"the span {row['start']}-{row['end']} reads {found[:80]!r}")
 
 
 @rule("claims", "mentions", dimension="consistency", apart=True)
@@ -44,9 +52,10 @@ def span_is_not_empty(view: View) -> Iterator[Problem]:
     Cutting the span out of the text would give too much, too little or nothing of what is quoted.
     """
     for table in _SPANNED:
-        for row in view.rows[table]:
-            if row["end"] - row["start"] != len(row["quote"]):
-                yield breach(table, row, "end", f"the span starts at {row['start']} and the quote has {len(row['quote'])} characters")
+        cells = view.cells(table, "start", "end", "quote")
+        odd = [place for place, (start, end, quote) in enumerate(cells) if end - start != len(quote)]
+        for row in view.at(table, np.array(odd, np.int64)):
+            yield breach(table, row, "end", f"the span starts at {row['start']} and the quote has {len(row['quote'])} characters")
 
 
 @rule("articles", "claims", "mentions", "segments", dimension="consistency")
@@ -58,13 +67,42 @@ def span_in_label(view: View) -> Iterator[Problem]:
     Names, dates and evidence may also lie where an article says who and when it is.
     """
     labels = codes("segments", "label")
+    ground = view.once(_Ground)
     for table in _SPANNED:
-        for row in view.rows[table]:
-            names = table == "mentions" and row["kind"] not in ("cue", "support", "duplicate", "place")
+        for row in view.at(table, ground.doubtful(view, table)):
+            names = table == "mentions" and row["kind"] not in _CLAIMING
             fact = "holds_names" if names else "holds_claims"
             for segment in _touched(view, row):
                 if not labels[segment["label"]][fact]:
                     yield breach(table, row, "start", f"the span lies in a segment labelled {segment['label']} (line {segment['line']})")
+
+
+class _Ground:
+    """The segments of all articles in one row, in which a search finds where the spans of a table lie, all at once."""
+
+    def __init__(self, view: View) -> None:
+        article, start, end = (view.parents("segments", "article_id"), *(view.numbers("segments", edge) for edge in ("start", "end")))
+        order = np.lexsort((start, article))
+        self.width = int(max(start.max(initial=0), end.max(initial=0))) + 2
+        self.starts, self.ends = (article[order] * self.width + np.clip(edge[order], 0, None) for edge in (start, end))
+        self.tiled = bool((np.diff(self.ends) >= 0).all())
+        labels = codes("segments", "label")
+        self.bad = {
+            fact: np.append(0, np.cumsum(~view.each("segments", lambda label: labels[label][fact], "label").astype(bool)[order]))  # noqa: B023
+            for fact in ("holds_claims", "holds_names")
+        }
+
+    def doubtful(self, view: View, table: str) -> Numbers:
+        """Return the positions of spans that may touch a segment which must not hold them."""
+        article, start, end = (view.parents(table, "article_id"), *(view.numbers(table, edge) for edge in ("start", "end")))
+        if not self.tiled:
+            return np.arange(len(article))
+        start, end = (article * self.width + np.clip(edge, 0, self.width - 1) for edge in (start, end))
+        first, last = np.searchsorted(self.ends, start, side="right"), np.searchsorted(self.starts, end)
+        claims, names = (bad[np.maximum(first, last)] > bad[first] for bad in self.bad.values())
+        if table == "claims":
+            return np.flatnonzero(claims)
+        return np.flatnonzero(np.where(view.each(table, lambda kind: kind in _CLAIMING, "kind").astype(bool), claims, names))
 
 
 def _touched(view: View, row: Record) -> Sequence[Record]:
@@ -89,11 +127,20 @@ def segments_tile(view: View) -> Iterator[Problem]:
             yield breach("articles", article, None, f"the segments end at {end}, the text at {len(article['text'])}")
 
 
-def _document(view: View, article: Record) -> Document:
-    rows = view.segments.get(article["article_id"], [])
-    index = {row["segment_id"]: number for number, row in enumerate(rows)}
-    made = (Segment(r["start"], r["end"], r["line"], r["label"], r["rule"], index.get(r["duplicate_of"])) for r in rows)
-    return Document(article["text"], tuple(made))
+def _documents(view: View) -> list[tuple[Record, Document]]:
+    """Return the articles that have a text, each with its document made from the segments."""
+    segments: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for article, *cells in view.cells("segments", "article_id", "start", "end", "line", "label", "rule", "segment_id", "duplicate_of"):
+        segments[article].append(tuple(cells))
+    articles = view.at("articles", view.which("articles", bool, "text?"))
+    return [(article, _document(article["text"], segments[article["article_id"]])) for article in articles]
+
+
+def _document(text: str, segments: list[tuple[Any, ...]]) -> Document:
+    segments.sort(key=itemgetter(0))
+    index = {segment[5]: number for number, segment in enumerate(segments)}
+    made = (Segment(start, end, line, label, rule, index.get(same)) for start, end, line, label, rule, _, same in segments)
+    return Document(text, tuple(made))
 
 
 @rule("articles", "segments", dimension="consistency", needs_text=True)
@@ -102,9 +149,9 @@ def title_of_segments(view: View) -> Iterator[Problem]:
 
     The title column would show words that the page does not print as its title, and a search for the printed one would fail.
     """
-    for article in view.rows["articles"]:
-        if article["text"] is not None and article["title"] != (title := _document(view, article).title):
-            yield breach("articles", article, "title", f"the segments give {title!r}")
+    for article, document in view.once(_documents):
+        if article["title"] != document.title:
+            yield breach("articles", article, "title", f"the segments give {document.title!r}")
 
 
 @rule("articles", "segments", dimension="consistency", needs_text=True)
@@ -113,8 +160,8 @@ def body_of_segments(view: View) -> Iterator[Problem]:
 
     Who reads or searches the body would miss paragraphs of the story, or take menus and advertisements for part of it.
     """
-    for article in view.rows["articles"]:
-        if article["text"] is not None and article["body"] != (_document(view, article).body or None):
+    for article, document in view.once(_documents):
+        if article["body"] != (document.body or None):
             yield breach("articles", article, "body", "the segments give another body")
 
 
@@ -124,13 +171,18 @@ def segment_line(view: View) -> Iterator[Problem]:
 
     People who look the line up in the page, or correct its label there, would land on other words.
     """
-    for segment in view.rows["segments"]:
-        text = view.text(segment["article_id"]) or ""
-        stretch = text[segment["start"] : segment["end"]]
-        lead = segment["start"] + len(stretch) - len(stretch.lstrip())
-        line = Location.after("", text[:lead]).line
-        if stretch.strip() and segment["line"] != line:
-            yield breach("segments", segment, "line", f"the segment's first visible character stands on line {line}")
+    lines: dict[str, Lines] = {}
+    cells = view.cells("segments", "article_id", "article_id.text", "start", "end", "line")
+    for position, (article, text, start, end, line) in enumerate(cells):
+        stretch = (text or "")[start:end]
+        if not stretch.strip():
+            continue
+        if article not in lines:
+            lines[article] = Lines(text)
+        found = lines[article].number(start + len(stretch) - len(stretch.lstrip()))
+        if found != line:
+            segment = view.rows["segments"][position]
+            yield breach("segments", segment, "line", f"the segment's first visible character stands on line {found}")
 
 
 @rule("segments", dimension="consistency")
@@ -139,7 +191,7 @@ def duplicate_is_earlier(view: View) -> Iterator[Problem]:
 
     Who leaves out repeats would drop a text that stands nowhere before, and so lose it altogether.
     """
-    for segment in view.rows["segments"]:
+    for segment in view.at("segments", view.linked("segments", "duplicate_of")):
         other = view.get("segments", segment["duplicate_of"])
         if other and (other["article_id"] != segment["article_id"] or other["start"] >= segment["start"]):
             yield breach("segments", segment, "duplicate_of", "the segment it repeats is not an earlier one of the same article")
@@ -151,10 +203,12 @@ def text_hash(view: View) -> Iterator[Problem]:
 
     All offsets count characters of one exact text; in another one each of them may point at other words.
     """
-    for article in view.rows["articles"]:
-        text = article["text"]
-        if text is not None and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != article["text_sha256"]:
-            yield breach("articles", article, "text_sha256", "the text is not the one that was read")
+
+    def faults(text: str | None, stated: str) -> Faults:
+        if text is not None and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != stated:
+            yield "text_sha256", "the text is not the one that was read"
+
+    yield from breaches(view, "articles", faults, "text", "text_sha256")
 
 
 @rule("mentions", dimension="conformity")
@@ -164,12 +218,15 @@ def mention_target(view: View) -> Iterator[Problem]:
     Words marked without a target lead to nothing, and with a wrong or a second one they are counted for somebody or something else.
     """
     kinds = codes("mentions", "kind")
-    for row in view.rows["mentions"]:
-        targets = [column for column in ("actor_id", "event_id", "claim_id") if row[column] is not None]
-        allowed = kinds[row["kind"]]["targets"]
+
+    def faults(kind: str, *filled: bool) -> Faults:
+        targets = [column for column, there in zip(_TARGETS, filled, strict=True) if there]
+        allowed = kinds[kind]["targets"]
         if targets not in [[column] if column else [] for column in allowed]:
             expected = " or ".join(column or "no target" for column in allowed)
-            yield breach("mentions", row, "kind", f"it has {' and '.join(targets) or 'no target'}; expected {expected}")
+            yield "kind", f"it has {' and '.join(targets) or 'no target'}; expected {expected}"
+
+    yield from breaches(view, "mentions", faults, "kind", *(f"{column}?" for column in _TARGETS))
 
 
 @rule("mentions", dimension="completeness")
@@ -178,15 +235,17 @@ def mention_normalized(view: View) -> Iterator[Problem]:
 
     A date without its value stands on no timeline, and none of the rules that compare dates would see it.
     """
-    for row in view.rows["mentions"]:
-        text = row["normalized"]
+
+    def faults(kind: str, text: str | None) -> Faults:
         if text is None:
-            if row["kind"] == "date":
-                yield breach("mentions", row, "normalized", "a date mention needs its value")
-        elif row["kind"] not in ("date", "published"):
-            yield breach("mentions", row, "normalized", "only dates have a normalised value")
-        elif _edtf_fault(text):
-            yield breach("mentions", row, "normalized", _edtf_fault(text))
+            if kind == "date":
+                yield "normalized", "a date mention needs its value"
+        elif kind not in ("date", "published"):
+            yield "normalized", "only dates have a normalised value"
+        elif fault := _edtf_fault(text):
+            yield "normalized", fault
+
+    yield from breaches(view, "mentions", faults, "kind", "normalized")
 
 
 def _edtf_fault(text: str) -> str:
@@ -203,15 +262,17 @@ def name_is_of_actor(view: View) -> Iterator[Problem]:
 
     The words may mean somebody else, whose mentions this actor would be given; and misspellings would pass for names.
     """
-    kinds = {(n["actor_id"], n["name"]): n["kind"] for n in view.rows["actor_names"]}
-    for row in view.rows["mentions"]:
-        if row["kind"] != "name" or row["actor_id"] is None:
-            continue
-        kind = kinds.get((row["actor_id"], row["quote"]))
+    kinds = {(actor, name): kind for actor, name, kind in view.cells("actor_names", "actor_id", "name", "kind")}
+
+    def faults(actor: str, quote: str, sic: bool) -> Faults:
+        kind = kinds.get((actor, quote))
         if kind is None:
-            yield breach("mentions", row, "quote", f"{row['actor_id']} has no such name")
-        elif row["sic"] != (kind == "misspelling"):
-            yield breach("mentions", row, "sic", f"the name is of kind {kind}")
+            yield "quote", f"{actor} has no such name"
+        elif sic != (kind == "misspelling"):
+            yield "sic", f"the name is of kind {kind}"
+
+    among = view.which("mentions", lambda kind, actor: kind == "name" and actor, "kind", "actor_id?")
+    yield from breaches(view, "mentions", faults, "actor_id", "quote", "sic", among=among)
 
 
 @rule("actors", "actor_names", dimension="uniqueness")
@@ -220,11 +281,17 @@ def canonical_name(view: View) -> Iterator[Problem]:
 
     A join of actors with their canonical names would double the actor or lose it, or show it under two names.
     """
-    groups = view.grouped("actor_names", "actor_id")
-    for actor in view.rows["actors"]:
-        canonical = [n["name"] for n in groups.get(actor["actor_id"], []) if n["kind"] == "canonical"]
-        if canonical != [actor["name"]]:
-            yield breach("actors", actor, "name", f"actor_names has as canonical: {', '.join(canonical) or 'none'}")
+    names: dict[str, list[str]] = defaultdict(list)
+    canonical = view.which("actor_names", lambda kind: kind == "canonical", "kind")
+    for actor, name in view.cells("actor_names", "actor_id", "name", among=canonical):
+        names[actor].append(name)
+
+    def faults(actor: str, name: str) -> Faults:
+        known = names.get(actor, [])
+        if known != [name]:
+            yield "name", f"actor_names has as canonical: {', '.join(known) or 'none'}"
+
+    yield from breaches(view, "actors", faults, "actor_id", "name")
 
 
 @rule("articles", "claims", "event_participants", dimension="consistency", needs_text=True)
@@ -233,11 +300,14 @@ def title_as_printed(view: View) -> Iterator[Problem]:
 
     An article would be credited with an office that it does not print, and its own errors about titles be mended in silence.
     """
-    for row in view.rows["event_participants"]:
-        claim = view.get("claims", row["claim_id"])
-        text = view.text(claim["article_id"]) if claim else None
-        if row["title_as_stated"] is not None and text is not None and not whole(row["title_as_stated"], text):
-            yield breach("event_participants", row, "title_as_stated", f"it does not stand in {claim and claim['article_id']}")
+
+    def faults(title: str, article: str | None, text: str | None) -> Faults:
+        if text is not None and not whole(title, text):
+            yield "title_as_stated", f"it does not stand in {article}"
+
+    among = view.which("event_participants", bool, "title_as_stated?")
+    paths = ("title_as_stated", "claim_id.article_id", "claim_id.article_id.text")
+    yield from breaches(view, "event_participants", faults, *paths, among=among)
 
 
 @rule("claims", "mentions", dimension="consistency")
@@ -246,10 +316,12 @@ def mention_of_same_article(view: View) -> Iterator[Problem]:
 
     The words cited for the claim would stand on another page, where its source says no such thing.
     """
-    for row in view.rows["mentions"]:
-        claim = view.get("claims", row["claim_id"])
-        if claim and claim["article_id"] != row["article_id"]:
-            yield breach("mentions", row, "claim_id", f"the claim stands in {claim['article_id']}")
+
+    def faults(article: str, told: str) -> Faults:
+        if article != told:
+            yield "claim_id", f"the claim stands in {told}"
+
+    yield from breaches(view, "mentions", faults, "article_id", "claim_id.article_id", among=view.linked("mentions", "claim_id"))
 
 
 @rule("articles", "mentions", dimension="completeness", needs_all=True)
@@ -258,15 +330,23 @@ def stated_facts_have_evidence(view: View) -> Iterator[Problem]:
 
     The table would say that the page prints its publisher, author or date, and nobody could point at the words.
     """
-    for article in view.rows["articles"]:
-        kinds = {m["kind"]: m["quote"] for m in view.grouped("mentions", "article_id").get(article["article_id"], [])}
-        if article["publisher_basis"] in ("stated", "byline", "source_attribution") and "publisher" not in kinds:
-            yield breach("articles", article, "publisher_basis", "no mention of kind publisher shows where")
-        if article["origin_publisher_basis"] in ("stated", "byline", "source_attribution") and "publisher" not in kinds:
-            yield breach("articles", article, "origin_publisher_basis", "no mention of kind publisher shows where")
-        if article["author"] is None and "author" in kinds:
-            yield breach("articles", article, "author", f"a mention shows {kinds['author']!r}")
-        if article["published_basis"] in ("stated", "page_render_date") and "published" not in kinds:
-            yield breach("articles", article, "published_basis", "no mention of kind published shows where")
-        if article["author"] is not None and kinds.get("author") != article["author"]:
-            yield breach("articles", article, "author", "no mention of kind author with these words")
+    shown: dict[str, dict[str, str]] = defaultdict(dict)
+    evidence = view.which("mentions", lambda kind: kind in ("author", "published", "publisher"), "kind")
+    for key, kind, quote in view.cells("mentions", "article_id", "kind", "quote", among=evidence):
+        shown[key][kind] = quote
+
+    def faults(article: str, publisher: str, origin: str, published: str, author: str | None) -> Faults:
+        kinds = shown.get(article, {})
+        if publisher in ("stated", "byline", "source_attribution") and "publisher" not in kinds:
+            yield "publisher_basis", "no mention of kind publisher shows where"
+        if origin in ("stated", "byline", "source_attribution") and "publisher" not in kinds:
+            yield "origin_publisher_basis", "no mention of kind publisher shows where"
+        if author is None and "author" in kinds:
+            yield "author", f"a mention shows {kinds['author']!r}"
+        if published in ("stated", "page_render_date") and "published" not in kinds:
+            yield "published_basis", "no mention of kind published shows where"
+        if author is not None and kinds.get("author") != author:
+            yield "author", "no mention of kind author with these words"
+
+    bases = ("publisher_basis", "origin_publisher_basis", "published_basis")
+    yield from breaches(view, "articles", faults, "article_id", *bases, "author")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from nkdata.checks.registry import breach, rule
+import numpy as np
+
+from nkdata.checks.registry import breach, breaches, rule
 from nkdata.document import splits_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nkdata.checks.registry import View
-    from nkdata.records import Record
+    from nkdata.checks.registry import Faults, View
     from nkdata.report import Problem
 
 _DESCRIBED = ("group", "unidentified")
@@ -34,11 +38,14 @@ def text_all_or_none(view: View) -> Iterator[Problem]:
 
     A user could not tell a text that is withheld from one that was lost, and could verify some quotes and not others.
     """
-    for article in view.rows["articles"]:
-        if article["text"] is None and not view.withheld:
-            yield breach("articles", article, "text", "other articles have theirs; without it nothing in this one can be traced")
-        elif article["text"] is None and article["body"] is not None:
-            yield breach("articles", article, "body", "the text is withheld")
+
+    def faults(text: bool, body: bool) -> Faults:
+        if not text and not view.withheld:
+            yield "text", "other articles have theirs; without it nothing in this one can be traced"
+        elif not text and body:
+            yield "body", "the text is withheld"
+
+    yield from breaches(view, "articles", faults, "text?", "body?")
 
 
 @rule("articles", "claims", "mentions", dimension="conformity", needs_text=True, apart=True)
@@ -47,21 +54,40 @@ def span_on_words(view: View) -> Iterator[Problem]:
 
     A quote cut inside a word or a number, such as 10 out of 100, says what the page does not.
     """
+    begins, ends = _Edges(last=True), _Edges(last=False)
+
+    def fits(text: str | None, start: int, end: int) -> bool:
+        if not text or not 0 <= start < end <= len(text):
+            return True  # another rule's problem
+        return begins[text[start - 1 if start else 0 : start + 1]] and ends[text[end - 1 : end + 1]]
+
     for table in ("claims", "mentions"):
-        for row in view.rows[table]:
+        cells = view.cells(table, "article_id.text", "start", "end")
+        odd = [position for position, (text, start, end) in enumerate(cells) if not fits(text, start, end)]
+        for row in view.at(table, np.array(odd, np.int64)):
             text = view.text(row["article_id"]) or ""
             for column in ("start", "end"):
-                fault = _edge_fault(text, row["start"], row["end"], row[column])
+                fault = _edge_fault(text, row["start"], row[column])
                 if fault:
                     yield breach(table, row, column, f"the span {'begins' if column == 'start' else 'ends'} {fault}")
 
 
-def _edge_fault(text: str, start: int, end: int, edge: int) -> str:
-    if not 0 <= start < end <= len(text):
-        return ""  # another rule's problem
+def _edge_fault(text: str, start: int, edge: int) -> str:
     if text[edge if edge == start else edge - 1].isspace():
         return "with white space"
     return "inside a word" if splits_word(text, edge) else ""
+
+
+class _Edges(dict[str, bool]):
+    """Tells of the characters on both sides of an edge of a span, or of the one inside, whether a span may begin or end there."""
+
+    def __init__(self, *, last: bool) -> None:
+        super().__init__()
+        self.inner = -1 if last else 0
+
+    def __missing__(self, around: str) -> bool:
+        self[around] = not (around[self.inner].isspace() or splits_word(around, 1))
+        return self[around]
 
 
 @rule("attributions", "claims", "mentions", dimension="completeness", needs_all=True)
@@ -70,10 +96,31 @@ def cue_is_used(view: View) -> Iterator[Problem]:
 
     Words would be marked as naming a source that the claim's chain does not have: somebody who spoke is left out.
     """
-    used = {hop["cue_mention_id"] for hop in view.rows["attributions"]}
-    for mention in view.rows["mentions"]:
-        if mention["kind"] == "cue" and mention["mention_id"] not in used:
-            yield breach("mentions", mention, "kind", "no hop of the claim has it as its cue")
+    used = view.referred("attributions", "cue_mention_id")
+    cues = view.which("mentions", lambda kind: kind == "cue", "kind")
+    for mention in view.at("mentions", cues[~used[cues]]):
+        yield breach("mentions", mention, "kind", "no hop of the claim has it as its cue")
+
+
+class _Names:
+    """The mentions by which articles name actors, each article's by where they begin."""
+
+    def __init__(self, view: View) -> None:
+        self.spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        self.longest: dict[str, int] = defaultdict(int)
+        named = view.which("mentions", lambda kind, actor: kind == "name" and actor, "kind", "actor_id?")
+        for article, start, end, actor in view.cells("mentions", "article_id", "start", "end", "actor_id", among=named):
+            self.spans[article].append((start, end, actor))
+            self.longest[article] = max(self.longest[article], end - start)
+        for spans in self.spans.values():
+            spans.sort()
+
+    def within(self, article: str, start: int, end: int) -> set[str]:
+        """Return the actors that are named in a stretch of an article, wholly or in part."""
+        spans = self.spans.get(article, [])
+        first = bisect_left(spans, start - self.longest[article], key=itemgetter(0))
+        last = bisect_left(spans, end, key=itemgetter(0))
+        return {actor for _, until, actor in spans[first:last] if until > start}
 
 
 @rule("actors", "attributions", "mentions", dimension="consistency", needs_all=True)
@@ -82,17 +129,13 @@ def cue_names_its_source(view: View) -> Iterator[Problem]:
 
     The words name one party and the chain credits another, from which independence would then be computed.
     """
-    names = view.grouped("mentions", "article_id")
-    for hop in view.rows["attributions"]:
-        cue = view.get("mentions", hop["cue_mention_id"])
-        inside = {n["actor_id"] for n in names[cue["article_id"]] if _names_within(n, cue)} if cue else set()
-        if inside and view.sources.root(hop["actor_id"]) not in {view.sources.root(actor) for actor in inside}:
-            yield breach("attributions", hop, "actor_id", f"its cue names {', '.join(sorted(inside))}")
-
-
-def _names_within(mention: Record, cue: Record) -> bool:
-    named = mention["kind"] == "name" and mention["actor_id"] is not None
-    return bool(named and mention["start"] < cue["end"] and mention["end"] > cue["start"])
+    names = _Names(view)
+    among = view.linked("attributions", "cue_mention_id")
+    cue = ("cue_mention_id.article_id", "cue_mention_id.start", "cue_mention_id.end")
+    for position, (actor, *span) in zip(among.tolist(), view.cells("attributions", "actor_id", *cue, among=among), strict=True):
+        inside = names.within(*span)
+        if inside and view.sources.root(actor) not in {view.sources.root(one) for one in inside}:
+            yield breach("attributions", view.rows["attributions"][position], "actor_id", f"its cue names {', '.join(sorted(inside))}")
 
 
 @rule("actors", "articles", "attributions", "claims", "event_participants", "mentions", dimension="consistency", needs_all=True)
@@ -101,10 +144,9 @@ def actor_is_used(view: View) -> Iterator[Problem]:
 
     An entry that nothing leads to inflates counts of actors, and no article can be shown for it.
     """
-    used = {row[column] for table, names in _USES.items() for row in view.rows[table] for column in names}
-    for actor in view.rows["actors"]:
-        if actor["actor_id"] not in used:
-            yield breach("actors", actor, None, "nothing in any article leads to it")
+    used = np.any([view.referred(table, column) for table, names in _USES.items() for column in names], axis=0)
+    for actor in view.at("actors", np.flatnonzero(~used)):
+        yield breach("actors", actor, None, "nothing in any article leads to it")
 
 
 @rule(
@@ -127,44 +169,49 @@ def actor_is_named(view: View) -> Iterator[Problem]:
     sources are described.
     """
     printed = _Printed(view)
-    for table, column, row, claim in _references(view):
-        actor = view.get("actors", row[column])
-        if actor and claim and not printed.stands(actor, claim["article_id"]):
-            yield breach(table, row, column, f"no name of {actor['actor_id']} stands in {claim['article_id']}")
 
+    def faults(article: str | None, *actors: str | None) -> Faults:
+        for column, actor in zip(("subject_id", "value_actor_id"), actors, strict=True):
+            yield from fault(column, actor, article)
 
-def _references(view: View) -> Iterator[tuple[str, str, Record, Record | None]]:
-    for claim in view.rows["claims"]:
-        yield "claims", "subject_id", claim, claim
-        yield "claims", "value_actor_id", claim, claim
-    for row in view.rows["event_participants"]:
-        yield "event_participants", "actor_id", row, view.get("claims", row["claim_id"])
-    for hop in view.rows["attributions"]:
-        if hop["stated"]:
-            yield "attributions", "actor_id", hop, view.get("claims", hop["claim_id"])
+    def fault(column: str, actor: str | None, article: str | None) -> Faults:
+        if actor is not None and article is not None and not printed.stands(actor, article):
+            yield column, f"no name of {actor} stands in {article}"
+
+    def acting(actor: str, article: str | None) -> Faults:
+        return fault("actor_id", actor, article)
+
+    yield from breaches(view, "claims", faults, "article_id", "subject_id", "value_actor_id")
+    yield from breaches(view, "event_participants", acting, "actor_id", "claim_id.article_id")
+    stated = view.which("attributions", bool, "stated")
+    yield from breaches(view, "attributions", acting, "actor_id", "claim_id.article_id", among=stated)
 
 
 class _Printed:
     """Tells which actors an article names, by any of their names as whole words."""
 
     def __init__(self, view: View) -> None:
-        self.view = view
+        self.texts = dict(view.cells("articles", "article_id", "text"))
+        self.root = view.sources.root
         self.known: dict[tuple[str, str], bool] = {}
-        self.kin: dict[str, list[str]] = {}
-        for actor in view.rows["actors"]:
-            self.kin.setdefault(view.sources.root(actor["actor_id"]), []).append(actor["actor_id"])
+        self.actors: dict[str, tuple[str, bool]] = {}
+        self.kin: dict[str, list[str]] = defaultdict(list)
+        for actor, kind, anonymous in view.cells("actors", "actor_id", "actor_type", "is_anonymous"):
+            self.actors[actor] = kind, anonymous
+            self.kin[self.root(actor)].append(actor)
+        self.names: dict[str, list[str]] = defaultdict(list)
+        for actor, name in view.cells("actor_names", "actor_id", "name"):
+            self.names[actor].append(name)
 
-    def stands(self, actor: Record, article: str) -> bool:
-        if actor["actor_type"] in _DESCRIBED or actor["is_anonymous"] or self.view.text(article) is None:
+    def stands(self, actor: str, article: str) -> bool:
+        kind, anonymous = self.actors.get(actor, ("group", True))
+        if kind in _DESCRIBED or anonymous or self.texts.get(article) is None:
             return True
-        person = actor["actor_type"] == "person"
-        kin = [actor["actor_id"]] if person else self.kin[self.view.sources.root(actor["actor_id"])]
-        return any(self._named(one, article) for one in kin)
+        return any(self._named(one, article) for one in ([actor] if kind == "person" else self.kin[self.root(actor)]))
 
     def _named(self, actor: str, article: str) -> bool:
         if (actor, article) not in self.known:
-            names = [name["name"] for name in self.view.grouped("actor_names", "actor_id").get(actor, [])]
-            self.known[actor, article] = any(whole(name, self.view.text(article) or "") for name in names)
+            self.known[actor, article] = any(whole(name, self.texts[article] or "") for name in self.names[actor])
         return self.known[actor, article]
 
 
@@ -184,13 +231,14 @@ def mention_of_reported_event(view: View) -> Iterator[Problem]:
 
     An article that tells nothing of an event would seem to give its date or place, and be counted among those that report it.
     """
-    reported: set[tuple[str, str]] = set()
-    for claim in view.rows["claims"]:
-        reported.update((event, claim["article_id"]) for event in wholes(view, claim["event_id"]))
-    for mention in view.rows["mentions"]:
-        event = view.get("events", mention["event_id"])
-        if event and (mention["event_id"], mention["article_id"]) not in reported:
-            yield breach("mentions", mention, "event_id", "no claim of the article is about this event")
+    told = view.combinations("claims", "event_id", "article_id")
+    reported = {(event, article) for part, article in told for event in wholes(view, part)}
+
+    def faults(event: str, article: str) -> Faults:
+        if (event, article) not in reported:
+            yield "event_id", "no claim of the article is about this event"
+
+    yield from breaches(view, "mentions", faults, "event_id", "article_id", among=view.linked("mentions", "event_id"))
 
 
 @rule("claims", "events", "mentions", dimension="completeness", needs_all=True)
@@ -199,21 +247,22 @@ def date_of_event_is_printed(view: View) -> Iterator[Problem]:
 
     The basis promises that a page prints the day, and without the mention nobody can find where.
     """
-    shown: set[str | None] = set()
-    for mention in view.rows["mentions"]:
-        claim = view.get("claims", mention["claim_id"])
-        if mention["kind"] == "date":
-            shown |= {mention["event_id"], claim["event_id"] if claim else None}
-    for event in view.rows["events"]:
-        if event["date_basis"] in ("explicit", "relative_publication") and not shown & set(wholes(view, event["event_id"])):
+    dates = view.which("mentions", lambda kind: kind == "date", "kind")
+    shown = {event for both in view.combinations("mentions", "event_id", "claim_id.event_id", among=dates) for event in both}
+    for event in view.where("events", lambda basis: basis in ("explicit", "relative_publication"), "date_basis"):
+        if event["event_id"] not in shown and not shown & set(wholes(view, event["event_id"])):
             yield breach("events", event, "date_basis", f"the basis is {event['date_basis']}, and no date mention shows where")
+
+
+def _wholes(view: View) -> dict[str, str | None]:
+    return dict(view.cells("events", "event_id", "parent_event_id"))
 
 
 def wholes(view: View, event: str | None) -> list[str]:
     """Return an event and those that it is part of, over any number of steps."""
+    parents = view.once(_wholes)
     found: list[str] = []
     while event is not None and event not in found:
         found.append(event)
-        row = view.get("events", event)
-        event = row["parent_event_id"] if row else None
+        event = parents.get(event)
     return found
