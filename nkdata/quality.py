@@ -84,8 +84,10 @@ def split(
     errors = [p for p in report.problems if p.severity == "error"]
     arrow = arrow_of(frame)
     keys = arrow.column(primary_key(table)).to_pylist() if primary_key(table) in arrow.column_names else [None] * len(arrow)
-    rows, named = {p.row for p in errors}, {p.key for p in errors if p.row is None}
-    of_table = None in named
+    rows = {p.row for p in errors}
+    # of two rows with one key nobody knows which is right
+    named = {p.key for p in errors if p.row is None or p.rule == "unique"}
+    of_table = any(p.row is None and p.key is None for p in errors)
     is_bad = [of_table or place in rows or key in named for place, key in enumerate(keys)]
     return _taken(frame, [not bad for bad in is_bad]), _taken(frame, is_bad)
 

@@ -396,14 +396,6 @@ def test_every_package_rule_is_broken_by_some_case():
     assert {rule for _, expected in BROKEN.values() for rule, _ in expected} == package.RULES.keys() - {"content-hash"}
 
 
-def test_content_hash_is_checked_by_itself():
-    """A table fits the content hash that was made from it, and no other; one without a canonical form is a problem and no crash."""
-    table = tabulate(mini_rows())["actors"]
-    assert not list(package.check_content("actors", {"contentHash": content_hash(table)}, table))
-    for resource, data in [({"contentHash": "sha256:0"}, table), ({}, table), ({}, pa.table({"a": [[1]]}))]:
-        assert [(p.rule, p.table) for p in package.check_content("actors", resource, data)] == [("content-hash", "actors")]
-
-
 @pytest.mark.parametrize(("harm", "status"), [(None, 0), (_broken_reference, 1)], ids=["sound", "broken-reference"])
 def test_stock_frictionless_agrees(folder, harm, status):
     """The stock `frictionless validate` passes the package as built, and fails with a broken reference."""
