@@ -16,7 +16,7 @@ from nkdata.errors import BrokenPackageError
 from nkdata.markup import read as read_markup
 from nkdata.parser import parse
 from nkdata.paths import data_dir
-from nkdata.reader import PACKAGE, descriptor, read_arrow
+from nkdata.reader import PACKAGE, TableFile, descriptor
 from nkdata.report import Lines, Problem, Report
 from nkdata.schema import TABLES
 from nkdata.seeds import read_seeds
@@ -146,11 +146,11 @@ def validate(where: str | os.PathLike[str] | None = None) -> Report:
     folder = data_dir() if where is None else Path(where)
     recover(folder)
     document = descriptor(folder)
-    tables: dict[str, pa.Table] = {}
+    tables: dict[str, TableFile] = {}
     unreadable: list[Problem] = []
     for table in TABLES:
         try:
-            tables[table] = read_arrow(table, where=folder)
+            tables[table] = TableFile(table, folder)
         except BrokenPackageError as error:
             unreadable.append(Problem("file-unreadable", str(error), table=table))
     report = check_tables(tables)
@@ -158,7 +158,7 @@ def validate(where: str | os.PathLike[str] | None = None) -> Report:
     return replace(report, problems=[*unreadable, *package, *_located(folder, tables, report.problems)])
 
 
-def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> Iterator[Problem]:
+def _located(folder: Path, tables: Mapping[str, TableFile], problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems of published rows, those with a span placed at the line of the article on which it begins."""
     pages = _Pages(folder, tables)
     spans = _spans(tables, problems)
@@ -166,7 +166,7 @@ def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Sequence[Pr
         yield replace(problem, where=pages.place(*spans[number])) if number in spans else problem
 
 
-def _spans(tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> dict[int, tuple[Any, Any]]:
+def _spans(tables: Mapping[str, TableFile], problems: Sequence[Problem]) -> dict[int, tuple[Any, Any]]:
     """Return the article and first character of each problem whose row has a span, by the problem's number."""
     found: dict[int, tuple[Any, Any]] = {}
     for name in {problem.table for problem in problems}:
@@ -182,7 +182,7 @@ def _spans(tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> dict[
 class _Pages:
     """Where in the pages of a package spans begin; a page is read only when a problem lies on it, and once."""
 
-    def __init__(self, folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    def __init__(self, folder: Path, tables: Mapping[str, TableFile]) -> None:
         self._articles = folder.resolve().parent / "seeds" / "articles"
         self._tables = tables
         self._pages: dict[str, tuple[str, Lines] | None] = {}

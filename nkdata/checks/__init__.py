@@ -20,8 +20,7 @@ from nkdata.schema import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import pyarrow as pa
-
+    from nkdata.checks.columns import Data
     from nkdata.records import Rows
     from nkdata.report import About, Problem
 
@@ -31,8 +30,8 @@ ALL_RULES: dict[str, About] = {**PACKAGE_RULES, **SHAPE_RULES, **{name: rule.abo
 """Every rule over a published package: files first, then shape, then meaning, and last how problems are shown."""
 
 
-def check_tables(tables: Mapping[str, pa.Table]) -> Report:
-    """Run every check on Arrow tables by name and return a report with all problems found.
+def check_tables(tables: Mapping[str, Data]) -> Report:
+    """Run every check on Arrow tables by name, or on what reads their columns, and return a report with all problems found.
 
     A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.
     """

@@ -11,7 +11,7 @@ from nkdata.report import About, Problem, declared
 from nkdata.schema import TABLES, table_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sized
     from pathlib import Path
 
     import pyarrow as pa
@@ -63,7 +63,7 @@ RULES = declared(
 )
 
 
-def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
+def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, Sized]) -> Iterator[Problem]:
     """Yield the problems of a data package in a folder.
 
     ``descriptor`` is its datapackage.json, ``tables`` the tables that could be read.
@@ -87,7 +87,7 @@ def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[s
         yield from _frictionless(folder, descriptor)
 
 
-def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
+def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mapping[str, Sized]) -> Iterator[Problem]:
     name = resource["name"]
     file = folder / f"{name}.parquet"
     if resource.get("path") != file.name or not file.is_file():
