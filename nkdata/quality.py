@@ -8,23 +8,26 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nkdata.checks import ALL_RULES, Scope, check_integrity, check_package, check_tables, check_traces, with_parents
 from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError, suggestion
 from nkdata.frames import SUFFIXES, arrow_of, fit, read_file, table_of, unpacked
 from nkdata.paths import data_dir
-from nkdata.reader import PACKAGE, descriptor, read_arrow
+from nkdata.reader import PACKAGE, TableFile, descriptor, read_arrow
 from nkdata.report import Lines, Problem, Report
 from nkdata.schema import TABLES, primary_key
 from nkdata.writer import recover
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     import pyarrow as pa
 
+    from nkdata.checks.columns import Data
     from nkdata.report import Location
+
+T = TypeVar("T")
 
 
 def validate(
@@ -146,7 +149,7 @@ def opened(place: Path, stack: ExitStack) -> Path:
 
 def _package(folder: Path, chosen: frozenset[str] | None) -> Report:
     document = descriptor(folder)
-    tables, unreadable = _tables(folder)
+    tables, unreadable = _tables(folder, TableFile)  # a column at a time, as rules ask for it: a package may be large
     scope = Scope(chosen=chosen)
     report = check_tables(tables, scope)
     package = [p for p in [*unreadable, *check_package(folder, document, tables)] if scope.covers(p)]
@@ -155,13 +158,13 @@ def _package(folder: Path, chosen: frozenset[str] | None) -> Report:
     return replace(report, problems=[*unreadable, *package, *_located(folder, tables, report.problems)])
 
 
-def _tables(folder: Path) -> tuple[dict[str, pa.Table], list[Problem]]:
+def _tables(folder: Path, read: Callable[[str, Path], T]) -> tuple[dict[str, T], list[Problem]]:
     """Return the tables of a package that can be read, and a problem for each other one."""
-    tables: dict[str, pa.Table] = {}
+    tables: dict[str, T] = {}
     unreadable: list[Problem] = []
     for table in TABLES:
         try:
-            tables[table] = read_arrow(table, where=folder)
+            tables[table] = read(table, folder)
         except BrokenPackageError as error:
             unreadable.append(Problem("file-unreadable", str(error), table=table))
     return tables, unreadable
@@ -169,13 +172,13 @@ def _tables(folder: Path) -> tuple[dict[str, pa.Table], list[Problem]]:
 
 def check_published(folder: Path) -> Report:
     """Check that the package in a folder is the one that was published: files, content, and every quote in its text."""
-    tables, unreadable = _tables(folder)
+    tables, unreadable = _tables(folder, lambda table, where: read_arrow(table, where=where))
     traces = check_traces(tables)
     problems = [*unreadable, *check_integrity(folder, descriptor(folder), tables), *traces.problems]
     return replace(traces, problems=list(_located(folder, tables, problems)))
 
 
-def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> Iterator[Problem]:
+def _located(folder: Path, tables: Mapping[str, Data], problems: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems of published rows, those with a span placed at the line of the article on which it begins."""
     pages = _Pages(folder, tables)
     spans = _spans(tables, problems)
@@ -183,13 +186,13 @@ def _located(folder: Path, tables: Mapping[str, pa.Table], problems: Sequence[Pr
         yield replace(problem, where=pages.place(*spans[number])) if number in spans else problem
 
 
-def _spans(tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> dict[int, tuple[Any, Any]]:
+def _spans(tables: Mapping[str, Data], problems: Sequence[Problem]) -> dict[int, tuple[Any, Any]]:
     """Return the article and first character of each problem whose row has a span, by the problem's number."""
     found: dict[int, tuple[Any, Any]] = {}
     for name in {problem.table for problem in problems}:
         data = tables.get(name or "")
         numbers = [number for number, problem in enumerate(problems) if problem.table == name and problem.row is not None]
-        if data is not None and numbers and {"article_id", "start"} <= set(data.column_names):
+        if data is not None and numbers and {"article_id", "start"} <= set(data.schema.names):
             rows = [problems[number].row for number in numbers]
             cells = (data.column(column).take(rows).to_pylist() for column in ("article_id", "start"))
             found |= dict(zip(numbers, zip(*cells, strict=True), strict=True))
@@ -199,7 +202,7 @@ def _spans(tables: Mapping[str, pa.Table], problems: Sequence[Problem]) -> dict[
 class _Pages:
     """Where in the pages of a package spans begin; a page is read only when a problem lies on it, and once."""
 
-    def __init__(self, folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    def __init__(self, folder: Path, tables: Mapping[str, Data]) -> None:
         self._articles = folder.resolve().parent / "seeds" / "articles"
         self._tables = tables
         self._pages: dict[str, tuple[str, Lines] | None] = {}
@@ -207,7 +210,7 @@ class _Pages:
     @cached_property
     def _rows(self) -> dict[str, int]:
         articles = self._tables.get("articles")
-        if articles is None or not {"article_id", "text"} <= set(articles.column_names):
+        if articles is None or not {"article_id", "text"} <= set(articles.schema.names):
             return {}
         return {key: row for row, key in enumerate(articles.column("article_id").to_pylist())}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -12,13 +13,14 @@ from nkdata.schema import TABLES, columns
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
     import duckdb
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     Where: TypeAlias = str | os.PathLike[str] | None
 
@@ -74,6 +76,46 @@ def read_arrow(table: str, columns: Sequence[str] | None = None, where: Where = 
             return parquet.read(columns=None if columns is None else list(columns))
     except (pa.ArrowInvalid, OSError) as error:
         raise BrokenPackageError(f"{file}: not a readable Parquet file ({error})") from error
+
+
+class TableFile:
+    """A table that stays in its file: each column is read when it is asked for, so that a large table takes no memory as a whole.
+
+    It has what checks need of an Arrow table. Reading raises BrokenPackageError where the file, or the part that is read, is broken.
+    """
+
+    def __init__(self, table: str, where: Where = None) -> None:
+        """Take the table's name and its folder, the shipped data by default."""
+        self.file = path(table, where)
+        with self._opened() as parquet:
+            self.schema: pa.Schema = parquet.schema_arrow
+            self.num_rows: int = parquet.metadata.num_rows
+        self.column_names: list[str] = self.schema.names
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return self.num_rows
+
+    def column(self, name: str) -> pa.ChunkedArray[Any]:
+        """Return a column."""
+        with self._opened() as parquet:
+            return parquet.read(columns=[name]).column(0)
+
+    def batches(self, names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
+        """Yield some columns, so many rows at once."""
+        with self._opened() as parquet:
+            yield from parquet.iter_batches(rows, columns=list(names))
+
+    @contextmanager
+    def _opened(self) -> Iterator[pq.ParquetFile]:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            with pq.ParquetFile(self.file, page_checksum_verification=True) as parquet:
+                yield parquet
+        except (pa.ArrowInvalid, OSError) as error:
+            raise BrokenPackageError(f"{self.file}: not a readable Parquet file ({error})") from error
 
 
 @overload

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from itertools import combinations
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from nkdata.ids import link_id
 from nkdata.numbers import APPROXIMATE
@@ -23,10 +23,19 @@ if TYPE_CHECKING:
     from nkdata.records import Record, Rows
 
     Chains = Mapping[str, Iterable[str]]
-    Relations = dict[str, list[tuple[str, str]]]
+    Bearings = dict[str, list[tuple[str, str]]]
 
 COMMITTED = frozenset({"CT+", "PR+", "PS+"})
 """Claimant factualities whose claims enter the arithmetic: a denial is the answer no, or a reader's relation."""
+
+ACTOR = ("actor_id", "parent_id", "is_anonymous", "actor_type")
+ANSWER = (
+    *("claim_id", "article_id", "question_id", "claimant_id", "quotation", "evidentiality", "factuality_claimant", "rank"),
+    *("value_modifier", "value_low", "value_best", "value_high", "value_actor_id", "value_boolean"),
+    *("value_date_edtf", "value_date_earliest", "value_date_latest", "as_of_earliest", "as_of_latest"),
+)
+QUESTION = ("question_id", "value_type", "cardinality", "temporal_semantics")
+"""The columns of actors, claims and questions from which everything here is derived."""
 
 _NOBODY = (None, None, None)
 """Parent, anonymity and type of an actor that is not there."""
@@ -38,11 +47,16 @@ DIRECT_EVIDENCE = frozenset({"observation", "imagery", "document"})
 class Sources:
     """Who stands behind each claim: roots by parent_id, chains by hop."""
 
-    def __init__(self, rows: Rows, chains: Callable[[], Chains] | None = None) -> None:
-        """Index the actors of the given rows; ``chains`` gives the actors of each claim's chain, if not the rows' attributions do."""
-        self._actors = {a["actor_id"]: (a.get("parent_id"), a.get("is_anonymous"), a.get("actor_type")) for a in rows["actors"]}
+    def __init__(self, actors: Iterable[Record], chains: Callable[[], Chains]) -> None:
+        """Index the actors; ``chains`` gives, when it is first needed, the actors of each claim's chain."""
+        self._actors = {a["actor_id"]: (a.get("parent_id"), a.get("is_anonymous"), a.get("actor_type")) for a in actors}
         self._roots: dict[str, str] = {}
-        self._make = chains or (lambda: _chains(rows))
+        self._make = chains
+
+    @classmethod
+    def of(cls, rows: Rows) -> Self:
+        """Return the sources of rows that hold actors and attributions."""
+        return cls(rows["actors"], lambda: _chains(rows))
 
     @cached_property
     def _chains(self) -> Chains:
@@ -99,7 +113,7 @@ def derive_relations(rows: Rows, sources: Sources | None = None) -> list[Record]
     ``rows`` needs actors, attributions, claims and questions, or in the place of the first two their ``sources``. Pairs are
     made within a question, so the cost is the sum over questions of the square of their claims.
     """
-    sources = sources or Sources(rows)
+    sources = sources or Sources.of(rows)
     answers = _answers(rows)
     return [
         _relation(first[0], second[0], name)
@@ -217,27 +231,36 @@ def _same_time(question: Record, one: Answer, two: Answer) -> bool:
     return first <= other_last and other_first <= last
 
 
-def derive_disputes(rows: Rows, relations: Iterable[Record], sources: Sources | None = None) -> list[Record]:
+def derive_disputes(rows: Rows, relations: Iterable[Record]) -> list[Record]:
     """Return the disputes table: a row a question. ``rows`` as for `derive_relations`, ``relations`` its result."""
-    sources = sources or Sources(rows)
+    return sorted(dispute_each(rows, bearings(relations), Sources.of(rows)), key=lambda dispute: str(dispute["question_id"]))
+
+
+def bearings(relations: Iterable[Record]) -> Bearings:
+    """Return for each claim the claims that it bears on, each with the relation."""
+    borne: Bearings = defaultdict(list)
+    for relation in relations:
+        borne[relation["from_claim_id"]].append((relation["to_claim_id"], relation["relation"]))
+    return borne
+
+
+def dispute_each(rows: Rows, borne: Bearings, sources: Sources) -> Iterator[Record]:
+    """Yield the dispute of each of the given questions, all of whose claims are given."""
     by_question: dict[str, list[Record]] = defaultdict(list)
     for claim in rows["claims"]:
         if claim.get("question_id"):
             by_question[claim["question_id"]].append(claim)
-    borne: Relations = defaultdict(list)
-    for relation in relations:
-        borne[relation["from_claim_id"]].append((relation["to_claim_id"], relation["relation"]))
-    questions = sorted(rows["questions"], key=lambda q: q["question_id"])
-    return [_dispute(question, by_question[question["question_id"]], borne, sources) for question in questions]
+    for question in rows["questions"]:
+        yield _dispute(question, by_question[question["question_id"]], borne, sources)
 
 
-def _dispute(question: Record, claims: Sequence[Record], relations: Relations, sources: Sources) -> Record:
+def _dispute(question: Record, claims: Sequence[Record], borne: Bearings, sources: Sources) -> Record:
     normal = sorted((c for c in claims if c["rank"] == "normal"), key=lambda c: c["claim_id"])
     origins = [sources.origin(claim) for claim in normal]
     latest = _latest(normal)
     return {
         "question_id": question["question_id"],
-        "status": _status(normal, origins, relations),
+        "status": _status(normal, origins, borne),
         "n_claims": len(normal),
         "n_deprecated": len(claims) - len(normal),
         "n_articles": len({c["article_id"] for c in normal}),
@@ -249,11 +272,11 @@ def _dispute(question: Record, claims: Sequence[Record], relations: Relations, s
     }
 
 
-def _status(normal: Sequence[Record], origins: Sequence[str | None], relations: Relations) -> str:
+def _status(normal: Sequence[Record], origins: Sequence[str | None], borne: Bearings) -> str:
     if len(normal) < 2:  # noqa: PLR2004
         return "single_claim" if normal else "unanswered"
     ids = {claim["claim_id"] for claim in normal}
-    among = {name for one in ids for other, name in relations.get(one, ()) if other in ids and other != one}
+    among = {name for one in ids for other, name in borne.get(one, ()) if other in ids and other != one}
     if among & {"contradicts", "denies"}:
         return "disputed"
     if "corroborates" in among:

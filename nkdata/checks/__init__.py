@@ -20,8 +20,7 @@ from nkdata.schema import TABLES, arrow_schema, foreign_keys
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    import pyarrow as pa
-
+    from nkdata.checks.columns import Data
     from nkdata.records import Rows
     from nkdata.report import About
 
@@ -86,8 +85,8 @@ def with_parents(tables: Iterable[str]) -> frozenset[str]:
     return frozenset(reached)
 
 
-def check_tables(tables: Mapping[str, pa.Table], scope: Scope = Scope()) -> Report:  # it cannot be changed
-    """Run every check on Arrow tables by name and return a report with all problems found.
+def check_tables(tables: Mapping[str, Data], scope: Scope = Scope()) -> Report:  # it cannot be changed
+    """Run every check on Arrow tables by name, or on what reads their columns, and return a report with all problems found.
 
     A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.
     """
@@ -106,7 +105,7 @@ def check_tables(tables: Mapping[str, pa.Table], scope: Scope = Scope()) -> Repo
 _TRACES = frozenset({"quote-is-span", "text-hash"})
 
 
-def check_traces(tables: Mapping[str, pa.Table]) -> Report:
+def check_traces(tables: Mapping[str, Data]) -> Report:
     """Check that every quote is the text it points at, and every text the one that was read; needs no library but pyarrow.
 
     A table whose columns are not the schema's is a problem, and the rules over it are named as skipped.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +12,7 @@ import numpy as np
 from nkdata.checks.registry import breach, breaches, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nkdata.checks.columns import Numbers
     from nkdata.checks.registry import Faults, View
@@ -273,9 +275,15 @@ def quotation_has_quotes(view: View) -> Iterator[Problem]:
     }
     quoted = view.which("claims", lambda quotation, text: quotation in ("direct", "mixed") and text, "quotation", "article_id.text?")
     cells = view.cells("claims", "article_id", "start", "end", among=quoted)
-    outside = [not any(start <= last and first <= end for first, last in stretches[article]) for article, start, end in cells]
+    outside = [not _touches(stretches[article], start, end) for article, start, end in cells]
     for claim in view.at("claims", quoted[np.array(outside, bool)]):
         yield breach("claims", claim, "quotation", "no quotation marks touch the span")
+
+
+def _touches(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether a span touches or lies inside one of the stretches, which are in order."""
+    first = bisect_left(stretches, start, key=itemgetter(1))
+    return first < len(stretches) and stretches[first][0] <= end
 
 
 @rule("claims", dimension="completeness")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 
@@ -65,6 +65,15 @@ class Coded:
         return found
 
     @property
+    def lengths(self) -> Numbers:
+        """How many characters each cell has, 0 where it is missing."""
+        if self.words is None:
+            return np.array([len(value or "") for value in self.values], np.int64)[self.codes]
+        import pyarrow.compute as pc
+
+        return np.append(pc.utf8_length(self.words).fill_null(0).to_numpy(), 0)[self.codes]
+
+    @property
     def null(self) -> int:
         """The code of a missing cell."""
         return len(self._values or ()) - 1 if self.words is None else len(self.words)
@@ -81,6 +90,28 @@ class Coded:
         if not len(self.codes):
             return Coded(np.full(len(positions), self.null, self.codes.dtype), self._values, self.words)
         return Coded(np.where(positions < 0, self.null, self.codes[positions]), self._values, self.words)
+
+
+class Data(Protocol):
+    """Arrow columns of the schema, in memory or in a file: a `pyarrow.Table`, or what reads one piece by piece."""
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema."""
+
+    def column(self, name: str) -> pa.ChunkedArray[Any]:
+        """Return a column."""
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+
+
+@runtime_checkable
+class Batched(Protocol):
+    """Columns that are read piece by piece."""
+
+    def batches(self, names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
+        """Yield some columns, so many rows at once."""
 
 
 class Table(Protocol):
@@ -110,11 +141,11 @@ class Table(Protocol):
         """Return the rows by the value of a column, in their order or that of another column; rows without one are left out."""
 
 
-def as_table(name: str, data: pa.Table | Sequence[Record] | Table) -> Table:
+def as_table(name: str, data: Data | Sequence[Record] | Table) -> Table:
     """Return a table as checks read it."""
     if isinstance(data, RecordTable | ArrowTable):
         return data
-    return RecordTable(name, data) if isinstance(data, Sequence) else ArrowTable(name, data)
+    return RecordTable(name, data) if isinstance(data, Sequence) else ArrowTable(name, cast("Data", data))
 
 
 class RecordTable:
@@ -175,7 +206,7 @@ class RecordTable:
 class ArrowTable:
     """A table of Arrow columns, of which each is decoded when a check first asks for it."""
 
-    def __init__(self, name: str, data: pa.Table) -> None:
+    def __init__(self, name: str, data: Data) -> None:
         """Take the table's name and its columns, which are of the schema."""
         self.name = name
         self.data = data
@@ -219,36 +250,38 @@ class ArrowTable:
 
     def cell(self, column: str, position: int) -> Any:  # noqa: ANN401  # a cell of any type
         """Return one cell."""
-        if column not in self._lists:
-            self._asked[column] += 1
-            if self._asked[column] < _PATIENCE:
-                return self.data.column(column)[position].as_py()
+        if column in self._lists:
+            return self._lists[column][position]
+        self._asked[column] += 1
+        if self._asked[column] < _PATIENCE:
+            coded = self.coded(column)
+            return coded.decoded(coded.codes[position : position + 1])[0]
         return self.cells(column)[position]
 
     def find(self, keys: Coded) -> Numbers:
         """Return for each value of a column the row whose primary key it is, -1 where there is none."""
         import pyarrow as pa
 
-        own = self.array(primary_key(self.name))
+        own = self.coded(primary_key(self.name)).words
+        assert own is not None  # noqa: S101  # the columns of Arrow are coded by Arrow
         words = keys.words if keys.words is not None else pa.array(keys.values[:-1], own.type)
         return np.append(_found(words, own), -1)
 
     def own(self) -> Numbers:
         """Return for each row its own position: no rule runs on a table in which a key stands twice."""
-        return np.arange(self.data.num_rows)
+        return np.arange(len(self.data))
 
     def unlike(self, column: str, parts: Sequence[str]) -> Numbers:
-        """Return the rows in which a column is not others joined by dots, and all where Arrow cannot tell."""
+        """Return the rows in which a column is not others joined by dots."""
         import pyarrow.compute as pc
 
-        if any(part.startswith("#") for part in parts):
-            return np.arange(self.data.num_rows)
-        odd = []
-        for batch in self.data.select([column, *{name for part in parts for name in part.split("-")}]).to_batches(BLOCK):
+        names = [column, *dict.fromkeys(name for part in parts for name in part.split("-"))]
+        odd = [np.zeros(0, bool)]
+        for batch in _batches(self.data, names):
             texts = [pc.binary_join_element_wise(*(batch[name].cast("string") for name in part.split("-")), "-") for part in parts]
             joined = pc.binary_join_element_wise(*texts, ".", null_handling="skip")
             odd.append(pc.not_equal(batch[column], joined).fill_null(True).to_numpy(zero_copy_only=False))  # noqa: FBT003
-        return np.flatnonzero(np.concatenate(odd)) if odd else np.arange(0)
+        return np.flatnonzero(np.concatenate(odd))
 
     def by_id(self) -> Mapping[str, Record]:
         """Return the rows by primary key."""
@@ -293,7 +326,7 @@ class Rows(Sequence[Row]):
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return int(self._table.data.num_rows)
+        return len(self._table.data)
 
     def __getitem__(self, position: int) -> Row:  # type: ignore[override]  # no rule takes a slice
         """Return the row at a position."""
@@ -366,7 +399,18 @@ def distinct(coded: Sequence[Coded]) -> tuple[Numbers, Numbers]:
             combined, size = _renumbered(combined, size)
         combined = combined * (other.null + 1) + other.codes
         size *= other.null + 1
-    numbers, count = _renumbered(combined, size)
+    return _sampled(*_renumbered(combined, size))
+
+
+def sequences(codes: Numbers, size: int) -> tuple[Numbers, Numbers]:
+    """Return the same for rows of codes below a size: a row for each sequence that occurs, and for each row its sequence's number."""
+    numbers, count = np.zeros(len(codes), np.int64), 1
+    for column in codes.T:
+        numbers, count = _renumbered(numbers * size + column, count * size)
+    return _sampled(numbers, count)
+
+
+def _sampled(numbers: Numbers, count: int) -> tuple[Numbers, Numbers]:
     sample = np.zeros(count, np.int64)
     sample[numbers] = np.arange(len(numbers))
     return sample, numbers
@@ -380,6 +424,14 @@ def _renumbered(combined: Numbers, size: int) -> tuple[Numbers, int]:
         return (np.cumsum(present) - 1)[combined], int(np.count_nonzero(present))
     found, numbers = np.unique(combined, return_inverse=True)
     return numbers, len(found)
+
+
+def _batches(data: Data, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    if isinstance(data, Batched):
+        return data.batches(names, BLOCK)
+    import pyarrow as pa
+
+    return iter(pa.table({name: data.column(name) for name in names}).to_batches(BLOCK))
 
 
 def _dictionary(array: pa.Array) -> Coded:

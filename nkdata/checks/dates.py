@@ -249,7 +249,7 @@ def date_of(event: str) -> Cell:
     return ("events", event, "date_edtf")
 
 
-def may_overlap(text: str | None, bounds: tuple[date | None, date | None]) -> bool:
+def may_overlap(text: str | None, bounds: Sequence[date | None]) -> bool:
     """Tell whether a date may overlap the given first and last day; every member of a set does."""
     interval, none = _interval(text), timedelta(0)
     members = interval.members if interval else ()

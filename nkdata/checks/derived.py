@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from nkdata.checks.registry import breach, breaches, rule
 from nkdata.checks.tracing import wholes
 from nkdata.ids import digest, link_id
-from nkdata.relations import derive_disputes, derive_relations
+from nkdata.relations import ANSWER, QUESTION, bearings, derive_relations, dispute_each
 from nkdata.schema import codes, columns, primary_key
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from nkdata.records import Record, Rows
     from nkdata.report import Problem
 
-_PAIR = ("from_claim_id", "to_claim_id", "relation")
+_AT_ONCE = 10_000
+"""Questions whose claims are made records at once."""
+
 _SOURCES = ("actors", "attributions", "claims", "questions")
 
 
@@ -34,7 +37,7 @@ def relations_are_derived(view: View) -> Iterator[Problem]:
     kinds = view.which("claim_relations", lambda basis: basis == "rule", "basis")
     every, ruled = (view.values("claim_relations", "relation_id", among=among) for among in (None, kinds))
     stated = every - ruled  # reader-leaves-rules-alone tells
-    derived = [row for row in derive_relations(_answering(view), view.sources) if row["relation_id"] not in stated]
+    derived = [row for rows in _answering(view) for row in derive_relations(rows, view.sources) if row["relation_id"] not in stated]
     yield from _compare(view, "claim_relations", kinds, derived)
 
 
@@ -44,14 +47,20 @@ def disputes_are_derived(view: View) -> Iterator[Problem]:
 
     Range, status and number of origins would be those of other claims than the published ones, and many read nothing else of a question.
     """
-    relations = [{"from_claim_id": one, "to_claim_id": two, "relation": name} for one, two, name in view.cells("claim_relations", *_PAIR)]
-    every = np.arange(len(view.rows["disputes"]))
-    yield from _compare(view, "disputes", every, derive_disputes(_answering(view), relations, view.sources))
+    borne = bearings(view.records("claim_relations", "from_claim_id", "to_claim_id", "relation"))
+    derived = [row for rows in _answering(view) for row in dispute_each(rows, borne, view.sources)]
+    yield from _compare(view, "disputes", np.arange(len(view.rows["disputes"])), sorted(derived, key=itemgetter("question_id")))
 
 
-def _answering(view: View) -> Rows:
-    """Return the questions, and the claims that answer one, whose relations and disputes are derived."""
-    return {"questions": view.rows["questions"], "claims": list(view.where("claims", bool, "question_id?"))}
+def _answering(view: View) -> Iterator[Rows]:
+    """Yield the questions in turn, so many at once, with the claims that answer them: what relations and disputes are derived from."""
+    asked = view.parents("claims", "question_id")
+    order = np.argsort(asked, kind="stable")
+    for start in range(0, len(view.rows["questions"]), _AT_ONCE):
+        block = np.arange(start, min(start + _AT_ONCE, len(view.rows["questions"])))
+        first, last = np.searchsorted(asked[order], (block[0], block[-1] + 1))
+        questions, claims = (view.records("questions", *QUESTION, among=block), view.records("claims", *ANSWER, among=order[first:last]))
+        yield {"questions": list(questions), "claims": list(claims)}
 
 
 def _compare(view: View, table: str, stored: Numbers, derived: Sequence[Record]) -> Iterator[Problem]:
@@ -136,22 +145,15 @@ def reader_leaves_rules_alone(view: View) -> Iterator[Problem]:
 
 _LINKS: dict[str, tuple[str, ...]] = {
     "segments": ("article_id", "start"),
-    "actor_names": ("actor_id", "#name"),
     "event_participants": ("event_id", "role", "actor_id"),
     "attributions": ("claim_id", "hop"),
     "mentions": ("article_id", "start-end", "kind", "actor_id", "event_id", "claim_id"),
     "claim_relations": ("from_claim_id", "relation", "to_claim_id"),
 }
-"""What the id of a link row is made from: columns, the digest of one, or two as one part."""
+"""What the id of a link row is made from: columns, or two as one part. That of a name is made from its digest."""
 
 
-def _part(row: Record, part: str) -> object:
-    if part.startswith("#"):
-        return digest(row[part[1:]])
-    return "-".join(str(row[column]) for column in part.split("-")) if "-" in part else row[part]
-
-
-@rule(*_LINKS, dimension="consistency", apart=True)
+@rule(*_LINKS, "actor_names", dimension="consistency", apart=True)
 def link_id_of_parents(view: View) -> Iterator[Problem]:
     """The id of a link row is a function of its parents' ids.
 
@@ -160,6 +162,11 @@ def link_id_of_parents(view: View) -> Iterator[Problem]:
     """
     for table, parts in _LINKS.items():
         for row in view.at(table, view.tables[table].unlike(primary_key(table), parts)):
-            wanted: Any = link_id(*(_part(row, part) for part in parts))
+            wanted: Any = link_id(
+                *(row[part] if "-" not in part else "-".join(str(row[name]) for name in part.split("-")) for part in parts)
+            )
             if row[primary_key(table)] != wanted:
                 yield breach(table, row, primary_key(table), f"its parents give {wanted}")
+    for position, (key, actor, name) in enumerate(view.cells("actor_names", "name_id", "actor_id", "name")):
+        if key != (wanted := link_id(actor, digest(name))):
+            yield breach("actor_names", view.rows["actor_names"][position], "name_id", f"its parents give {wanted}")

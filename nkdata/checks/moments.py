@@ -90,15 +90,15 @@ def answer_as_dated(view: View) -> Iterator[Problem]:
     The same printed words would mean one day as an answer and another as a mention: which one a user gets depends on the table.
     """
     shown = _dated(view, "date")
-    for claim in view.where("claims", lambda day, words: day and words, "value_date_edtf?", "value_text?"):
-        text = claim["value_text"]
-        inside = [m for m in shown.get(claim["article_id"], []) if claim["start"] <= m.start and m.end <= claim["end"]]
+    paths = ("article_id", "start", "end", "value_text", "value_date_earliest", "value_date_latest")
+    among = view.which("claims", lambda day, words: day and words, "value_date_edtf?", "value_text?")
+    for position, (article, start, end, text, *bounds) in zip(among.tolist(), view.cells("claims", *paths, among=among), strict=True):
+        inside = [m for m in shown.get(article, ()) if start <= m.start and m.end <= end]
         same = [m for m in inside if m.quote in text or text in m.quote]
-        bounds = (claim["value_date_earliest"], claim["value_date_latest"])
         if same and not any(may_overlap(m.normalized, bounds) for m in same):
             against = [("mentions", m.mention_id, "normalized") for m in same]
             message = f"the mention of {same[0].quote!r} is dated {same[0].normalized}"
-            yield clash(against, "claims", claim, "value_date_edtf", message)
+            yield clash(against, "claims", view.rows["claims"][position], "value_date_edtf", message)
 
 
 @rule("articles", "claims", "events", "questions", dimension="timeliness")

@@ -11,7 +11,7 @@ from nkdata.report import About, Problem, declared
 from nkdata.schema import TABLES, table_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sized
     from pathlib import Path
 
     import pyarrow as pa
@@ -58,7 +58,7 @@ RULES = declared(
 )
 
 
-def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
+def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, Sized]) -> Iterator[Problem]:
     """Yield the problems of a data package in a folder.
 
     ``descriptor`` is its datapackage.json, ``tables`` the tables that could be read.
@@ -82,7 +82,7 @@ def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[s
         yield from _frictionless(folder, descriptor)
 
 
-def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
+def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mapping[str, Sized]) -> Iterator[Problem]:
     name = resource["name"]
     for problem in _file_problems(folder / f"{name}.parquet", resource, name):
         yield problem

@@ -15,7 +15,7 @@ import numpy as np
 
 from nkdata.checks.kernels import constraint_faults, text_faults
 from nkdata.checks.registry import breach
-from nkdata.errors import MissingExtraError, suggestion
+from nkdata.errors import BrokenPackageError, MissingExtraError, suggestion
 from nkdata.report import About, Problem, declared
 from nkdata.schema import TABLES, arrow_schema, columns, fields, foreign_keys, is_required, primary_key
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandera.pyarrow as pap
     import pyarrow as pa
 
-    from nkdata.checks.columns import Numbers
+    from nkdata.checks.columns import Data, Numbers
     from nkdata.checks.kernels import Fault
     from nkdata.checks.registry import View
 
@@ -169,15 +169,22 @@ def check_by_pandera(tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
                     yield Problem("pandera", str(error), table=table, column=str(error.schema.name))
 
 
-def check_shape(tables: Mapping[str, pa.Table], expected: Iterable[str] = TABLES) -> Iterator[Problem]:
+def check_shape(tables: Mapping[str, Data], expected: Iterable[str] = TABLES) -> Iterator[Problem]:
     """Yield the problems of each expected table by itself."""
     for table in expected:
-        if table not in tables:
-            yield Problem("table-missing", "the table is not there", table=table)
-        elif not tables[table].schema.equals(arrow_schema(table)):
-            yield from _type_problems(table, tables[table].schema)
-        else:
-            yield from _row_problems(table, tables[table])
+        try:
+            yield from _table_problems(table, tables)
+        except BrokenPackageError as error:
+            yield Problem("file-unreadable", str(error), table=table)
+
+
+def _table_problems(table: str, tables: Mapping[str, Data]) -> Iterator[Problem]:
+    if table not in tables:
+        yield Problem("table-missing", "the table is not there", table=table)
+    elif not tables[table].schema.equals(arrow_schema(table)):
+        yield from _type_problems(table, tables[table].schema)
+    else:
+        yield from _row_problems(table, tables[table])
 
 
 def _type_problems(table: str, found: pa.Schema) -> Iterator[Problem]:
@@ -199,21 +206,24 @@ def _type(field: pa.Field[Any]) -> str:
     return f"{field.type}{'' if field.nullable else ' not null'}"
 
 
-def _row_problems(table: str, data: pa.Table) -> Iterator[Problem]:
+def _row_problems(table: str, data: Data) -> Iterator[Problem]:
     if not len(data) and table in ("articles", "actors", "claims"):
         yield Problem("empty-table", "the table has no rows", table=table)
-    for column in columns(table):
-        for rule, rows in constraint_faults(fields(table)[column].get("constraints", {}), data.column(column)):
-            yield from _problems(table, column, data, rows, repeat((rule, constraint_message(table, column, rule))))
-    for column in columns(table):
-        yield from _problems(
-            table, column, data, *text_faults(data.column(column), fields(table)[column]["type"], free=(table, column) in FREE_TEXT)
-        )
+    texts: list[Problem] = []
+    for name in columns(table):
+        column = data.column(name)
+        for rule, rows in constraint_faults(fields(table)[name].get("constraints", {}), column):
+            yield from _problems(table, name, data, column.take(rows), rows, repeat((rule, constraint_message(table, name, rule))))
+        rows, faults = text_faults(column, fields(table)[name]["type"], free=(table, name) in FREE_TEXT)
+        texts += _problems(table, name, data, column.take(rows), rows, faults)
+    yield from texts
 
 
-def _problems(table: str, column: str, data: pa.Table, rows: Numbers, faults: Iterable[Fault]) -> Iterator[Problem]:
-    keys, values = (data.column(name).take(rows).to_pylist() for name in (primary_key(table), column))
-    for row, key, value, (rule, message) in zip(rows.tolist(), keys, values, faults, strict=False):
+def _problems(
+    table: str, column: str, data: Data, cells: pa.ChunkedArray[Any], rows: Numbers, faults: Iterable[Fault]
+) -> Iterator[Problem]:
+    keys = data.column(primary_key(table)).take(rows).to_pylist() if len(rows) else ()
+    for row, key, value, (rule, message) in zip(rows.tolist(), keys, cells.to_pylist(), faults, strict=False):
         yield Problem(rule, message, table=table, key=key, column=column, value=value, row=row)
 
 

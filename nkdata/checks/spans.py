@@ -52,9 +52,8 @@ def span_is_not_empty(view: View) -> Iterator[Problem]:
     Cutting the span out of the text would give too much, too little or nothing of what is quoted.
     """
     for table in _SPANNED:
-        cells = view.cells(table, "start", "end", "quote")
-        odd = [place for place, (start, end, quote) in enumerate(cells) if end - start != len(quote)]
-        for row in view.at(table, np.array(odd, np.int64)):
+        width = view.numbers(table, "end") - view.numbers(table, "start")
+        for row in view.at(table, np.flatnonzero(width != view.coded(table, "quote").lengths)):
             yield breach(table, row, "end", f"the span starts at {row['start']} and the quote has {len(row['quote'])} characters")
 
 
@@ -111,20 +110,30 @@ def _touched(view: View, row: Record) -> Sequence[Record]:
     return [s for s in ordered[first:] if s["start"] < row["end"]]
 
 
+def _tiles(view: View) -> dict[str, list[tuple[int, int, int]]]:
+    """Return the position, start and end of the segments of each article, in the order of the text."""
+    tiles: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for number, (article, start, end) in enumerate(view.cells("segments", "article_id", "start", "end")):
+        tiles[article].append((number, start, end))
+    for spans in tiles.values():
+        spans.sort(key=itemgetter(1))
+    return tiles
+
+
 @rule("articles", "segments", dimension="completeness")
 def segments_tile(view: View) -> Iterator[Problem]:
     """The segments of an article tile its text: each begins where the one before ends, from the first character to the last.
 
     Characters in no segment are lost to whoever works by segments, and characters in two are counted twice.
     """
-    for article in view.rows["articles"]:
+    for position, (article, text) in enumerate(view.cells("articles", "article_id", "text")):
         end = 0
-        for segment in view.segments.get(article["article_id"], []):
-            if segment["start"] != end or segment["end"] <= segment["start"]:
-                yield breach("segments", segment, "start", f"expected a segment that begins at {end}")
-            end = segment["end"]
-        if article["text"] is not None and end != len(article["text"]):
-            yield breach("articles", article, None, f"the segments end at {end}, the text at {len(article['text'])}")
+        for number, start, until in view.once(_tiles).get(article, ()):
+            if start != end or until <= start:
+                yield breach("segments", view.rows["segments"][number], "start", f"expected a segment that begins at {end}")
+            end = until
+        if text is not None and end != len(text):
+            yield breach("articles", view.rows["articles"][position], None, f"the segments end at {end}, the text at {len(text)}")
 
 
 def _documents(view: View) -> list[tuple[Record, Document]]:

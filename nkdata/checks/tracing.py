@@ -15,6 +15,7 @@ from nkdata.document import splits_word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nkdata.checks.columns import Numbers
     from nkdata.checks.registry import Faults, View
     from nkdata.report import Problem
 
@@ -48,23 +49,42 @@ def text_all_or_none(view: View) -> Iterator[Problem]:
     yield from breaches(view, "articles", faults, "text?", "body?")
 
 
+class _Pages:
+    """The texts of all articles as one, with what is known of each of its characters: white space, or part of a word."""
+
+    def __init__(self, view: View) -> None:
+        texts = [text or "" for (text,) in view.cells("articles", "text")]
+        self.lengths = np.array([*map(len, texts), 0])
+        self.starts = np.append(0, np.cumsum(self.lengths))
+        characters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+        known, kinds = np.zeros(0x110000, bool), np.zeros((2, 0x110000), bool)
+        known[characters] = True
+        for code in np.flatnonzero(known).tolist():
+            kinds[:, code] = chr(code).isspace(), splits_word(2 * chr(code), 1)
+        self.space, self.word = (np.append(kind[characters], values=False) for kind in kinds)
+
+    def split(self, view: View, table: str) -> Numbers:
+        """Return the positions of the spans that begin or end inside a word, or with white space."""
+        article, start, end = (view.parents(table, "article_id"), *(view.numbers(table, edge) for edge in ("start", "end")))
+        length = self.lengths[article]
+        sound = np.flatnonzero((start >= 0) & (start < end) & (end <= length))  # the others are another rule's problem
+        first, last = (self.starts[article[sound]] + edge[sound] for edge in (start, end))
+        within, before = start[sound] > 0, end[sound] < length[sound]
+        begins = self.space[first] | (within & self.word[first - 1] & self.word[first])
+        ends = self.space[last - 1] | (before & self.word[last - 1] & self.word[last])
+        split: Numbers = sound[begins | ends]
+        return split
+
+
 @rule("articles", "claims", "mentions", dimension="conformity", needs_text=True, apart=True)
 def span_on_words(view: View) -> Iterator[Problem]:
     """A span begins and ends with a visible character, and not inside a word.
 
     A quote cut inside a word or a number, such as 10 out of 100, says what the page does not.
     """
-    begins, ends = _Edges(last=True), _Edges(last=False)
-
-    def fits(text: str | None, start: int, end: int) -> bool:
-        if not text or not 0 <= start < end <= len(text):
-            return True  # another rule's problem
-        return begins[text[start - 1 if start else 0 : start + 1]] and ends[text[end - 1 : end + 1]]
-
+    pages = view.once(_Pages)
     for table in ("claims", "mentions"):
-        cells = view.cells(table, "article_id.text", "start", "end")
-        odd = [position for position, (text, start, end) in enumerate(cells) if not fits(text, start, end)]
-        for row in view.at(table, np.array(odd, np.int64)):
+        for row in view.at(table, pages.split(view, table)):
             text = view.text(row["article_id"]) or ""
             for column in ("start", "end"):
                 fault = _edge_fault(text, row["start"], row[column])
@@ -76,18 +96,6 @@ def _edge_fault(text: str, start: int, edge: int) -> str:
     if text[edge if edge == start else edge - 1].isspace():
         return "with white space"
     return "inside a word" if splits_word(text, edge) else ""
-
-
-class _Edges(dict[str, bool]):
-    """Tells of the characters on both sides of an edge of a span, or of the one inside, whether a span may begin or end there."""
-
-    def __init__(self, *, last: bool) -> None:
-        super().__init__()
-        self.inner = -1 if last else 0
-
-    def __missing__(self, around: str) -> bool:
-        self[around] = not (around[self.inner].isspace() or splits_word(around, 1))
-        return self[around]
 
 
 @rule("attributions", "claims", "mentions", dimension="completeness", needs_all=True)
@@ -193,7 +201,7 @@ class _Printed:
     def __init__(self, view: View) -> None:
         self.texts = dict(view.cells("articles", "article_id", "text"))
         self.root = view.sources.root
-        self.known: dict[tuple[str, str], bool] = {}
+        self.known: dict[tuple[str, bool, str], bool] = {}
         self.actors: dict[str, tuple[str, bool]] = {}
         self.kin: dict[str, list[str]] = defaultdict(list)
         for actor, kind, anonymous in view.cells("actors", "actor_id", "actor_type", "is_anonymous"):
@@ -207,12 +215,12 @@ class _Printed:
         kind, anonymous = self.actors.get(actor, ("group", True))
         if kind in _DESCRIBED or anonymous or self.texts.get(article) is None:
             return True
-        return any(self._named(one, article) for one in ([actor] if kind == "person" else self.kin[self.root(actor)]))
-
-    def _named(self, actor: str, article: str) -> bool:
-        if (actor, article) not in self.known:
-            self.known[actor, article] = any(whole(name, self.texts[article] or "") for name in self.names[actor])
-        return self.known[actor, article]
+        family = actor if kind == "person" else self.root(actor)
+        if (family, kind == "person", article) not in self.known:
+            kin = [actor] if kind == "person" else self.kin[family]
+            text = self.texts[article] or ""
+            self.known[family, kind == "person", article] = any(whole(name, text) for one in kin for name in self.names[one])
+        return self.known[family, kind == "person", article]
 
 
 def whole(words: str, text: str) -> bool:

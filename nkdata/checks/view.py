@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from nkdata.checks.columns import BLOCK, Coded, as_table, distinct, objects
-from nkdata.relations import Sources
+from nkdata.checks.columns import BLOCK, Coded, as_table, distinct, objects, sequences
+from nkdata.relations import ACTOR, Sources
 from nkdata.schema import foreign_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    import pyarrow as pa
-
-    from nkdata.checks.columns import Numbers, Table
+    from nkdata.checks.columns import Data, Numbers, Table
     from nkdata.records import Record, Rows
 
     Made = TypeVar("Made")
@@ -41,7 +39,7 @@ class View:
     ends in a question mark asks whether the cell is filled. Claims also have their ``chain``, a tuple of `Hop`, and ``first_hop.``.
     """
 
-    def __init__(self, tables: Mapping[str, pa.Table | Sequence[Record] | Table]) -> None:
+    def __init__(self, tables: Mapping[str, Data | Sequence[Record] | Table]) -> None:
         """Take the tables by name: Arrow tables of the schema, or records that have every column."""
         self.tables = {name: as_table(name, data) for name, data in tables.items()}
         self.rows: Rows = {name: one.rows for name, one in self.tables.items()}
@@ -94,6 +92,10 @@ class View:
             block = slice(start, start + BLOCK)
             codes = [one.codes[block] if among is None else one.codes[among[block]] for one in coded]
             yield from zip(*(one.decoded(some) for one, some in zip(coded, codes, strict=True)), strict=True)
+
+    def records(self, table: str, *columns: str, among: Numbers | None = None) -> Iterator[Record]:
+        """Yield the rows of a table as records of some columns, for what is derived from them."""
+        return (dict(zip(columns, cells, strict=True)) for cells in self.cells(table, *columns, among=among))
 
     def values(self, table: str, path: str, among: Numbers | None = None) -> set[Any]:
         """Return the distinct cells on a path, without the missing ones."""
@@ -170,10 +172,14 @@ class View:
         links = [self.coded("attributions", column) for column in Hop._fields]
         sample, numbers = distinct(links)
         hops = [Hop(*cells) for cells in zip(*(one.decoded(one.codes[sample]) for one in links), strict=True)]
-        ordered = numbers[order].tolist()
-        known: dict[tuple[int, ...], int] = {}
-        codes = [known.setdefault(tuple(ordered[start:end]), len(known)) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        return Coded(np.array(codes, np.int64), [*(tuple(hops[number] for number in chain) for chain in known), None])
+        codes, chains = np.zeros(len(starts), np.int64), list[Any]()
+        for length in np.unique(ends - starts).tolist():
+            claims = np.flatnonzero(ends - starts == length)
+            linked = numbers[order[starts[claims, None] + np.arange(length)]]
+            first, codes[claims] = sequences(linked, len(hops))
+            codes[claims] += len(chains)
+            chains += [tuple(hops[number] for number in chain) for chain in linked[first].tolist()]
+        return Coded(codes, [*chains, None])
 
     # by row
 
@@ -216,7 +222,7 @@ class View:
     @cached_property
     def sources(self) -> Sources:
         """Who stands behind each claim that answers a question."""
-        return Sources(self.rows, self._behind)
+        return Sources(list(self.records("actors", *ACTOR)), self._behind)
 
     def _behind(self) -> dict[str, set[str]]:
         answering = self.which("claims", bool, "question_id?")
