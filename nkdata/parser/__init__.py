@@ -29,10 +29,11 @@ from nkdata.parser.story import story
 from nkdata.parser.tagger import log_odds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from nkdata.parser.lines import Lines
     from nkdata.parser.measures import Measures
+    from nkdata.parser.sieve import Holds
 
 __all__ = ["LABELS", "RULES", "Rule", "parse"]
 
@@ -66,26 +67,21 @@ def _page(lines: Lines, measures: Measures) -> Page:
     return page
 
 
-def _alone(page: Page, tried: Iterable[tuple[int, Sequence[Rule]]]) -> Iterator[tuple[int, str]]:
+def _alone(page: Page, tried: Iterable[tuple[int, str, Holds]]) -> Iterator[tuple[int, str]]:
     """Yield the lines that a rule knows alone."""
-    for index, rules in tried:
-        line = page.lines[index]
-        rule = next((rule.name for rule in rules if rule.test is not None and rule.test.holds(line)), None)
-        if rule is not None:
+    known = -1
+    for index, rule, holds in tried:
+        if index != known and holds(page.line(index)):
+            known = index
             yield index, rule
 
 
-def _segments(page: Page, lines: Lines) -> Iterator[Segment]:
-    places = zip(lines.start.tolist(), lines.end.tolist(), lines.number.tolist(), page.chosen, strict=True)
-    for index, (start, end, number, name) in enumerate(places):
-        rule = RULES[name or "no-article"]
-        yield Segment(start, end, number, rule.label, rule.name, _duplicate_of(page, index))
-
-
-def _duplicate_of(page: Page, index: int) -> int | None:
-    """Return what the line repeats; a paragraph repeats a paragraph only where it says nothing more."""
-    repeat = page.repeats.get(index)
-    if repeat is None:
-        return None
-    labels = {RULES[page.chosen[i] or "no-article"].label for i in (index, repeat.of)}
-    return repeat.of if repeat.kept >= SAME or not labels <= BODY_LABELS else None
+def _segments(page: Page, lines: Lines) -> Iterable[Segment]:
+    rules = [RULES[name or "no-article"] for name in page.chosen]
+    copies: list[int | None] = [None] * len(rules)
+    for index, repeat in page.repeats.items():
+        # a paragraph repeats a paragraph only where it says nothing more
+        if repeat.kept >= SAME or not {rules[index].label, rules[repeat.of].label} <= BODY_LABELS:
+            copies[index] = repeat.of
+    places = (column.tolist() for column in (lines.start, lines.end, lines.number))
+    return map(Segment._make, zip(*places, (rule.label for rule in rules), (rule.name for rule in rules), copies, strict=True))

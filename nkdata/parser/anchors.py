@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from string import digits
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 _SYNTAX: Any = re._parser  # type: ignore[attr-defined]  # noqa: SLF001
 
 MOST_OPENINGS = 600  # of one pattern; `share-widget` has most, 70
-LONGEST = 8  # letters of an anchor: longer ones tell no more words apart
+MOST_NEEDS = 2
+SHORT, LONGEST = 4, 8  # letters of an anchor: longer ones tell no more words apart, and the beginnings of words have either
 Item = tuple[Any, Any]
 """One piece of a pattern as its parser gives it: what it is, and its parts."""
 
@@ -46,44 +49,43 @@ class Anchors:
         return Anchors(self.first | other.first, self.anywhere | other.anywhere, self.signs | other.signs)
 
 
-def anchors(patterns: Iterable[str], *, opening: bool, closing: bool = False) -> Anchors:
-    """Return the anchors of a kind's patterns.
+def needs(pattern: str, *, opening: bool, closing: bool = False) -> tuple[Anchors, ...]:
+    """Return the anchors of a pattern: one set or two, of each of which every line that it matches has one.
 
     Args:
-        patterns: as `re` reads them.
-        opening: whether they match from the line's first word on.
-        closing: whether they match to the line's last.
+        pattern: as `re` reads it.
+        opening: whether it matches from the line's first word on.
+        closing: whether it matches to the line's last.
     """
-    found = Anchors()
-    for pattern in patterns:
-        found |= _anchors([*_SYNTAX.parse(pattern), *_SYNTAX.parse("$" if closing else "")], opening=opening)
-    return found
+    items = [*_SYNTAX.parse(pattern), *_SYNTAX.parse("$" if closing else "")]
+    heads = _branches(items[0]) if items and str(items[0][0]) in {"BRANCH", "SUBPATTERN"} else [items[:1]]
+    found = [_choices([*head, *items[1:]], opening=opening) for head in heads]
+    ranks = range(min(MOST_NEEDS, *map(len, found)) if len(found) > 1 else min(MOST_NEEDS, len(found[0])))
+    return tuple(reduce(or_, (choices[rank] for choices in found)) for rank in ranks)
 
 
-def _anchors(items: list[Item], *, opening: bool) -> Anchors:
-    if items and str(items[0][0]) in {"BRANCH", "SUBPATTERN"}:
-        found = Anchors()
-        for branch in _branches(items[0]):
-            found |= _anchors_of([*branch, *items[1:]], opening=opening)
-        return found
-    return _anchors_of(items, opening=opening)
-
-
-def _anchors_of(items: list[Item], *, opening: bool) -> Anchors:
+def _choices(items: list[Item], *, opening: bool) -> list[Anchors]:
+    """Return what every match has, the rarest first."""
     starts = opening or (bool(items) and str(items[0][0]) == "AT" and str(items[0][1]) == "AT_BEGINNING")
     first = _first_words(items) if starts else frozenset()
-    best = max(_required(items), key=_worth, default=frozenset())
+    anywhere = sorted(set(_required(items)) - {first}, key=_worth, reverse=True)
+    best, *others = anywhere or [frozenset()]
     signs = _signs(items)
-    choices = [Anchors(first=first), Anchors(anywhere=best), Anchors(signs=signs)]
-    rare = [bool(first) and _worth(first)[0], bool(best) and _worth(best)[0], bool(signs)]
-    given = [bool(first), bool(best), bool(signs)]
-    return next((choice for test in (rare, given) for choice, holds in zip(choices, test, strict=True) if holds), Anchors())
+    choices = [(Anchors(first=first), bool(first) and _worth(first)[0])]
+    choices += [(Anchors(anywhere=best), bool(best) and _worth(best)[0]), (Anchors(signs=signs), bool(signs))]
+    choices += [(Anchors(anywhere=words), False) for words in others]
+    return [choice for choice, _ in sorted(choices, key=lambda pair: not pair[1]) if choice != Anchors()]
 
 
 def _worth(words: frozenset[str]) -> tuple[bool, int, int]:
     """Small words and figures are everywhere, longer ones are rarer, and fewer match less."""
-    rare = not any(MASKS.get(word.rstrip(), 0) & FUNCTION or word[0].isdigit() for word in words)
+    rare = not any(MASKS.get(word.rstrip(), 0) & FUNCTION or word[0].isdigit() or _stump(word) for word in words)
     return rare, min(map(len, words)), -len(words)
+
+
+def _stump(word: str) -> bool:
+    """Whether it is the beginning of a word, and too short to be looked up."""
+    return len(word) < SHORT and not word.endswith(" ")
 
 
 def _signs(items: list[Item]) -> frozenset[str]:

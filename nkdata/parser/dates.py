@@ -17,7 +17,7 @@ _PART = re.compile(
     r"|(?:gmt|utc)(?:[+-]\d{1,2}(?::?\d\d)?)?|[ecmp][sd]?t|bst|ist|kst|jst|cest|cet|msk|hkt|sgt|aest|edt|est|hrs?|[+-]\d{1,2}:?\d\d"
     r"|first|published|updated?|posted|modified|last|created|edited|released?|dated?|time|on|at|of|the|and|an?|about|local|de|du",
 )
-STAMP_WORDS = frozenset((*digits, "ago", "yesterday", "today"))
+STAMP_WORDS = frozenset((*digits, "ago ", "today "))
 """Beginnings of words one of which every stamp has: a digit, or a word for a day."""
 
 _DIGIT = re.compile(r"\d|\bago\b|yesterday|today")

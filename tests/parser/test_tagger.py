@@ -6,10 +6,11 @@ import numpy as np
 from hypothesis import given, settings
 from strategies import any_text
 
-from nkdata.parser.characters import IN_WORD, Kind, code_points, kinds, words
+from nkdata.parser.characters import Kind, code_points, in_words, kinds, lowered, runs
 from nkdata.parser.lines import read_lines
 from nkdata.parser.measures import SCALE, measure
 from nkdata.parser.tagger import ROWS, STEPS, Layer, log_odds, network, read_layers
+from nkdata.parser.tokens import Table, alike, number, read_tokens
 
 MORE = settings(derandomize=True, max_examples=80, deadline=None)
 
@@ -17,12 +18,32 @@ MORE = settings(derandomize=True, max_examples=80, deadline=None)
 @MORE
 @given(any_text)
 def test_words_are_runs_of_characters_that_are_inside_a_word(text):
-    """Every word has its place in the text, whatever the script."""
-    kind = kinds(code_points(text))
-    inside = IN_WORD[kind]
-    starts = int((inside & ~np.append(False, inside[:-1])).sum()) if len(inside) else 0
-    assert len(words(code_points(text), inside)) == starts
+    """Every word has its place in the text, whatever the script, and runs tile what is inside."""
+    codes = code_points(text)
+    kind = kinds(codes)
+    assert codes.tolist() == list(map(ord, text))
     assert [c.isspace() for c in text] == (kind == Kind.SPACE).tolist()
+    inside = in_words(kind)
+    assert inside.tolist() == [Kind.LOWER <= one <= Kind.UNCASED for one in kind.tolist()]
+    begins, ends = runs(inside)
+    assert "".join(text[a:b] for a, b in zip(begins, ends, strict=True)) == "".join(c for c, held in zip(text, inside, strict=True) if held)
+    assert all(a < b for a, b in zip(begins, ends, strict=True))
+
+
+@MORE
+@given(any_text)
+def test_words_have_one_number_where_they_are_the_same_in_small_letters(text):
+    """Two words of a text, and two openings of words, share a number where their letters agree, and there alone."""
+    tokens = read_tokens(read_lines(text))
+    small = "".join(map(chr, lowered(code_points(text), kinds(code_points(text))).tolist()))
+    words = [small[a:b] for a, b in zip(tokens.begins, tokens.ends, strict=True)]
+    assert tokens.names.tolist() == list(map(number, words))
+    assert tokens.openings(2, slice(None)).tolist() == [number(word[:2]) for word in words]
+    places, groups = alike(tokens.names)
+    assert [words[p] for p in places] == sorted(words, key=lambda word: groups[places.tolist().index(words.index(word))])
+    assert len(set(words)) == len(set(groups.tolist()))
+    known = dict.fromkeys(words[::2], 7)
+    assert Table(known).look_up(tokens.names).tolist() == [known.get(word, 0) for word in words]
 
 
 @MORE
@@ -36,7 +57,7 @@ def test_measures_are_whole_numbers_for_every_line(text):
     assert found.matrix.shape == (len(lines), len(network()[0].weights))
     assert (found.matrix == np.rint(found.matrix)).all()
     assert np.abs(found.matrix).max() <= 8 * SCALE
-    assert found.bounds[-1] == len(found.tokens) == len(found.ids)
+    assert found.tokens.bounds[-1] == len(found.tokens) == len(found.tokens.on)
 
 
 @MORE
@@ -45,7 +66,7 @@ def test_lines_tile_the_text(text):
     """Lines lie end to end over the whole text, and what can be seen of each lies inside it."""
     lines = read_lines(text)
     assert "".join(text[a:b] for a, b in zip(lines.start, lines.end, strict=True)) == text
-    assert all(line == line.strip() or not text.strip() for line in lines.words())
+    assert all(line == line.strip() or not text.strip() for line in lines.seen())
 
 
 def test_the_answer_is_exact():
