@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from nkdata.parser import vocabulary
-from nkdata.parser.anchors import Anchors, needs
-from nkdata.parser.dates import MOST_WORDS, STAMP_WORDS, is_stamp
+from nkdata.parser.anchors import FEW, Anchors, needs
+from nkdata.parser.dates import MOST_WORDS, STAMP_NEEDS, is_stamp
 from nkdata.parser.features import HEAD
 
 if TYPE_CHECKING:
@@ -33,11 +33,13 @@ _NAME = r"(?:[A-Z][\w.'’-]*\s+){2,4}"
 _FOLLOW = re.compile(
     rf"(?:Follow|Contact|Email|Reach|Tweet|Write to)\s+(?:{_NAME}|@\w+\s*|(?:him|her|them|the author)\s+)(?:on|at|via|here|:)?",
 )
+_BIO_VERBS = "is|has|writes|covers|reports|works|joined|holds"
 _IS_A = re.compile(
     r"(?:The\s+)?(?:[A-Z][\w.'’&-]*,?\s+(?:(?:and|of|the|formerly)\s+)?){1,6}"
-    r"(?:is|has|writes|covers|reports|works|joined|holds)\b",
+    rf"(?:{_BIO_VERBS})\b",
 )
 _BIO = re.compile(vocabulary.BIO_WORDS)
+_BIO_ANCHORED = vocabulary.BIO_WORDS.replace("|@\\w+", "") + rf".*\b(?:{_BIO_VERBS})\b"  # in either order
 _OUTLET = re.compile(rf"\b(?:{vocabulary.CLASSES['outlet']}|us)\b")
 _SLASH_CREDIT = re.compile(r"\s/\s?[A-Z][\w .,'’&-]{2,60}$")
 
@@ -138,6 +140,11 @@ def no_paragraph(test: Test) -> Test:
     return fitting(lambda shape: not shape.paragraph, test)
 
 
+def few_words(test: Test) -> Test:
+    """Say of a test that it holds for figures beside which no more than two words stand."""
+    return tuple(replace(clue, needs=(*clue.needs, Anchors(anywhere=frozenset({FEW})))) for clue in test)
+
+
 def unreported(test: Test) -> Test:
     """Hold a test back from sentences that report somebody's words."""
     fits = fitting(lambda shape: (shape.words <= SHORT) | (not shape.reports), test)
@@ -184,7 +191,7 @@ def personal(line: Line) -> bool:
 symbols: Final = (Clue(lambda line: not any(c.isalnum() for c in line.text), (), _shorter(ANY)),)
 """Whether the line has no letter and no digit."""
 
-date_stamp: Final = (Clue(lambda line: is_stamp(line.head), (Anchors(anywhere=STAMP_WORDS),), _shorter(MOST_WORDS)),)
+date_stamp: Final = (Clue(lambda line: is_stamp(line.head), STAMP_NEEDS, _shorter(MOST_WORDS)),)
 """Whether the line is a date, a clock or an epoch number and nothing else."""
 
 author_follow: Final = (Clue(_author_follow, needs(_FOLLOW.pattern.casefold(), opening=True), _shorter(SHORT)),)
@@ -199,7 +206,7 @@ slash_credit: Final = (Clue(_slash_credit, (Anchors(signs=frozenset("/")),), lam
 biography: Final = (
     Clue(
         _biography,
-        needs(vocabulary.BIO_WORDS.replace("|@\\w+", ""), opening=False),
+        needs(_BIO_ANCHORED, opening=False),
         lambda shape: (shape.words <= LONGEST_BIO) & (not shape.reports),
     ),
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nkdata.parser import evidence
-from nkdata.parser.evidence import ANY, anywhere, appeal, no_paragraph, no_prose, opening, unreported, whole
+from nkdata.parser.evidence import ANY, anywhere, appeal, few_words, no_paragraph, no_prose, opening, unreported, whole
 
 if TYPE_CHECKING:
     from nkdata.parser.evidence import Test
@@ -53,10 +53,15 @@ LINE_RULES: Final = (
         "weather-reading",
         "weather",
         "A temperature or another reading of a weather widget.",
-        anywhere("weather-reading", 8),
+        (*few_words(anywhere("temperature", 8)), *anywhere("weather-reading", 8)),
     ),
     Rule("comment-count", "counter", "How many readers commented, or that none did.", whole("comment-count")),
-    Rule("counter", "counter", "A bare number, or a number of views, shares or minutes.", whole("counter")),
+    Rule(
+        "counter",
+        "counter",
+        "A bare number, or a number of views, shares or minutes.",
+        (*few_words(whole("bare-number")), *whole("counter")),
+    ),
     Rule("advertisement", "ad", "The frame, label or placeholder of an advertisement.", whole("advertisement")),
     Rule("author-follow", "author_bio", "Where to follow or reach a named author.", evidence.author_follow),
     Rule(

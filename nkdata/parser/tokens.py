@@ -44,7 +44,7 @@ class Tokens:
         """Return how many words there are."""
         return len(self.begins)
 
-    def openings(self, letters: int, which: Array | slice) -> Array:
+    def openings(self, letters: int, which: Array | slice = slice(None)) -> Array:
         """Return the numbers of the first letters of some words; of a shorter word, its own number."""
         begins = self.begins[which]
         return _numbers(self.sums, begins, np.minimum(self.ends[which], begins + letters))

@@ -12,9 +12,10 @@ from nkdata.parser.evidence import Shape
 from nkdata.parser.features import folded
 from nkdata.parser.lines import read_lines
 from nkdata.parser.measures import measure
+from nkdata.parser.nets import BITS, net
 from nkdata.parser.page import Page
 from nkdata.parser.rules import LINE_RULES
-from nkdata.parser.sieve import anchored, candidates, sieve
+from nkdata.parser.sieve import anchored, candidates
 
 KINDS = [("whole", kind) for kind in vocabulary.WHOLE] + [("opening", kind) for kind in vocabulary.OPENING]
 KINDS += [("anywhere", kind) for kind in vocabulary.ANYWHERE]
@@ -31,9 +32,9 @@ def read(text):
 
 def tried(text):
     """Return the names of the rules whose anchors a text of one line has."""
-    rows = anchored(*read(text))[0].tolist()
-    half = sieve().half
-    return {rule for place, (rule, _) in enumerate(sieve().clues) if (rows[place // 64] & rows[half + place // 64]) >> place % 64 & 1}
+    row, half = anchored(*read(text))[0].tolist(), net().half
+    held = [row[place // BITS] & row[half + place // BITS] & 1 << place % BITS for place in range(len(net().clues))]
+    return {rule for (rule, _), here in zip(net().clues, held, strict=True) if here}
 
 
 @settings(derandomize=True, max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -54,7 +55,7 @@ def test_every_clue_that_a_line_has_is_tried(page):
 def test_whatever_a_pattern_matches_has_one_of_its_anchors(place, kind):
     """A line made from a kind's own patterns is one on which the kind's rules are tried."""
     patterns = vocabulary.expanded(PATTERNS[place][kind])
-    names = {"boilerplate-bot": "bot-notice"}
+    names = {"boilerplate-bot": "bot-notice", "bare-number": "counter", "temperature": "weather-reading"}
 
     @DRAWN
     @given(st.sampled_from(patterns).flatmap(lambda pattern: st.from_regex(pattern, fullmatch=True)))
