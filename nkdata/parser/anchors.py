@@ -27,7 +27,7 @@ _SYNTAX: Any = re._parser  # type: ignore[attr-defined]  # noqa: SLF001
 MOST_OPENINGS = 600  # of one pattern; `share-widget` has most, 70
 MOST_NEEDS = 2
 SHORT, LONGEST = 4, 8  # letters of an anchor: longer ones tell no more words apart, and the beginnings of words have either
-COMMON_SIGNS = frozenset(":()/&#|>-\"'")
+COMMON_SIGNS = frozenset(".,!?:()/&#|>-\"'")
 GLUED, LONG, MANY, FEW = "0a", "00000000", "0 0 0", "0 a a"
 """Anchors for words that begin with a figure: one that ends in a letter, one of eight characters or more, three of them in a line;
 and for a line in which no more than two words begin with a letter."""
@@ -105,8 +105,8 @@ def _signs(items: list[Item]) -> Iterator[frozenset[str]]:
     """Yield sets of characters, one of each of which every match has."""
     for code, value in items:
         letters = [chr(value)] if str(code) == "LITERAL" else _members(value) if str(code) == "IN" else None
-        if letters and not any(letter.isascii() and letter.isalnum() for letter in letters):
-            if SIGNS[kinds(code_points("".join(letters)))].any():
+        if letters:
+            if (kinds(code_points("".join(letters))) >= SIGNS).all():
                 yield frozenset(letters)
         elif str(code) in {"BRANCH", "SUBPATTERN"}:
             found = [list(_signs(branch)) for branch in _branches((code, value))]

@@ -51,9 +51,8 @@ _LISTED = {
 _SPECIAL = {ord(character): kind for kind, characters in _LISTED.items() for character in characters}
 _CODES, _BYTE = 0x110000, 256
 
-SIGNS = np.zeros(KINDS, bool)
-"""For each kind, whether its characters are signs, which prose seldom has."""
-SIGNS[[Kind.QUOTE, Kind.COLON, Kind.MARK, Kind.OPEN, Kind.CLOSE, Kind.OTHER, Kind.INVISIBLE]] = True
+SIGNS = Kind.UNCASED
+"""The first of the kinds of characters that are looked up one by one: signs, and letters of scripts without capitals."""
 
 
 def _kind(code: int) -> int:

@@ -7,12 +7,13 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from nkdata.parser.evidence import likely_biography, personal
+from nkdata.parser.features import capitals, is_bullet, is_upper, last
 from nkdata.parser.repeats import words
 from nkdata.parser.rules import RULES
-from nkdata.parser.vocabulary import CLASSES
+from nkdata.parser.vocabulary import CLASSES, OUTLET_ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from nkdata.parser.features import Line
     from nkdata.parser.page import Page
@@ -34,7 +35,7 @@ _GLUE = re.compile(
     r"|of|in|on|at|to|for|from|with|by|as)\b",
 )
 _ASKS = re.compile(r"(?:what|who|why|how|when|where|which|the|a|an|in|on|key|\d+[.)]?) ")
-_OUTLET = re.compile(rf"\b(?:{CLASSES['outlet']})\b|\.(?:com|net|org|info|news)\b")
+_OUTLET = re.compile(rf"\b(?:{CLASSES['outlet']})\b|\.(?:{OUTLET_ENDINGS})\b")
 
 
 def label(page: Page, index: int) -> str | None:
@@ -72,7 +73,7 @@ def caption_twins(page: Page) -> Decisions:
 
 def inside(page: Page) -> Decisions:
     """Decide the undecided lines of the article."""
-    known = cache(partial(stems_of, page, list(page.open(page.article))))
+    known = cache(partial(page.stems, *(i for i in page.open(page.article) if page.prose[i])))
     for i in page.open(page.article):
         yield i, _inner(page, i, known)
 
@@ -82,47 +83,40 @@ def _inner(page: Page, i: int, known: Stems) -> str:
         return _told(page, i, known)
     if page.prose[i]:
         return "other-story"
-    line = page.line(i)
-    if line.words <= HEADING_WORDS or line.last in "?:":
+    text = page.text(i)
+    if page.words[i] <= HEADING_WORDS or last(text) in "?:":
         return "heading" if _heads(page, i, known) and not _continues(page, i) else "stray-words"
-    return "inline-headline" if line.is_upper or line.capitals < EMBED_CAPITALS else "inline-embed"
+    return "inline-headline" if is_upper(text) or capitals(text) < EMBED_CAPITALS else "inline-embed"
 
 
 def _told(page: Page, i: int, known: Stems) -> str:
     """Name a line that the tagger takes for a part of the story; a headline that shares no word with it is none."""
     if page.prose[i]:
         return "paragraph" if page.closes[i] else "cut-paragraph"
-    line = page.line(i)
-    if line.is_bullet:
+    if is_bullet(page.text(i)):
         return "list-item"
     if _continues(page, i):
         return "continuation"
-    if line.words > LONG_HEADING and line.capitals >= EMBED_CAPITALS:
+    if page.words[i] > LONG_HEADING and capitals(page.text(i)) >= EMBED_CAPITALS:
         return "inline-embed"
-    return "heading" if line.words <= HEADING_WORDS or _heads(page, i, known) else "inline-headline"
+    return "heading" if page.words[i] <= HEADING_WORDS or _heads(page, i, known) else "inline-headline"
 
 
 def _heads(page: Page, i: int, known: Stems) -> bool:
     """Whether the words may head a part of the article: it speaks of them too, or they ask or announce."""
-    line = page.line(i)
-    return line.last in "?:" or _ASKS.match(line.head) is not None or not page.stems(i).isdisjoint(known())
-
-
-def stems_of(page: Page, among: Sequence[int]) -> set[int]:
-    """Return the stems of the prose among some lines."""
-    return set().union(*(page.stems(i) for i in among if page.prose[i]))
+    return last(page.text(i)) in "?:" or not known().isdisjoint(page.stems(i)) or _ASKS.match(page.line(i).head) is not None
 
 
 def _continues(page: Page, i: int) -> bool:
     """Whether the line starts or ends in the middle of a sentence, or is a short one."""
     after = i + 1
     joined = after < len(page) and page.chosen[after] is None and page.starts_low(after)
-    return page.starts_low(i) or joined or (page.closes[i] and page.line(i).last != "?")
+    return page.starts_low(i) or joined or (page.closes[i] and last(page.text(i)) != "?")
 
 
 def reader_comments(page: Page) -> Decisions:
     """Below a form for comments, a name and then what that reader wrote; above the form there has been an article."""
-    if "comment-form" not in page.chosen:
+    if "comment-form" not in page.used:
         return
     prose, formed, above = 0, False, False
     for i, rule in enumerate(page.chosen):
@@ -159,18 +153,13 @@ def _outer(page: Page, i: int) -> str:
 
 def _broke_off(line: Line) -> bool:
     """Whether the page was cut off in this sentence: its last word is a small one or the first letters of one."""
-    last = line.tokens[-1]
-    cut = _GLUE.fullmatch(last) is not None or (last.islower() and len(last) <= STUMP)
+    end = line.text.split()[-1]
+    cut = _GLUE.fullmatch(end) is not None or (end.islower() and len(end) <= STUMP)
     return cut and line.words >= CUT_WORDS and len(_GLUE.findall(line.head)) >= CUT_GLUE
 
 
 def outlet_or_tag(page: Page, i: int) -> str:
     """Name a line before the article that is neither headline nor deck."""
     if page.words[i] <= TAG_WORDS:
-        return "outlet-name" if _OUTLET.search(page.line(i).head) else "before-article"
+        return "outlet-name" if page.outlets[i] and _OUTLET.search(page.line(i).head) else "before-article"
     return "teaser"
-
-
-def no_article(page: Page) -> Decisions:
-    """Leave every line undecided so far as it is: there is no article it could belong to."""
-    return ((i, "no-article") for i in page.open())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from nkdata.parser import vocabulary
 from nkdata.parser.anchors import FEW, Anchors, needs
 from nkdata.parser.dates import MOST_WORDS, STAMP_NEEDS, is_stamp
-from nkdata.parser.features import HEAD
+from nkdata.parser.features import HEAD, capitals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,9 +178,9 @@ def _biography(line: Line) -> bool:
 
 def likely_biography(line: Line) -> bool:
     """Whether the line may be a biography, were it to stand after the article."""
-    if line.words > LONGEST_BIO or not line.ends_sentence or _REPORTED.search(line.head):
+    if line.words > LONGEST_BIO or not line.ends_sentence or _IS_A.match(line.text[:HEAD]) is None:
         return False
-    return _IS_A.match(line.text[:HEAD]) is not None and _BIO.search(line.head) is not None
+    return _BIO.search(line.head) is not None and _REPORTED.search(line.head) is None
 
 
 def personal(line: Line) -> bool:
@@ -197,7 +197,7 @@ date_stamp: Final = (Clue(lambda line: is_stamp(line.head), STAMP_NEEDS, _shorte
 author_follow: Final = (Clue(_author_follow, needs(_FOLLOW.pattern.casefold(), opening=True), _shorter(SHORT)),)
 """Whether the line says where to follow or reach a person; an outlet is no person."""
 
-byline: Final = only_if(lambda line: line.capitals >= NAMES or "@" in line.text, no_prose(opening("byline", SHORT)))
+byline: Final = only_if(lambda line: capitals(line.text) >= NAMES or "@" in line.text, no_prose(opening("byline", SHORT)))
 """Whether the line is "By" and names."""
 
 slash_credit: Final = (Clue(_slash_credit, (Anchors(signs=frozenset("/")),), lambda shape: shape.words >= LEAST_CREDIT),)

@@ -62,6 +62,29 @@ def starts_low(text: str) -> bool:
     return text[:1].islower() or text[:1] in ",.;:)"
 
 
+def is_bullet(text: str) -> bool:
+    """Whether a line opens with a list mark."""
+    return _BULLET.match(text) is not None
+
+
+def last(text: str) -> str:
+    """Return the last character of a line that is no closing quote or bracket."""
+    end = text[-1:]
+    return text[-HEAD:].rstrip(CLOSERS)[-1:] if end in CLOSERS else end
+
+
+def capitals(text: str) -> float:
+    """Return the share of words that begin with a capital, small function words in lower case aside."""
+    stripped = (t.strip("\"'“”‘’(),.:;!?") for t in text.split()[:60])
+    words = [w for w in stripped if w[:1].isalpha() and w not in _SMALL]
+    return sum(w[0].isupper() for w in words) / len(words) if words else 0.0
+
+
+def is_upper(text: str) -> bool:
+    """Whether all cased letters of a line are capitals."""
+    return text[:HEAD].isupper()
+
+
 @dataclass(eq=False)
 class Line:
     """One line as it can be seen, with what was measured of it, and features computed when first asked for.
@@ -92,34 +115,7 @@ class Line:
         """The folded opening without the punctuation and symbols around it."""
         return self.head.strip(" .,:;!?…-|*#_•·()[]{}<>«»›‹→←↑↓▼▲►\"'/\\~+=✕×")
 
-    @once
-    def tokens(self) -> list[str]:
-        """The words between white space, as printed."""
-        return self.text.split()
-
-    @once
-    def last(self) -> str:
-        """The last character that is no closing quote or bracket."""
-        return self.text[-HEAD:].rstrip(CLOSERS)[-1:]
-
     @property
     def is_paragraph(self) -> bool:
         """Whether the line is prose of two sentences or more, which short-line vocabulary never claims."""
         return self.is_prose and self.sentences > 1
-
-    @once
-    def is_bullet(self) -> bool:
-        """Whether the line opens with a list mark."""
-        return _BULLET.match(self.text) is not None
-
-    @once
-    def capitals(self) -> float:
-        """The share of words that begin with a capital, small function words in lower case aside."""
-        stripped = (t.strip("\"'“”‘’(),.:;!?") for t in self.tokens[:60])
-        words = [w for w in stripped if w[:1].isalpha() and w not in _SMALL]
-        return sum(w[0].isupper() for w in words) / len(words) if words else 0.0
-
-    @once
-    def is_upper(self) -> bool:
-        """Whether all cased letters are capitals."""
-        return self.text[:HEAD].isupper()

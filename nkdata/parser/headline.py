@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.parser.context import label, outlet_or_tag
+from nkdata.parser.context import CAPTIONS, label, outlet_or_tag
+from nkdata.parser.features import is_bullet, is_upper, last
 
 if TYPE_CHECKING:
     from nkdata.parser.context import Decisions
@@ -28,21 +29,16 @@ METADATA = frozenset({"page_date", "byline", "site_name", "nav", "share", "count
 
 def _known(page: Page) -> set[int]:
     """Return the stems of the article's opening; without an article, those of its captions."""
-    run = page.article or range(len(page))
-    found: set[int] = set()
-    for i in run:
-        if (page.chosen[i] is None) if page.article else (label(page, i) == "caption"):
-            found |= page.stems(i)
-        if len(found) > BODY_WORDS:
-            break
-    return found
+    if page.article:
+        return page.opening_stems(page.open(page.article), BODY_WORDS)
+    return page.opening_stems(page.decided(*CAPTIONS), BODY_WORDS)
 
 
 def _can_be(page: Page, i: int) -> bool:
     if not LEAST_WORDS <= page.words[i] <= MOST_WORDS or page.sentences[i] > MOST_SENTENCES or page.cut[i] or page.starts_low(i):
         return False
-    line = page.line(i)
-    return not line.is_bullet and line.last not in ".:,;"
+    text = page.text(i)
+    return not is_bullet(text) and last(text) not in ".:,;"
 
 
 def _score(page: Page, i: int, known: set[int]) -> float:
@@ -79,8 +75,9 @@ def _nearest(page: Page, candidates: list[int]) -> int | None:
 
 
 def _is_question(page: Page) -> bool:
-    first = page.line(page.article.start)
-    return first.last in "?!" and first.sentences == 1 and first.words <= MOST_WORDS // 2 and len(page.article) > 1
+    first = page.article.start
+    asked = last(page.text(first)) in "?!" and page.sentences[first] == 1
+    return asked and page.words[first] <= MOST_WORDS // 2 and len(page.article) > 1
 
 
 def head(page: Page) -> Decisions:
@@ -100,7 +97,7 @@ def head(page: Page) -> Decisions:
 
 def _place(page: Page) -> Decisions:
     for i in page.open(page.before[-1:]):
-        if page.words[i] <= PLACE_WORDS and page.line(i).is_upper:
+        if page.words[i] <= PLACE_WORDS and is_upper(page.text(i)):
             yield i, "place-line"
 
 

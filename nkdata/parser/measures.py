@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,8 +87,8 @@ def measure(lines: Lines) -> Measures:
     final, closes, cut = _endings(lines)
     long, paragraph = count >= SENTENCE_WORDS, count >= PARAGRAPH_WORDS
     prose = (closes & ~cut & long) | paragraph
-    core = _core(prose, count)
-    twin, copies = _copies(tokens)
+    core = np.concatenate([_core(prose[a:b], count[a:b]) for a, b in pairwise(lines.pages.tolist())])
+    twin, copies = _copies(lines, tokens)
     first, closing = kind[lines.first], kind[lines.last - 1]
     per_word, per_token, per_character = 1 / np.maximum(count, 1), 1 / np.maximum(spaced, 1), 1 / np.maximum(size, 1)
     columns = [
@@ -176,7 +177,7 @@ def _shared(tokens: Tokens, group: Array, choices: tuple[Array, ...]) -> Iterato
     """Yield how much of each line's longer words the chosen lines have too: the share, how often, and how many."""
     longer = np.flatnonzero((tokens.ends - tokens.begins >= CONTENT_LETTERS) & ~_SMALL[group])
     on = tokens.on[longer]
-    places, groups = alike(tokens.names[longer])
+    places, groups = alike(tokens.own[longer])
     ids = np.empty(len(longer), np.intp)
     ids[places] = groups
     n = len(tokens.bounds) - 1
@@ -190,28 +191,35 @@ def _shared(tokens: Tokens, group: Array, choices: tuple[Array, ...]) -> Iterato
         yield _log(hits)
 
 
-def _copies(tokens: Tokens) -> tuple[Array, Array]:
+def _copies(lines: Lines, tokens: Tokens) -> tuple[Array, Array]:
     """Return the first line that has each line's words in their order, and how many others have them."""
     place = np.arange(len(tokens)) - tokens.bounds[tokens.on]
     # a sum over mixed numbers, modulo 2**64: two lines of other words agree in one of 10**19 cases
     mixed = tokens.names * (2 * place.astype(np.uint64) + np.uint64(0x632BE59BD9B4E019))
     sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(mixed ^ (mixed >> np.uint64(29)))))
-    lines, groups = alike((sums[tokens.bounds[1:]] - sums[tokens.bounds[:-1]]) * np.uint64(MIXER))
-    twin, copies = np.empty(len(lines), np.intp), np.empty(len(lines), np.intp)
-    twin[lines] = lines[np.searchsorted(groups, groups)]
-    copies[lines] = np.bincount(groups)[groups] - 1
+    said = sums[tokens.bounds[1:]] - sums[tokens.bounds[:-1]] + lines.page.astype(np.uint64)
+    places, groups = alike(said * np.uint64(MIXER))
+    twin, copies = np.empty(len(said), np.intp), np.empty(len(said), np.intp)
+    twin[places] = places[np.searchsorted(groups, groups)]
+    copies[places] = np.bincount(groups)[groups] - 1
     return twin, copies
 
 
 def _position(lines: Lines, count: Array, prose: Array, core: Array) -> list[Array]:
     """Return where on the page each line stands, and how the page is made."""
-    n = len(lines)
-    index, ones, total = np.arange(n), np.ones(n), max(int(count.sum()), 1)
-    blank = np.minimum(np.diff(lines.number, prepend=lines.number[:1] - 1) - 1, 3)
-    said = np.cumsum(prose * count)
+    begins, page = lines.pages[:-1], lines.page
+    sizes = np.diff(lines.pages)
+    total = np.maximum(np.add.reduceat(count, begins), 1)
+    n, index = sizes[page], np.arange(len(lines)) - begins[page]
+    blank = np.minimum(np.diff(lines.number, prepend=0) - 1, 3)
+    blank[begins] = 0
+    spoken = prose * count
+    said = np.cumsum(spoken)
+    said -= (said - spoken)[begins][page]
+    prosaic = said[lines.pages[1:] - 1]
     return [
-        *(blank / 3, ones * (blank.sum() > n * 0.05)),
-        *(index / max(n - 1, 1), ones * float(_log(np.array(n))) / 6, ones * float(_log(np.array(total // 16))) / 8),
+        *(blank / 3, (np.add.reduceat(blank, begins) > sizes * 0.05)[page]),
+        *(index / np.maximum(n - 1, 1), (_log(sizes) / 6)[page], (_log(total // 16) / 8)[page]),
         *(_log(index) / 6, _log(n - 1 - index) / 6),
-        *(ones * said[-1:] / total, ones * count[core].sum() / total, said / np.maximum(said[-1:], 1)),
+        *((prosaic / total)[page], (np.add.reduceat(count * core, begins) / total)[page], said / np.maximum(prosaic, 1)[page]),
     ]

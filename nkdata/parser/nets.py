@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nkdata.parser.anchors import FEW, GLUED, LONG, LONGEST, MANY, SHORT
+from nkdata.parser.anchors import FEW, GLUED, LONG, LONGEST, MANY, SHORT, needs
 from nkdata.parser.evidence import READER_WORDS, REPORTING_SIGNS, REPORTING_WORDS, Shape
 from nkdata.parser.rules import LINE_RULES
 from nkdata.parser.tokens import Table
+from nkdata.parser.vocabulary import CLASSES, OUTLET_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,15 +32,15 @@ class Net:
     """The clues' anchors as bits: rows of numbers, one row for each set of clues that a word or a sign speaks for.
 
     A row has one half for the first of a clue's needs and another for the second: a clue is possible where both halves have its
-    bit. Behind the clues' bits, the first half has three signals: that a line may address the reader, that it surely reports
-    somebody's words, and that marks may part its words or join them.
+    bit. Behind the clues' bits, the first half has four signals: that a line may address the reader, that it surely reports
+    somebody's words, that it may name an outlet, and that marks may part its words or join them.
     """
 
     def __init__(self) -> None:
         """Enter every clue of every line rule."""
         clues = [clue for rule in LINE_RULES for clue in rule.test or ()]
         self.clues = [(rule.name, clue.holds) for rule in LINE_RULES for clue in rule.test or ()]
-        self.signals = range(len(clues), len(clues) + 3)
+        self.signals = range(len(clues), len(clues) + 4)
         self.half = -(-self.signals.stop // BITS)
         self._bits: dict[str, dict[Key, int]] = {"first": {}, "anywhere": {}, "signs": {}}
         unneeded, wordless = 0, 0
@@ -63,9 +64,11 @@ class Net:
             table[key] = table.get(key, 0) | bit
 
     def _enter_signals(self) -> None:
-        asks, reports, unsure = (1 << place for place in self.signals)
+        asks, reports, outlet, unsure = (1 << place for place in self.signals)
         self._enter("anywhere", (word + " " for word in READER_WORDS), asks)
         self._enter("anywhere", (word + " " for word in REPORTING_WORDS if len(word) < LONGEST), reports)  # longer ones are cut
+        names = needs(rf"\b(?:{CLASSES['outlet']}|{OUTLET_ENDINGS})\b", opening=False)[0]
+        self._enter("anywhere", names.anywhere, outlet)
         self._enter("signs", REPORTING_SIGNS, reports)
         self._enter("signs", "\\_", unsure)
 

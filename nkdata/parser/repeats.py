@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,10 @@ from nkdata.parser.features import folded
 from nkdata.parser.tokens import MIXER, alike
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nkdata.parser.characters import Array
+    from nkdata.parser.lines import Lines
     from nkdata.parser.measures import Measures
     from nkdata.parser.tokens import Tokens
 
@@ -38,17 +42,20 @@ def words(text: str) -> list[str]:
     return _WORD.findall(folded(text).replace("'", ""))
 
 
-def repeats(measures: Measures) -> dict[int, Repeat]:
-    """Return, for each line that repeats an earlier one, which it repeats."""
-    found = _near(measures.tokens)
-    spoken = np.diff(measures.tokens.bounds)
-    for index in np.flatnonzero((measures.twin < np.arange(len(spoken))) & (spoken >= LEAST_WORDS)).tolist():
-        found[index] = Repeat(int(measures.twin[index]), 1.0)
+def repeats(lines: Lines, measures: Measures) -> list[dict[int, Repeat]]:
+    """Return, for each page and each of its lines that repeats an earlier one, which it repeats."""
+    found: list[dict[int, Repeat]] = [{} for _ in lines.opens[1:]]
+    begins = lines.pages.tolist()
+    twins = np.flatnonzero((measures.twin < np.arange(len(lines))) & (np.diff(measures.tokens.bounds) >= LEAST_WORDS))
+    exact = zip(twins.tolist(), measures.twin[twins].tolist(), [1.0] * len(twins), strict=True)
+    for index, of, kept in chain(_near(measures.tokens), exact):
+        page = lines.page[index]
+        found[page][index - begins[page]] = Repeat(of - begins[page], kept)
     return found
 
 
-def _near(tokens: Tokens) -> dict[int, Repeat]:
-    """Return for each line the earlier line that shares most shingles, where it shares enough of the shorter of the two."""
+def _near(tokens: Tokens) -> Iterable[tuple[int, int, float]]:
+    """Return each line with the earlier line that shares most shingles and how many, where it shares enough of the shorter one's."""
     sizes = np.maximum(np.diff(tokens.bounds) - SHINGLE + 1, 0)
     line, earlier, hits = _meetings(tokens)
     order = np.lexsort((earlier, -hits, line))  # by line, then most hits, then the earliest line
@@ -57,13 +64,12 @@ def _near(tokens: Tokens) -> dict[int, Repeat]:
     shorter = np.minimum(sizes[line], sizes[earlier])
     near = (shorter >= LEAST_SHINGLES) & (hits >= NEAR * shorter)
     kept = np.minimum(hits / sizes[line], 1.0)
-    rows = zip(line[near].tolist(), earlier[near].tolist(), kept[near].tolist(), strict=True)
-    return {index: Repeat(of, share) for index, of, share in rows}
+    return zip(line[near].tolist(), earlier[near].tolist(), kept[near].tolist(), strict=True)
 
 
 def _meetings(tokens: Tokens) -> tuple[Array, Array, Array]:
     """Return each line that has a shingle of an earlier one, the first line that has it, and how many shingles the two share."""
-    names, on = tokens.names, tokens.on
+    names, on = tokens.own, tokens.on
     at = np.flatnonzero(on[2:] == on[:-2])
     shingles = ((names[at] * MIX + names[at + 1]) * MIX + names[at + 2]) * MIX
     places, groups = alike(shingles)

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from nkdata.parser.anchors import LONG, LONGEST, SHORT
-from nkdata.parser.characters import Kind
+from nkdata.parser.characters import SIGNS, Kind
 from nkdata.parser.features import HEAD
 from nkdata.parser.nets import ALL, BITS, MOST_WORDS, PLANE, net
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from nkdata.parser.characters import Array
-    from nkdata.parser.features import Line
     from nkdata.parser.lines import Lines
     from nkdata.parser.measures import Measures
-
-    Holds = Callable[[Line], bool]
 
 LEAST_MANY, MOST_FEW = 3, 2  # words of figures that are many, and other words that are few
 
 
-def candidates(lines: Lines, measures: Measures, wanted: Array) -> Iterator[tuple[int, str, Holds]]:
-    """Yield each wanted line with each clue that it may have: the clue's rule and its test, in the rules' order."""
-    half, clues = net().half, net().clues
+class Sifted(NamedTuple):
+    """What may be: ``lines`` and ``clues`` of the net, two columns in the order of lines and rules; ``outlets`` has every line."""
+
+    lines: Array
+    clues: Array
+    outlets: Array
+
+
+def sift(lines: Lines, measures: Measures, wanted: Array) -> Sifted:
+    """Return each wanted line with each clue that it may have, and whether each line may name an outlet."""
+    half = net().half
     rows = anchored(lines, measures)
-    bits = rows[:, :half] & rows[:, half:] & net().allowed[_shape(rows, lines, measures)]
+    asks, reports, outlets, unsure = _signals(rows)
+    shape = (asks | unsure, reports & ~unsure & (lines.last - lines.first <= HEAD))
+    bits = rows[:, :half] & rows[:, half:] & net().allowed[_place(measures, *shape)]
     found = np.flatnonzero(bits.any(axis=1) & wanted)
     row, place = np.nonzero(np.unpackbits(bits[found].astype("<u8").view(np.uint8), axis=1, bitorder="little"))
-    for index, clue in zip(found[row].tolist(), place.tolist(), strict=True):
-        yield index, *clues[clue]
+    return Sifted(found[row], place, outlets | unsure)
 
 
 def anchored(lines: Lines, measures: Measures) -> Array:
@@ -65,7 +69,7 @@ def _shorter(lines: Lines, measures: Measures, figures: Array) -> Array:
 
 
 def _enter_signs(rows: Array, lines: Lines) -> None:
-    marks = np.flatnonzero(lines.kinds >= Kind.UNCASED)
+    marks = np.flatnonzero(lines.kinds >= SIGNS)
     names = net().sign[np.minimum(lines.codes[marks], PLANE - 1)]
     told = np.flatnonzero(names)
     _enter(rows, _lines_of(lines, marks[told]), net().signs[names[told]])
@@ -77,11 +81,12 @@ def _lines_of(lines: Lines, places: Array) -> Array:
     return np.searchsorted(lines.first, places, "right") - 1
 
 
-def _shape(rows: Array, lines: Lines, measures: Measures) -> tuple[Array, ...]:
+def _signals(rows: Array) -> list[Array]:
+    return [rows[:, place // BITS] & np.uint64(1 << place % BITS) > 0 for place in net().signals]
+
+
+def _place(measures: Measures, asks: Array, reports: Array) -> tuple[Array, ...]:
     """Return for each line where the clues are that its shape allows."""
-    asks, reports, unsure = (rows[:, place // BITS] >> np.uint64(place % BITS) & np.uint64(1) > 0 for place in net().signals)
-    asks |= unsure
-    reports &= ~unsure & (lines.last - lines.first <= HEAD)
     paragraph = measures.prose & (measures.sentences > 1)
     shape = (measures.prose, paragraph, asks, reports, np.minimum(measures.words, MOST_WORDS))
     return tuple(part.astype(np.intp) for part in shape)

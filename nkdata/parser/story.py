@@ -8,6 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from nkdata.parser.characters import Array
+    from nkdata.parser.measures import Measures
     from nkdata.parser.page import Page
 
 EVEN = 0.0  # log-odds from which a line is a part of the story
@@ -16,16 +17,15 @@ POSSIBLE = -3.0  # and those from which paragraphs of two sentences are
 FRAGMENT = 4  # words; a shorter line is no piece of a sentence that opens a story, but a name or a tag
 
 
-def story(page: Page, odds: Array) -> tuple[list[bool], range]:
+def story(page: Page, measures: Measures, odds: Array) -> tuple[list[bool], range]:
     """Return for each line whether it is a part of the story, and the run from the first such line to the last.
 
     Prose beside the story belongs to it on less evidence; lines that a rule knows do not part the two. A story opens and
     closes with prose: what heads it is its title.
     """
-    measures = page.measures
     free = np.array(list(page.open()), np.intp)
-    odds, prose = odds[free], measures.prose[free]
-    paragraph = prose & (measures.sentences[free] > 1)
+    odds, prose, sentences = odds[free], measures.prose[page.run][free], measures.sentences[page.run][free]
+    paragraph = prose & (sentences > 1)
     even, near = odds > EVEN, (prose & (odds > BESIDE)) | (paragraph & (odds > POSSIBLE))
     if not even.any():  # a page too small to be sure of: what paragraphs it has are its story
         even = paragraph & (odds > POSSIBLE)

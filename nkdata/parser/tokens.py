@@ -29,8 +29,8 @@ LEAST_POWERS = 1 << 16
 class Tokens:
     """The words of a page, runs of letters and digits, one number a word.
 
-    ``begins`` and ``ends`` are their places in the text, ``on`` their lines, ``names`` their numbers; ``bounds`` says where each
-    line's words begin and, last, end.
+    ``begins`` and ``ends`` are their places in the text, ``on`` their lines, ``names`` their numbers; ``own`` are numbers that the
+    same word has on the same page alone. ``bounds`` says where each line's words begin and, last, end.
     """
 
     begins: Array
@@ -38,6 +38,7 @@ class Tokens:
     on: Array
     bounds: Array
     names: Array
+    own: Array
     sums: Array
 
     def __len__(self) -> int:
@@ -59,7 +60,9 @@ def read_tokens(lines: Lines) -> Tokens:
     letters *= _powers(len(letters))[0]
     np.cumsum(letters, out=sums[1:])
     on = np.repeat(np.arange(len(lines)), np.diff(bounds))
-    return Tokens(begins, ends, on, bounds, _numbers(sums, begins, ends), sums)
+    names = _numbers(sums, begins, ends)
+    own = names if len(lines.pages) == 2 else names + (lines.page.astype(np.uint64) * np.uint64(BASE))[on]  # noqa: PLR2004 -- one page
+    return Tokens(begins, ends, on, bounds, names, own, sums)
 
 
 def number(word: str) -> int:
@@ -88,17 +91,22 @@ def _all_powers(count: int) -> tuple[Array, Array]:
 
 
 def alike(numbers: Array) -> tuple[Array, Array]:
-    """Bring equal numbers together: return their places, of equal ones the first first, and which group each belongs to.
-
-    The lowest bits make room for the place, so that one sort of plain numbers does: numbers that differ in them alone count as equal.
-    """
+    """Bring equal numbers together: return their places, of equal ones the first first, and which group each belongs to."""
+    # one sort of plain numbers is quickest: their lowest bits make room for the place
     bits = np.uint64(len(numbers).bit_length())
     packed = np.sort((numbers >> bits << bits) | np.arange(len(numbers), dtype=np.uint64))
     places = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.intp)
     packed >>= bits
-    groups = np.zeros(len(packed), np.intp)
-    np.cumsum(packed[1:] != packed[:-1], out=groups[1:])
-    return places, groups
+    parted = _parted(numbers[places])
+    if (parted != _parted(packed)).any():  # numbers that differ in the lowest bits alone
+        places = np.argsort(numbers, kind="stable")
+        parted = _parted(numbers[places])
+    return places, np.concatenate(([0], np.cumsum(parted)))[: len(places)]
+
+
+def _parted(ordered: Array) -> Array:
+    parted: Array = ordered[1:] != ordered[:-1]
+    return parted
 
 
 class Table:

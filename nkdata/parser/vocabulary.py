@@ -65,6 +65,9 @@ CLASSES: Final = {
     "unit": r"seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?",
 }
 
+OUTLET_ENDINGS: Final = "com|net|org|info|news"
+"""Behind a full stop, these end an outlet's address."""
+
 WHOLE: Final = {
     "share-widget": (
         (
@@ -501,7 +504,8 @@ ANYWHERE: Final = {
     ),
     "temperature": (r"^-?\d{1,3}(?:\.\d)? ?(?:°|º|˚|degrees)? ?[cf]?(?:°|º)?$(?<![\d ])",),
     "weather-reading": (
-        r"\b\d{1,3}(?:\.\d)? ?[°º˚] ?[cf]?\b",
+        r"\b\d{1,3} ?[°˚] ?[cf]?\b",
+        r"\b\d{1,3} ?º ?[cf]?\b",
         (
             r"^(?:humidity|wind|uv index|feels like|visibility|pressure|sunrise|sunset|precipitation"
             r"|dew point)\b.{0,30}\d"

@@ -8,6 +8,7 @@ from strategies import grown_pages
 
 from nkdata.parser import vocabulary
 from nkdata.parser.anchors import Anchors, needs
+from nkdata.parser.context import outlet_or_tag
 from nkdata.parser.evidence import Shape
 from nkdata.parser.features import folded
 from nkdata.parser.lines import read_lines
@@ -15,7 +16,7 @@ from nkdata.parser.measures import measure
 from nkdata.parser.nets import BITS, net
 from nkdata.parser.page import Page
 from nkdata.parser.rules import LINE_RULES
-from nkdata.parser.sieve import anchored, candidates
+from nkdata.parser.sieve import anchored, sift
 
 KINDS = [("whole", kind) for kind in vocabulary.WHOLE] + [("opening", kind) for kind in vocabulary.OPENING]
 KINDS += [("anywhere", kind) for kind in vocabulary.ANYWHERE]
@@ -42,13 +43,18 @@ def tried(text):
 def test_every_clue_that_a_line_has_is_tried(page):
     """No clue that holds for a line of its shape is passed over, by its anchors or by what is known of the shape."""
     lines, measures = read(page.text)
-    found = {(index, holds) for index, _, holds in candidates(lines, measures, measures.words >= 0)}
-    view = Page(lines, measures, {})
+    sifted = sift(lines, measures, measures.words >= 0)
+    found = set(zip(sifted.lines.tolist(), sifted.clues.tolist(), strict=True))
+    view = Page(lines, measures, sifted.outlets, 0, {})
+    clues = [clue for rule in LINE_RULES for clue in rule.test or ()]
     for index in range(len(view)):
         line = view.line(index)
         shape = Shape(line.words, line.is_prose, line.is_paragraph, asks=True, reports=False)
-        held = {clue.holds for rule in LINE_RULES for clue in rule.test if clue.fits(shape) and clue.holds(line)}
-        assert held <= {holds for at, holds in found if at == index} or not any(map(str.isalnum, line.text)), line.text
+        held = {(index, place) for place, clue in enumerate(clues) if clue.fits(shape) and clue.holds(line)}
+        assert held <= found or not any(map(str.isalnum, line.text)), line.text
+        named = outlet_or_tag(view, index)
+        view.outlets[index] = True
+        assert outlet_or_tag(view, index) == named
 
 
 @pytest.mark.parametrize(("place", "kind"), KINDS)
@@ -80,5 +86,5 @@ def test_every_pattern_has_an_anchor():
 def test_most_lines_of_prose_are_tried_by_few_rules():
     """A plain sentence is tried by no rule at all, and marks that cannot be seen make it tried by all."""
     plain = "Several harbour members voted against that bridge yesterday evening."
-    assert not list(candidates(*read(plain), np.array([True])))
+    assert not len(sift(*read(plain), np.array([True])).clues)
     assert tried(plain.replace("harbour", "har\u00adbour")) == {rule.name for rule in LINE_RULES}
