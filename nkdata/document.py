@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nkdata.metadata import NOTHING
 
@@ -21,8 +21,7 @@ BODY_LABELS = frozenset({"body", "subhead"})
 CURATOR_RULE = "curator"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch ``text[start:end]`` of one document, with the kind of thing it is.
 
     ``start`` and ``end`` are 0-based Unicode code-point offsets, end exclusive; the segment holds its line's
@@ -99,7 +98,7 @@ class Document:
 def _relabel(segments: Iterable[Segment], labels: Mapping[int, str]) -> Iterable[Segment]:
     for segment in segments:
         label = labels.get(segment.line, segment.label)
-        yield segment if label == segment.label else replace(segment, label=label, rule=CURATOR_RULE)
+        yield segment if label == segment.label else segment._replace(label=label, rule=CURATOR_RULE)
 
 
 def splits_word(text: str, offset: int) -> bool:

@@ -17,7 +17,7 @@ from nkdata.curation import check_counts, check_ledger, counted, registered, seg
 from nkdata.desk import examine, located
 from nkdata.engines import run
 from nkdata.markup import read as read_markup
-from nkdata.parser import parse
+from nkdata.parser import parse, parse_texts
 from nkdata.paths import data_dir
 from nkdata.quality import check_published, opened
 from nkdata.reader import PACKAGE, descriptor
@@ -156,8 +156,10 @@ def parse_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
 
     A page without text gives no rows. This is the kernel that every engine runs; one page is parsed by the same code.
     """
-    pages = zip(batch.column("article_id").to_pylist(), batch.column("text").to_pylist(), strict=True)
-    rows = [row for stem, text in pages if text for row in segment_records(str(stem), parse(text))]
+    texts = batch.column("text").to_pylist()
+    stems = (str(stem) for stem, text in zip(batch.column("article_id").to_pylist(), texts, strict=True) if text)
+    documents = parse_texts(text for text in texts if text)
+    rows = [row for stem, document in zip(stems, documents, strict=True) for row in segment_records(stem, document)]
     return arrow_batch("segments", rows)
 
 

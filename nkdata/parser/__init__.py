@@ -1,19 +1,21 @@
 """The parser: a scraped page's text into labelled segments. Pure, linear, and it never raises on any text.
 
-``parse`` is the whole story: the lines, what is measured of them, what each repeats, the rules that know a line alone,
+``_parsed`` is the whole story: the lines, what is measured of them, what each repeats, the rules that know a line alone,
 the tagger's word on which lines are the story, and the rules that need the page.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from nkdata.document import BODY_LABELS, Document, Segment
 from nkdata.parser.context import (
     behind,
     caption_twins,
     inside,
-    no_article,
     reader_comments,
     weather_places,
     without_biography,
@@ -21,71 +23,106 @@ from nkdata.parser.context import (
 from nkdata.parser.headline import head
 from nkdata.parser.lines import read_lines
 from nkdata.parser.measures import measure
+from nkdata.parser.nets import net
 from nkdata.parser.page import Page
 from nkdata.parser.repeats import repeats
 from nkdata.parser.rules import LABELS, RULES, Rule
-from nkdata.parser.sieve import candidates
+from nkdata.parser.sieve import sift
 from nkdata.parser.story import story
 from nkdata.parser.tagger import log_odds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from nkdata.parser.characters import Array
     from nkdata.parser.lines import Lines
     from nkdata.parser.measures import Measures
 
-__all__ = ["LABELS", "RULES", "Rule", "parse"]
+__all__ = ["LABELS", "RULES", "Rule", "parse", "parse_texts"]
 
 SURE, LONG = 2.0, 25  # log-odds and words from which a line is a paragraph of the story, whatever words it has
+AT_ONCE = 1 << 17  # characters of the texts that are measured together
+NO_ARTICLE = "no-article"  # the rule of what no other rule decides
 SAME = 0.8  # of a paragraph's shingles, before it counts as an earlier paragraph's repeat: an extended one says more
+
+_LABEL = {None: RULES[NO_ARTICLE].label} | {name: rule.label for name, rule in RULES.items()}
+_segment = partial(tuple.__new__, Segment)  # as Segment._make does, which is Python
 
 
 def parse(text: str) -> Document:
     """Label every line of a scraped text; the segments tile it exactly."""
-    if not text.strip():
-        return Document(text, tuple(Segment(0, len(text), 1, "other", "blank") for _ in text[:1]))
-    lines = read_lines(text)
-    page = _page(lines, measure(lines))
-    return Document(text, tuple(_segments(page, lines)))
+    return next(parse_texts([text]))
 
 
-def _page(lines: Lines, measures: Measures) -> Page:
-    page = Page(lines, measures, repeats(measures))
-    odds = log_odds(measures.matrix)
-    page.settle(_alone(page, candidates(lines, measures, (odds < SURE) | (measures.words < LONG))))
+def parse_texts(texts: Iterable[str]) -> Iterator[Document]:
+    """Parse texts, some at a time: what one page is measured by costs little more for many small ones."""
+    for batch in _batches(texts):
+        spoken = [text for text in batch if text.strip()]
+        parsed = _parsed(spoken) if spoken else iter(())
+        yield from (next(parsed) if text.strip() else _blank(text) for text in batch)
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    room = AT_ONCE
+    for text in texts:
+        if batch and room < len(text):
+            yield batch
+            batch, room = [], AT_ONCE
+        batch.append(text)
+        room -= len(text)
+    if batch:
+        yield batch
+
+
+def _blank(text: str) -> Document:
+    return Document(text, tuple(Segment(0, len(text), 1, "other", "blank") for _ in text[:1]))
+
+
+def _parsed(texts: Sequence[str]) -> Iterator[Document]:
+    lines = read_lines(*texts)
+    measures = measure(lines)
+    odds = log_odds(measures.matrix, lines.pages)
+    sifted = sift(lines, measures, (odds < SURE) | (measures.words < LONG))
+    bounds = np.searchsorted(sifted.lines, lines.pages).tolist()
+    for which, (text, copies) in enumerate(zip(texts, repeats(lines, measures), strict=True)):
+        page = Page(lines, measures, sifted.outlets, which, copies)
+        some = slice(*bounds[which : which + 2])
+        page.settle(_alone(page, zip((sifted.lines[some] - page.run.start).tolist(), sifted.clues[some].tolist(), strict=True)))
+        _settle(page, measures, odds[page.run])
+        yield Document(text, tuple(_segments(page, lines, lines.opens[which])))
+
+
+def _settle(page: Page, measures: Measures, odds: Array) -> None:
+    """Decide every line that no rule knows alone."""
     page.settle(weather_places(page))
     page.settle(caption_twins(page))
     page.settle(reader_comments(page))
-    page.story, page.article = story(page, odds)
+    page.story, page.article = story(page, measures, odds)
     page.article = without_biography(page)
     page.settle(head(page))
     if page.article:
         page.settle(inside(page))
         page.settle(behind(page))
-    page.settle(no_article(page))
-    return page
 
 
-def _alone(page: Page, tried: Iterable[tuple[int, Sequence[Rule]]]) -> Iterator[tuple[int, str]]:
+def _alone(page: Page, tried: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """Yield the lines that a rule knows alone."""
-    for index, rules in tried:
-        line = page.lines[index]
-        rule = next((rule.name for rule in rules if rule.test is not None and rule.test.holds(line)), None)
-        if rule is not None:
+    known, clues = -1, net().clues
+    for index, clue in tried:
+        rule, holds = clues[clue]
+        if index != known and holds(page.line(index)):
+            known = index
             yield index, rule
 
 
-def _segments(page: Page, lines: Lines) -> Iterator[Segment]:
-    places = zip(lines.start.tolist(), lines.end.tolist(), lines.number.tolist(), page.chosen, strict=True)
-    for index, (start, end, number, name) in enumerate(places):
-        rule = RULES[name or "no-article"]
-        yield Segment(start, end, number, rule.label, rule.name, _duplicate_of(page, index))
-
-
-def _duplicate_of(page: Page, index: int) -> int | None:
-    """Return what the line repeats; a paragraph repeats a paragraph only where it says nothing more."""
-    repeat = page.repeats.get(index)
-    if repeat is None:
-        return None
-    labels = {RULES[page.chosen[i] or "no-article"].label for i in (index, repeat.of)}
-    return repeat.of if repeat.kept >= SAME or not labels <= BODY_LABELS else None
+def _segments(page: Page, lines: Lines, opens: int) -> Iterable[Segment]:
+    labels = [_LABEL[name] for name in page.chosen]
+    copies: list[int | None] = [None] * len(labels)
+    for index, repeat in page.repeats.items():
+        # a paragraph repeats a paragraph only where it says nothing more
+        if repeat.kept >= SAME or not {labels[index], labels[repeat.of]} <= BODY_LABELS:
+            copies[index] = repeat.of
+    names = [name or NO_ARTICLE for name in page.chosen]
+    places = ((column[page.run] - less).tolist() for column, less in ((lines.start, opens), (lines.end, opens), (lines.number, 0)))
+    return map(_segment, zip(*places, labels, names, copies, strict=True))

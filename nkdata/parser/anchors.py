@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from string import digits
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,13 @@ if TYPE_CHECKING:
 _SYNTAX: Any = re._parser  # type: ignore[attr-defined]  # noqa: SLF001
 
 MOST_OPENINGS = 600  # of one pattern; `share-widget` has most, 70
-LONGEST = 8  # letters of an anchor: longer ones tell no more words apart
+MOST_NEEDS = 2
+SHORT, LONGEST = 4, 8  # letters of an anchor: longer ones tell no more words apart, and the beginnings of words have either
+COMMON_SIGNS = frozenset(".,!?:()/&#|>-\"'")
+GLUED, LONG, MANY, FEW = "0a", "00000000", "0 0 0", "0 a a"
+"""Anchors for words that begin with a figure: one that ends in a letter, one of eight characters or more, three of them in a line;
+and for a line in which no more than two words begin with a letter."""
+
 Item = tuple[Any, Any]
 """One piece of a pattern as its parser gives it: what it is, and its parts."""
 
@@ -46,61 +54,66 @@ class Anchors:
         return Anchors(self.first | other.first, self.anywhere | other.anywhere, self.signs | other.signs)
 
 
-def anchors(patterns: Iterable[str], *, opening: bool, closing: bool = False) -> Anchors:
-    """Return the anchors of a kind's patterns.
+def needs(pattern: str, *, opening: bool, closing: bool = False) -> tuple[Anchors, ...]:
+    """Return the anchors of a pattern: one set or two, of each of which every line that it matches has one.
 
     Args:
-        patterns: as `re` reads them.
-        opening: whether they match from the line's first word on.
-        closing: whether they match to the line's last.
+        pattern: as `re` reads it.
+        opening: whether it matches from the line's first word on.
+        closing: whether it matches to the line's last.
     """
-    found = Anchors()
-    for pattern in patterns:
-        found |= _anchors([*_SYNTAX.parse(pattern), *_SYNTAX.parse("$" if closing else "")], opening=opening)
-    return found
+    items = [*_SYNTAX.parse(pattern), *_SYNTAX.parse("$" if closing else "")]
+    heads = _branches(items[0]) if items and str(items[0][0]) in {"BRANCH", "SUBPATTERN"} else [items[:1]]
+    found = [_choices([*head, *items[1:]], opening=opening) for head in heads]
+    ranked = [sorted(filter(_given, choices), key=_cost) for choices in found]
+    alike = [choices for choices in zip(*found, strict=False) if all(map(_given, choices))]
+    if len(alike) < MOST_NEEDS:  # not all branches have two of a kind: each its rarest
+        alike = list(zip(*ranked, strict=False))
+    return tuple(sorted((reduce(or_, choices) for choices in alike), key=_cost)[:MOST_NEEDS])
 
 
-def _anchors(items: list[Item], *, opening: bool) -> Anchors:
-    if items and str(items[0][0]) in {"BRANCH", "SUBPATTERN"}:
-        found = Anchors()
-        for branch in _branches(items[0]):
-            found |= _anchors_of([*branch, *items[1:]], opening=opening)
-        return found
-    return _anchors_of(items, opening=opening)
-
-
-def _anchors_of(items: list[Item], *, opening: bool) -> Anchors:
+def _choices(items: list[Item], *, opening: bool) -> list[Anchors]:
+    """Return what every match has, as far as it is known: its first word, other words, signs."""
     starts = opening or (bool(items) and str(items[0][0]) == "AT" and str(items[0][1]) == "AT_BEGINNING")
     first = _first_words(items) if starts else frozenset()
-    best = max(_required(items), key=_worth, default=frozenset())
-    signs = _signs(items)
-    choices = [Anchors(first=first), Anchors(anywhere=best), Anchors(signs=signs)]
-    rare = [bool(first) and _worth(first)[0], bool(best) and _worth(best)[0], bool(signs)]
-    given = [bool(first), bool(best), bool(signs)]
-    return next((choice for test in (rare, given) for choice, holds in zip(choices, test, strict=True) if holds), Anchors())
+    anywhere = [Anchors(anywhere=words) for words in set(_required(items, opening=starts)) - {first}]
+    signs = [Anchors(signs=signs) for signs in set(_signs(items))]
+    best = [sorted(choices, key=_cost) + [Anchors()] * MOST_NEEDS for choices in (anywhere, signs)]
+    return [Anchors(first=first), *(choice for choices in best for choice in choices[:MOST_NEEDS])]
 
 
-def _worth(words: frozenset[str]) -> tuple[bool, int, int]:
-    """Small words and figures are everywhere, longer ones are rarer, and fewer match less."""
-    rare = not any(MASKS.get(word.rstrip(), 0) & FUNCTION or word[0].isdigit() for word in words)
-    return rare, min(map(len, words)), -len(words)
+def _given(anchors: Anchors) -> bool:
+    return anchors != Anchors()
 
 
-def _signs(items: list[Item]) -> frozenset[str]:
-    """Return the characters one of which every match has, where there are any."""
+def _cost(anchors: Anchors) -> tuple[float, list[str]]:
+    """Return about how many lines in a hundred have one of the anchors; equal ones in the order of their letters."""
+    words = sum(map(_frequency, anchors.anywhere)) + sum(map(_frequency, anchors.first)) / 10
+    signs = sum(5.0 if sign in COMMON_SIGNS else 0.1 for sign in anchors.signs)
+    return words + signs, sorted((*anchors.first, *anchors.anywhere, *anchors.signs))
+
+
+def _frequency(word: str) -> float:
+    if MASKS.get(word.rstrip(), 0) & FUNCTION:
+        return 10.0
+    if word in digits:
+        return 1.5
+    return 100.0 if len(word) < SHORT and not word.endswith(" ") else 0.1  # too short a beginning to be looked up
+
+
+def _signs(items: list[Item]) -> Iterator[frozenset[str]]:
+    """Yield sets of characters, one of each of which every match has."""
     for code, value in items:
         letters = [chr(value)] if str(code) == "LITERAL" else _members(value) if str(code) == "IN" else None
-        if letters and SIGNS[kinds(code_points("".join(letters)))].all():
-            return frozenset(letters)
-        if str(code) in {"BRANCH", "SUBPATTERN"}:
-            found = [_signs(branch) for branch in _branches((code, value))]
+        if letters:
+            if (kinds(code_points("".join(letters))) >= SIGNS).all():
+                yield frozenset(letters)
+        elif str(code) in {"BRANCH", "SUBPATTERN"}:
+            found = [list(_signs(branch)) for branch in _branches((code, value))]
+            if all(found):
+                yield frozenset().union(*(min(signs, key=lambda one: _cost(Anchors(signs=one))) for signs in found))
         elif str(code).endswith("REPEAT") and value[0]:
-            found = [_signs(list(value[2]))]
-        else:
-            continue
-        if all(found):
-            return frozenset().union(*found)
-    return frozenset()
+            yield from _signs(list(value[2]))
 
 
 def _branches(item: Item) -> list[list[Item]]:
@@ -112,16 +125,58 @@ def _branches(item: Item) -> list[list[Item]]:
     return _branches(inner[0]) if len(inner) == 1 and str(inner[0][0]) == "BRANCH" else [inner]
 
 
-def _required(items: list[Item]) -> Iterator[frozenset[str]]:
+def _required(items: list[Item], *, opening: bool = False) -> Iterator[frozenset[str]]:
     """Yield sets of words, one of each of which every match has, where it is sure that a word begins there."""
     for index, item in enumerate(items):
-        if index and _parts(items[index - 1]) and (words := _first_words(items[index:])):
+        if _parted(items, index, opening=opening) and (words := _first_words(items[index:])):
             yield words
+        if _figured(items, index, opening=opening) and (words := _first_words(items[index:])):
+            yield words | {GLUED}
         code = str(item[0])
         if code in {"BRANCH", "SUBPATTERN"}:
-            found = [max(_required(branch), key=_worth, default=frozenset()) for branch in _branches(item)]
+            found = [list(_required(branch)) for branch in _branches(item)]
             if all(found):
-                yield frozenset().union(*found)
+                yield frozenset().union(*(min(words, key=lambda one: _cost(Anchors(anywhere=one))) for words in found))
+
+
+def _parted(items: list[Item], index: int, *, opening: bool) -> bool:
+    """Whether no letter stands just before a place: what is optional there ends so as well."""
+    if index == 0:
+        return opening
+    item = items[index - 1]
+    code, value = str(item[0]), item[1]
+    if _parts(item):
+        return True
+    if code.startswith("ASSERT"):
+        return _parted(items, index - 1, opening=opening)
+    if code.endswith("REPEAT") and not value[0] and _parts(_last(list(value[2]))):
+        return _parted(items, index - 1, opening=opening)
+    return False
+
+
+def _last(items: list[Item]) -> Item:
+    """Return the last item of a group that has no alternatives."""
+    if str(items[-1][0]) == "SUBPATTERN":
+        inner = _branches(items[-1])
+        return _last(inner[0]) if len(inner) == 1 and inner[0] else items[-1]
+    return items[-1]
+
+
+def _figured(items: list[Item], index: int, *, opening: bool) -> bool:
+    """Whether a word of figures ends, or goes on, just before a place."""
+    if not index or not _is_figure(items[index - 1]):
+        return False
+    while index and _is_figure(items[index - 1]):
+        index -= 1
+    return bool(set(_first_words(items[index:])) <= set(digits)) and _parted(items, index, opening=opening)
+
+
+def _is_figure(item: Item) -> bool:
+    code, value = str(item[0]), item[1]
+    if code == "IN":
+        letters = _members(value)
+        return letters is not None and not any(map(str.isalpha, letters)) and any(map(str.isdigit, letters))
+    return code.endswith("REPEAT") and len(value[2]) == 1 and _is_figure(value[2][0])
 
 
 def _parts(item: Item) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     Array = NDArray[Any]
 
 
-class Kind(IntEnum):
-    """The kind of a character. White space is 0, so that what can be seen is what is not zero."""
+class Kind:
+    """The kinds of characters, plain numbers: NumPy is slow with members of an Enum. White space is 0: what is not zero can be seen."""
 
     SPACE = 0
     LOWER = 1
@@ -34,7 +35,7 @@ class Kind(IntEnum):
     UNKNOWN = 15
 
 
-KINDS = len(Kind)
+KINDS = 16
 
 _LISTED = {
     Kind.END: ".!?…。！？؟।",
@@ -48,18 +49,13 @@ _LISTED = {
     Kind.INVISIBLE: "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff",
 }
 _SPECIAL = {ord(character): kind for kind, characters in _LISTED.items() for character in characters}
-_TABLE = np.full(0x110000, Kind.UNKNOWN, np.uint8)
+_CODES, _BYTE = 0x110000, 256
 
-IN_WORD = np.zeros(KINDS, bool)
-"""For each kind, whether its characters make up words."""
-IN_WORD[Kind.LOWER : Kind.UNCASED + 1] = True
-
-SIGNS = np.zeros(KINDS, bool)
-"""For each kind, whether its characters are signs, which prose seldom has."""
-SIGNS[[Kind.QUOTE, Kind.COLON, Kind.MARK, Kind.OPEN, Kind.CLOSE, Kind.OTHER, Kind.INVISIBLE]] = True
+SIGNS = Kind.UNCASED
+"""The first of the kinds of characters that are looked up one by one: signs, and letters of scripts without capitals."""
 
 
-def _kind(code: int) -> Kind:
+def _kind(code: int) -> int:
     character = chr(code)
     if code in _SPECIAL:
         return _SPECIAL[code]
@@ -74,21 +70,62 @@ def _kind(code: int) -> Kind:
     return Kind.LOWER if character.islower() else Kind.UNCASED
 
 
+_LOW = bytes(map(_kind, range(_BYTE)))  # most characters of most pages
+_TABLE = np.full(_CODES, Kind.UNKNOWN, np.uint8)
+_LOWER = np.arange(_CODES, dtype=np.uint32)
+
+
+def _learn(codes: Iterable[int]) -> None:
+    """Fill the tables for code points that no page had before."""
+    for code in codes:
+        lower = chr(code).lower()
+        _LOWER[code] = ord(lower) if len(lower) == 1 else code
+        _TABLE[code] = _kind(code)
+
+
+_learn(range(_BYTE))
+
+
 def code_points(text: str) -> Array:
     """Return the text's code points, one number a character."""
+    short = text.encode("utf-16-le", "surrogatepass")
+    if len(short) == 2 * len(text):
+        return np.frombuffer(short, np.uint16)
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def kinds(codes: Array) -> Array:
     """Return the kind of each code point."""
-    found = _TABLE[codes]
-    if len(found) and found.max() == Kind.UNKNOWN:
-        for code in set(codes[found == Kind.UNKNOWN].tolist()):
-            _TABLE[code] = _kind(code)
-        found = _TABLE[codes]
+    found = np.frombuffer(bytearray(codes.astype(np.uint8)).translate(_LOW), np.uint8)
+    high = np.flatnonzero(codes >= _BYTE)
+    if len(high):
+        rare = codes[high]
+        kind = _TABLE[rare]
+        if kind.max() == Kind.UNKNOWN:
+            _learn(set(rare[kind == Kind.UNKNOWN].tolist()))
+            kind = _TABLE[rare]
+        found[high] = kind
     return found
 
 
-def words(codes: Array, inside: Array) -> list[str]:
-    """Return the words in lower case: one for each run of characters that are inside a word."""
-    return np.where(inside, codes, np.uint32(ord(" "))).tobytes().decode("utf-32-le", "surrogatepass").lower().split()
+def lowered(codes: Array, kind: Array) -> Array:
+    """Return the code points of the small letters, as numbers of 64 bits."""
+    found = codes.astype(np.uint64)
+    capitals = np.flatnonzero(kind == Kind.UPPER)
+    found[capitals] = _LOWER[codes[capitals]]
+    return found
+
+
+def in_words(kind: Array) -> Array:
+    """Return whether each character is of a kind that makes up words: letters and digits."""
+    return (kind - np.uint8(Kind.LOWER)) <= Kind.UNCASED - Kind.LOWER
+
+
+def runs(inside: Array) -> tuple[Array, Array]:
+    """Return where each run of what is inside begins and where it ends."""
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    if inside[:1].any():
+        edges = np.concatenate(([0], edges))
+    if len(edges) % 2:
+        edges = np.append(edges, len(inside))
+    return edges[::2], edges[1::2]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from nkdata.parser.evidence import likely_biography, personal
+from nkdata.parser.features import capitals, is_bullet, is_upper, last
 from nkdata.parser.repeats import words
 from nkdata.parser.rules import RULES
-from nkdata.parser.vocabulary import CLASSES
+from nkdata.parser.vocabulary import CLASSES, OUTLET_ENDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from nkdata.parser.features import Line
     from nkdata.parser.page import Page
 
+    Stems = Callable[[], set[int]]
     Decisions = Iterator[tuple[int, str]]
 
 CAPTIONS = [rule.name for rule in RULES.values() if rule.label == "caption"]
@@ -32,7 +35,7 @@ _GLUE = re.compile(
     r"|of|in|on|at|to|for|from|with|by|as)\b",
 )
 _ASKS = re.compile(r"(?:what|who|why|how|when|where|which|the|a|an|in|on|key|\d+[.)]?) ")
-_OUTLET = re.compile(rf"\b(?:{CLASSES['outlet']})\b|\.(?:com|net|org|info|news)\b")
+_OUTLET = re.compile(rf"\b(?:{CLASSES['outlet']})\b|\.(?:{OUTLET_ENDINGS})\b")
 
 
 def label(page: Page, index: int) -> str | None:
@@ -44,104 +47,91 @@ def label(page: Page, index: int) -> str | None:
 def weather_places(page: Page) -> Decisions:
     """A place stands next to its temperature."""
     for i in _beside(page, list(page.decided("weather-reading"))):
-        line = page.lines[i]
-        if line.words <= PLACE_WORDS and not line.ends_sentence:
+        if page.words[i] <= PLACE_WORDS and not page.closes[i]:
             yield i, "weather-place"
 
 
 def _beside(page: Page, decided: list[int]) -> Iterator[int]:
     """Yield the undecided neighbours of lines."""
     for i in sorted({near for at in decided for near in (at - 1, at + 1)}):
-        if 0 <= i < len(page.lines) and page.chosen[i] is None:
+        if 0 <= i < len(page) and page.chosen[i] is None:
             yield i
 
 
 def caption_twins(page: Page) -> Decisions:
     """A picture's alternative text stands next to its caption and says nearly the same."""
     for i in _beside(page, list(page.decided(*CAPTIONS))):
-        if page.lines[i].is_prose or page.lines[i].words <= PLACE_WORDS:
+        if page.prose[i] or page.words[i] <= PLACE_WORDS:
             continue
-        own = set(words(page.lines[i].text))
+        own = set(words(page.line(i).text))
         for j in (i - 1, i + 1):
-            if 0 <= j < len(page.lines) and label(page, j) == "caption":
-                shared = own & set(words(page.lines[j].head))
+            if 0 <= j < len(page) and label(page, j) == "caption":
+                shared = own & set(words(page.line(j).head))
                 if len(shared) >= TWIN * len(own):
                     yield i, "caption-twin"
 
 
 def inside(page: Page) -> Decisions:
     """Decide the undecided lines of the article."""
-    known = stems_of(page)
+    known = cache(partial(page.stems, *(i for i in page.open(page.article) if page.prose[i])))
     for i in page.open(page.article):
         yield i, _inner(page, i, known)
 
 
-def _inner(page: Page, i: int, known: set[str]) -> str:
-    line = page.lines[i]
+def _inner(page: Page, i: int, known: Stems) -> str:
     if page.story[i]:
         return _told(page, i, known)
-    if line.is_prose:
+    if page.prose[i]:
         return "other-story"
-    if line.words <= HEADING_WORDS or line.last in "?:":
+    text = page.text(i)
+    if page.words[i] <= HEADING_WORDS or last(text) in "?:":
         return "heading" if _heads(page, i, known) and not _continues(page, i) else "stray-words"
-    return "inline-headline" if line.is_upper or line.capitals < EMBED_CAPITALS else "inline-embed"
+    return "inline-headline" if is_upper(text) or capitals(text) < EMBED_CAPITALS else "inline-embed"
 
 
-def _told(page: Page, i: int, known: set[str]) -> str:
+def _told(page: Page, i: int, known: Stems) -> str:
     """Name a line that the tagger takes for a part of the story; a headline that shares no word with it is none."""
-    line = page.lines[i]
-    if line.is_prose:
-        return "paragraph" if line.ends_sentence else "cut-paragraph"
-    if line.is_bullet:
+    if page.prose[i]:
+        return "paragraph" if page.closes[i] else "cut-paragraph"
+    if is_bullet(page.text(i)):
         return "list-item"
     if _continues(page, i):
         return "continuation"
-    if line.words > LONG_HEADING and line.capitals >= EMBED_CAPITALS:
+    if page.words[i] > LONG_HEADING and capitals(page.text(i)) >= EMBED_CAPITALS:
         return "inline-embed"
-    return "heading" if line.words <= HEADING_WORDS or _heads(page, i, known) else "inline-headline"
+    return "heading" if page.words[i] <= HEADING_WORDS or _heads(page, i, known) else "inline-headline"
 
 
-def _heads(page: Page, i: int, known: set[str]) -> bool:
+def _heads(page: Page, i: int, known: Stems) -> bool:
     """Whether the words may head a part of the article: it speaks of them too, or they ask or announce."""
-    line = page.lines[i]
-    return line.last in "?:" or _ASKS.match(line.head) is not None or not page.stems(i).isdisjoint(known)
-
-
-def stems_of(page: Page) -> set[str]:
-    """Return the stems of the article's undecided prose."""
-    found: set[str] = set()
-    for i in page.open(page.article):
-        if page.lines[i].is_prose:
-            found |= page.stems(i)
-    return found
+    return last(page.text(i)) in "?:" or not known().isdisjoint(page.stems(i)) or _ASKS.match(page.line(i).head) is not None
 
 
 def _continues(page: Page, i: int) -> bool:
     """Whether the line starts or ends in the middle of a sentence, or is a short one."""
-    line, after = page.lines[i], i + 1
-    joined = after < len(page.lines) and page.chosen[after] is None and page.lines[after].starts_low
-    return line.starts_low or joined or (line.ends_sentence and line.last != "?")
+    after = i + 1
+    joined = after < len(page) and page.chosen[after] is None and page.starts_low(after)
+    return page.starts_low(i) or joined or (page.closes[i] and last(page.text(i)) != "?")
 
 
 def reader_comments(page: Page) -> Decisions:
     """Below a form for comments, a name and then what that reader wrote; above the form there has been an article."""
-    if "comment-form" not in page.chosen:
+    if "comment-form" not in page.used:
         return
     prose, formed, above = 0, False, False
     for i, rule in enumerate(page.chosen):
-        line = page.lines[i]
         formed = formed or (prose > 1 and rule == "comment-form")
-        if rule is None and formed and above and personal(line):
+        if rule is None and formed and above and personal(page.line(i)):
             yield i, "reader-comment"
             continue
         above = rule == "comment-meta"
-        prose += rule is None and line.is_prose
+        prose += rule is None and page.prose[i]
 
 
 def without_biography(page: Page) -> range:
     """Return the article without the lines at its end that say who somebody is."""
-    prose = [i for i in page.open(page.article) if page.lines[i].is_prose]
-    while len(prose) > 1 and likely_biography(page.lines[prose[-1]]):
+    prose = [i for i in page.open(page.article) if page.prose[i]]
+    while len(prose) > 1 and likely_biography(page.line(prose[-1])):
         prose.pop()
         page.article = range(page.article.start, prose[-1] + 1)
     return page.article
@@ -154,29 +144,22 @@ def behind(page: Page) -> Decisions:
 
 
 def _outer(page: Page, i: int) -> str:
-    line = page.lines[i]
-    if i == page.article.stop == len(page.lines) - 1 and _broke_off(line):
+    if i == page.article.stop == len(page) - 1 and _broke_off(page.line(i)):
         return "cut-paragraph"
-    if line.is_prose and likely_biography(line):
+    if page.prose[i] and likely_biography(page.line(i)):
         return "trailing-biography"
-    return "other-story" if line.words > TAG_WORDS else "after-article"
+    return "other-story" if page.words[i] > TAG_WORDS else "after-article"
 
 
 def _broke_off(line: Line) -> bool:
     """Whether the page was cut off in this sentence: its last word is a small one or the first letters of one."""
-    last = line.tokens[-1]
-    cut = _GLUE.fullmatch(last) is not None or (last.islower() and len(last) <= STUMP)
+    end = line.text.split()[-1]
+    cut = _GLUE.fullmatch(end) is not None or (end.islower() and len(end) <= STUMP)
     return cut and line.words >= CUT_WORDS and len(_GLUE.findall(line.head)) >= CUT_GLUE
 
 
 def outlet_or_tag(page: Page, i: int) -> str:
     """Name a line before the article that is neither headline nor deck."""
-    line = page.lines[i]
-    if line.words <= TAG_WORDS:
-        return "outlet-name" if _OUTLET.search(line.head) else "before-article"
+    if page.words[i] <= TAG_WORDS:
+        return "outlet-name" if page.outlets[i] and _OUTLET.search(page.line(i).head) else "before-article"
     return "teaser"
-
-
-def no_article(page: Page) -> Decisions:
-    """Leave every line undecided so far as it is: there is no article it could belong to."""
-    return ((i, "no-article") for i in page.open())

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 HEAD = 600  # characters a vocabulary rule looks at: no interface phrase is longer, and it bounds every pattern's cost
 CLOSERS = "\"'”’»)]*_ \u00a0\u200b\u200e\u200f\u2069"
@@ -34,7 +39,50 @@ _SMALL = frozenset(
 
 def folded(text: str) -> str:
     """Return the text in lower case with plain quotes and dashes, single spaces and no invisible marks."""
+    if text.isascii() and "\\" not in text:
+        return " ".join(text.lower().split())
     return " ".join(text.translate(_FOLD).casefold().split())
+
+
+class once(Generic[T]):  # noqa: N801 -- a decorator
+    """A property that is computed when first asked for, and kept: `functools.cached_property` without its lock, which costs more."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        """Keep what computes it."""
+        self._compute, self._name, self.__doc__ = compute, compute.__name__, compute.__doc__
+
+    def __get__(self, line: Any, owner: type) -> T:  # noqa: ANN401 -- as Python calls it
+        """Compute the value, which from now on stands before this property."""
+        value = line.__dict__[self._name] = self._compute(line)
+        return value
+
+
+def starts_low(text: str) -> bool:
+    """Whether a line goes on where another broke off: a small letter or a comma comes first."""
+    return text[:1].islower() or text[:1] in ",.;:)"
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a line opens with a list mark."""
+    return _BULLET.match(text) is not None
+
+
+def last(text: str) -> str:
+    """Return the last character of a line that is no closing quote or bracket."""
+    end = text[-1:]
+    return text[-HEAD:].rstrip(CLOSERS)[-1:] if end in CLOSERS else end
+
+
+def capitals(text: str) -> float:
+    """Return the share of words that begin with a capital, small function words in lower case aside."""
+    stripped = (t.strip("\"'“”‘’(),.:;!?") for t in text.split()[:60])
+    words = [w for w in stripped if w[:1].isalpha() and w not in _SMALL]
+    return sum(w[0].isupper() for w in words) / len(words) if words else 0.0
+
+
+def is_upper(text: str) -> bool:
+    """Whether all cased letters of a line are capitals."""
+    return text[:HEAD].isupper()
 
 
 @dataclass(eq=False)
@@ -57,49 +105,17 @@ class Line:
     cut: bool
     is_prose: bool
 
-    @cached_property
+    @once
     def head(self) -> str:
         """The folded opening of the line, the part that vocabulary is looked up in."""
         return folded(self.text[:HEAD])
 
-    @cached_property
+    @once
     def bare(self) -> str:
         """The folded opening without the punctuation and symbols around it."""
         return self.head.strip(" .,:;!?…-|*#_•·()[]{}<>«»›‹→←↑↓▼▲►\"'/\\~+=✕×")
 
-    @cached_property
-    def tokens(self) -> list[str]:
-        """The words between white space, as printed."""
-        return self.text.split()
-
-    @cached_property
-    def last(self) -> str:
-        """The last character that is no closing quote or bracket."""
-        return self.text[-HEAD:].rstrip(CLOSERS)[-1:]
-
-    @cached_property
+    @property
     def is_paragraph(self) -> bool:
         """Whether the line is prose of two sentences or more, which short-line vocabulary never claims."""
         return self.is_prose and self.sentences > 1
-
-    @cached_property
-    def is_bullet(self) -> bool:
-        """Whether the line opens with a list mark."""
-        return _BULLET.match(self.text) is not None
-
-    @cached_property
-    def starts_low(self) -> bool:
-        """Whether the line goes on where another broke off: a small letter or a comma comes first."""
-        return self.text[:1].islower() or self.text[:1] in ",.;:)"
-
-    @cached_property
-    def capitals(self) -> float:
-        """The share of words that begin with a capital, small function words in lower case aside."""
-        stripped = (t.strip("\"'“”‘’(),.:;!?") for t in self.tokens[:60])
-        words = [w for w in stripped if w[:1].isalpha() and w not in _SMALL]
-        return sum(w[0].isupper() for w in words) / len(words) if words else 0.0
-
-    @cached_property
-    def is_upper(self) -> bool:
-        """Whether all cased letters are capitals."""
-        return self.text[:HEAD].isupper()

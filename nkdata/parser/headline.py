@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.parser.context import label, outlet_or_tag
+from nkdata.parser.context import CAPTIONS, label, outlet_or_tag
+from nkdata.parser.features import is_bullet, is_upper, last
 
 if TYPE_CHECKING:
     from nkdata.parser.context import Decisions
-    from nkdata.parser.features import Line
     from nkdata.parser.page import Page
 
-LEAST_WORDS, MOST_WORDS = 3, 32
+LEAST_WORDS, MOST_WORDS, MOST_SENTENCES = 3, 32, 2
 BODY_WORDS = 600  # words of the article a headline is compared with
 PLACE_WORDS = 3
 DECK_WORDS = 8
@@ -27,41 +27,37 @@ NEAR = 6  # lines
 METADATA = frozenset({"page_date", "byline", "site_name", "nav", "share", "counter", "dateline", "caption", "ad"})
 
 
-def _known(page: Page) -> set[str]:
+def _known(page: Page) -> set[int]:
     """Return the stems of the article's opening; without an article, those of its captions."""
-    run = page.article or range(len(page.lines))
-    found: set[str] = set()
-    for i in run:
-        if (page.chosen[i] is None) if page.article else (label(page, i) == "caption"):
-            found |= page.stems(i)
-        if len(found) > BODY_WORDS:
-            break
-    return found
+    if page.article:
+        return page.opening_stems(page.open(page.article), BODY_WORDS)
+    return page.opening_stems(page.decided(*CAPTIONS), BODY_WORDS)
 
 
-def _can_be(line: Line) -> bool:
-    if line.is_bullet or line.sentences > 2 or line.cut or line.starts_low:  # noqa: PLR2004
+def _can_be(page: Page, i: int) -> bool:
+    if not LEAST_WORDS <= page.words[i] <= MOST_WORDS or page.sentences[i] > MOST_SENTENCES or page.cut[i] or page.starts_low(i):
         return False
-    return LEAST_WORDS <= line.words <= MOST_WORDS and line.last not in ".:,;"
+    text = page.text(i)
+    return not is_bullet(text) and last(text) not in ".:,;"
 
 
-def _score(page: Page, i: int, known: set[str]) -> float:
+def _score(page: Page, i: int, known: set[int]) -> float:
     """Words shared with the article speak for the headline, others a little against it."""
     own = page.stems(i)
     shared = len(own & known)
-    return min(shared, ENOUGH) - STRANGE * (len(own) - shared) + WORD * min(page.lines[i].words, ENOUGH)
+    return min(shared, ENOUGH) - STRANGE * (len(own) - shared) + WORD * min(page.words[i], ENOUGH)
 
 
 def _start(page: Page) -> int:
     """Return where the article starts; on a page of pictures without one, the first caption."""
-    captions = (i for i in range(len(page.lines)) if label(page, i) == "caption")
+    captions = (i for i in range(len(page)) if label(page, i) == "caption")
     return page.article.start if page.article else next(captions, 0)
 
 
 def headline(page: Page) -> int | None:
     """Return the line that is the article's headline, if the page prints one before the article."""
     start = _start(page)
-    candidates = [i for i in page.open(range(start)) if _can_be(page.lines[i])]
+    candidates = [i for i in page.open(range(start)) if _can_be(page, i)]
     if not candidates:
         return start if page.article and _is_question(page) else None
     known = _known(page)
@@ -74,13 +70,14 @@ def headline(page: Page) -> int | None:
 
 def _nearest(page: Page, candidates: list[int]) -> int | None:
     """Return, where no candidate shares words enough, the first of some length that stands just before the article."""
-    near = (i for i in candidates if page.lines[i].words >= LEAST_WORDS + 1 and page.article.start - i <= NEAR)
+    near = (i for i in candidates if page.words[i] >= LEAST_WORDS + 1 and page.article.start - i <= NEAR)
     return next(near, None) if page.article else None
 
 
 def _is_question(page: Page) -> bool:
-    first = page.lines[page.article.start]
-    return first.last in "?!" and first.sentences == 1 and first.words <= MOST_WORDS // 2 and len(page.article) > 1
+    first = page.article.start
+    asked = last(page.text(first)) in "?!" and page.sentences[first] == 1
+    return asked and page.words[first] <= MOST_WORDS // 2 and len(page.article) > 1
 
 
 def head(page: Page) -> Decisions:
@@ -100,25 +97,24 @@ def head(page: Page) -> Decisions:
 
 def _place(page: Page) -> Decisions:
     for i in page.open(page.before[-1:]):
-        if page.lines[i].is_upper and page.lines[i].words <= PLACE_WORDS:
+        if page.words[i] <= PLACE_WORDS and is_upper(page.text(i)):
             yield i, "place-line"
 
 
 def _again(page: Page, title: int) -> Decisions:
     for i in page.open(page.before):
         repeat = page.repeats.get(max(i, title))
-        if i != title and repeat is not None and repeat.of == min(i, title) and not page.lines[i].cut:
+        if i != title and repeat is not None and repeat.of == min(i, title) and not page.cut[i]:
             yield i, "headline-again"
 
 
 def _decks(page: Page, title: int) -> Decisions:
     """Between headline and article, a sentence; or the article's first sentence, where a later one repeats it."""
     for i in page.open(range(title + 1, page.article.start)):
-        if DECK_WORDS <= page.lines[i].words <= DECK_MOST:
+        if DECK_WORDS <= page.words[i] <= DECK_MOST:
             yield i, "standfirst"
     start = page.article.start
-    line = page.lines[start]
-    if start == title or line.sentences > 1 or line.words > DECK_MOST or len(page.article) == 1:
+    if start == title or page.sentences[start] > 1 or page.words[start] > DECK_MOST or len(page.article) == 1:
         return
     between = {label(page, i) for i in range(title + 1, start)} - METADATA - {None}
     repeated = any(repeat.of == start for repeat in page.repeats.values())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nkdata.parser.characters import code_points, kinds
+from nkdata.parser.characters import code_points, kinds, runs
 
 if TYPE_CHECKING:
     from nkdata.parser.characters import Array
@@ -17,11 +17,13 @@ _LF, _CR = 10, 13
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of a text on which something can be seen, as arrays with one number a line.
+    """The lines of one page or more on which something can be seen, as arrays with one number a line.
 
-    ``start`` and ``end`` tile the text: a line holds its line end and the blank lines after it, the first one those before it.
-    ``first`` and ``last`` bound what can be seen; ``number`` is the 1-based line number. ``codes`` and ``kinds`` have one number
-    a character, ``of`` says on which of the lines each character lies.
+    ``text`` is the pages' texts, joined by line feeds; places are places in it. ``start`` and ``end`` tile each page's text: a
+    line holds its line end and the blank lines after it, the first one those before it. ``first`` and ``last`` bound what can be
+    seen; ``number`` is the 1-based line number on its page, ``words`` how many words stand between white space. ``codes`` and
+    ``kinds`` have one number a character. ``pages`` says where the lines of each page begin and, last, end, ``page`` on which page
+    each line is, and ``opens`` where the text of each page begins.
     """
 
     text: str
@@ -32,39 +34,57 @@ class Lines:
     first: Array
     last: Array
     number: Array
-    of: Array
+    words: Array
+    pages: Array
+    page: Array
+    opens: Array
 
     def __len__(self) -> int:
         """Return how many lines there are."""
         return len(self.start)
 
-    def words(self) -> list[str]:
+    def seen(self) -> list[str]:
         """Return what can be seen of each line."""
         text = self.text
         return [text[a:b] for a, b in zip(self.first.tolist(), self.last.tolist(), strict=True)]
 
+    def bounds(self, places: Array) -> Array:
+        """Return where, among ascending places of visible characters, those of each line begin and, last, end."""
+        return np.append(np.searchsorted(places, self.first), len(places))
 
-def read_lines(text: str) -> Lines:
-    r"""Find the lines; an all-blank text is one line and an empty text none.
+
+def read_lines(*texts: str) -> Lines:
+    r"""Find the lines of each text; a blank text has none.
 
     Only \n, \r\n and \r end a line: str.splitlines also splits at U+2028, \x0b and \x85, which scraped prose contains.
     """
+    text = "\n".join(texts)
     codes = code_points(text)
     kind = kinds(codes)
+    begins, ends = runs(kind > 0)
+    breaks = _breaks(text, codes)
+    bounds = np.concatenate(([0], np.searchsorted(begins, breaks), [len(begins)]))
+    words = bounds[1:] - bounds[:-1]
+    row = np.flatnonzero(words)
+    first, last = begins[bounds[row]], ends[bounds[row + 1] - 1]
+
+    opens = np.cumsum([0, *(len(one) + 1 for one in texts)])
+    pages = np.searchsorted(first, opens)
+    page = np.repeat(np.arange(len(texts)), np.diff(pages))
+    filled = np.diff(pages) > 0
+    start = np.concatenate(([0], breaks + 1))[row]
+    start[pages[:-1][filled]] = opens[:-1][filled]
+    end = np.append(start[1:], len(text))[: len(start)]
+    end[pages[1:][filled] - 1] = opens[1:][filled] - 1
+    number = row + 1 - np.searchsorted(breaks, opens)[page]
+    return Lines(text, codes, kind, start, end, first, last, number, words[row], pages, page, opens)
+
+
+def _breaks(text: str, codes: Array) -> Array:
+    """Return the places of the characters that end a line."""
     breaks = codes == _LF
     if "\r" in text:
         alone = codes == _CR
         alone[:-1] &= ~breaks[1:]
         breaks |= alone
-    seen = np.flatnonzero(kind)
-    if not len(seen):
-        seen = np.zeros(min(len(text), 1), np.intp)
-    row = np.cumsum(breaks, dtype=np.int32)[seen]  # a character that can be seen ends no line: its row is the breaks before it
-    opens = np.flatnonzero(np.diff(row, prepend=-1))
-    first, number = seen[opens], row[opens]
-    last = seen[np.append(opens[1:], len(seen))[: len(opens)] - 1] + 1
-    start = np.concatenate(([0], np.flatnonzero(breaks) + 1))[number]
-    start[:1] = 0
-    end = np.append(start[1:], len(text))[: len(start)]
-    of = np.repeat(np.arange(len(start), dtype=np.int32), end - start)
-    return Lines(text, codes, kind, start, end, first, last, number + 1, of)
+    return np.flatnonzero(breaks)

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nkdata.parser.features import folded
+from nkdata.parser.tokens import MIXER, alike
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nkdata.parser.characters import Array
+    from nkdata.parser.lines import Lines
     from nkdata.parser.measures import Measures
+    from nkdata.parser.tokens import Tokens
 
 LEAST_WORDS = 3  # a repeat of one or two words ("Share", "Advertisement") says nothing
 LEAST_SHINGLES = 4
 NEAR = 0.7  # of the shorter line's shingles: one word spelled otherwise breaks three shingles, a quote mark none
 SHINGLE = 3  # words
+MIX = np.uint64(MIXER)
 
 _WORD = re.compile(r"\w+")
 
@@ -35,40 +42,39 @@ def words(text: str) -> list[str]:
     return _WORD.findall(folded(text).replace("'", ""))
 
 
-def repeats(measures: Measures) -> dict[int, Repeat]:
-    """Return, for each line that repeats an earlier one, which it repeats."""
-    found = _near(measures)
-    spoken = np.diff(measures.bounds)
-    for index in np.flatnonzero((measures.twin < np.arange(len(spoken))) & (spoken >= LEAST_WORDS)).tolist():
-        found[index] = Repeat(int(measures.twin[index]), 1.0)
+def repeats(lines: Lines, measures: Measures) -> list[dict[int, Repeat]]:
+    """Return, for each page and each of its lines that repeats an earlier one, which it repeats."""
+    found: list[dict[int, Repeat]] = [{} for _ in lines.opens[1:]]
+    begins = lines.pages.tolist()
+    twins = np.flatnonzero((measures.twin < np.arange(len(lines))) & (np.diff(measures.tokens.bounds) >= LEAST_WORDS))
+    exact = zip(twins.tolist(), measures.twin[twins].tolist(), [1.0] * len(twins), strict=True)
+    for index, of, kept in chain(_near(measures.tokens), exact):
+        page = lines.page[index]
+        found[page][index - begins[page]] = Repeat(of - begins[page], kept)
     return found
 
 
-def _near(measures: Measures) -> dict[int, Repeat]:
-    """Return for each line the earlier line that shares most shingles, where it shares enough of the shorter of the two."""
-    found: dict[int, Repeat] = {}
-    sizes = np.maximum(np.diff(measures.bounds) - SHINGLE + 1, 0)
-    pairs, hits = _meetings(measures, sizes)
-    n = len(sizes)
-    order = np.lexsort((pairs % n, -hits, pairs // n))  # by line, then most hits, then the earliest line
-    line, earlier, hits = (pairs // n)[order], (pairs % n)[order], hits[order]
-    best = np.flatnonzero(np.diff(line, prepend=-1))
+def _near(tokens: Tokens) -> Iterable[tuple[int, int, float]]:
+    """Return each line with the earlier line that shares most shingles and how many, where it shares enough of the shorter one's."""
+    sizes = np.maximum(np.diff(tokens.bounds) - SHINGLE + 1, 0)
+    line, earlier, hits = _meetings(tokens)
+    order = np.lexsort((earlier, -hits, line))  # by line, then most hits, then the earliest line
+    best = order[np.flatnonzero(np.diff(line[order], prepend=-1))]
     line, earlier, hits = line[best], earlier[best], hits[best]
     shorter = np.minimum(sizes[line], sizes[earlier])
     near = (shorter >= LEAST_SHINGLES) & (hits >= NEAR * shorter)
-    for index, of, kept in zip(line[near].tolist(), earlier[near].tolist(), (hits / sizes[line])[near].tolist(), strict=True):
-        found[index] = Repeat(of, min(kept, 1.0))
-    return found
+    kept = np.minimum(hits / sizes[line], 1.0)
+    return zip(line[near].tolist(), earlier[near].tolist(), kept[near].tolist(), strict=True)
 
 
-def _meetings(measures: Measures, sizes: Array) -> tuple[Array, Array]:
-    """Return each pair of a line and the first line that has a shingle of it, as line * n + first, and how many shingles."""
-    n, size = len(sizes), len(measures.vocabulary)
-    on = np.repeat(np.arange(n), sizes)
-    at = np.arange(len(on)) + np.repeat(measures.bounds[:-1] - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
-    ids = measures.ids
-    shingles = (ids[at] * size + ids[at + 1]) * size + ids[at + 2]
-    _, first, which = np.unique(shingles, return_index=True, return_inverse=True)
-    owner = on[first][which]
-    pairs, hits = np.unique((on * n + owner)[owner < on], return_counts=True)
-    return pairs, hits
+def _meetings(tokens: Tokens) -> tuple[Array, Array, Array]:
+    """Return each line that has a shingle of an earlier one, the first line that has it, and how many shingles the two share."""
+    names, on = tokens.own, tokens.on
+    at = np.flatnonzero(on[2:] == on[:-2])
+    shingles = ((names[at] * MIX + names[at + 1]) * MIX + names[at + 2]) * MIX
+    places, groups = alike(shingles)
+    again = np.flatnonzero(groups[1:] == groups[:-1]) + 1
+    owner = on[at[places[np.searchsorted(groups, groups[again])]]]
+    line = on[at[places[again]]]
+    pairs, hits = np.unique((line * len(tokens.bounds) + owner)[owner < line], return_counts=True)
+    return pairs // len(tokens.bounds), pairs % len(tokens.bounds), hits

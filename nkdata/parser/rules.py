@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from nkdata.parser import evidence
-from nkdata.parser.evidence import ANY, anywhere, appeal, either, no_paragraph, no_prose, opening, unreported, whole
+from nkdata.parser.evidence import ANY, anywhere, appeal, few_words, no_paragraph, no_prose, opening, unreported, whole
 
 if TYPE_CHECKING:
     from nkdata.parser.evidence import Test
@@ -53,17 +53,22 @@ LINE_RULES: Final = (
         "weather-reading",
         "weather",
         "A temperature or another reading of a weather widget.",
-        anywhere("weather-reading", 8),
+        (*few_words(anywhere("temperature", 8)), *anywhere("weather-reading", 8)),
     ),
     Rule("comment-count", "counter", "How many readers commented, or that none did.", whole("comment-count")),
-    Rule("counter", "counter", "A bare number, or a number of views, shares or minutes.", whole("counter")),
+    Rule(
+        "counter",
+        "counter",
+        "A bare number, or a number of views, shares or minutes.",
+        (*few_words(whole("bare-number")), *whole("counter")),
+    ),
     Rule("advertisement", "ad", "The frame, label or placeholder of an advertisement.", whole("advertisement")),
     Rule("author-follow", "author_bio", "Where to follow or reach a named author.", evidence.author_follow),
     Rule(
         "comment-form",
         "comment_form",
         "A field, button or notice of a form for readers' comments.",
-        either(whole("comment-form"), opening("comment-form")),
+        (*whole("comment-form"), *opening("comment-form")),
     ),
     Rule("bio-heading", "author_bio", "The heading of a box about the author.", whole("bio-heading")),
     Rule("share-widget", "share", "A button or a platform's name for sharing or following.", whole("share-widget")),
@@ -78,7 +83,7 @@ LINE_RULES: Final = (
         "source-note",
         "source_link",
         "Where the text came from, or where the rest of it is.",
-        unreported(either(whole("source-note"), opening("source-note"))),
+        unreported((*whole("source-note"), *opening("source-note"))),
     ),
     Rule("cookie-notice", "legal", "A notice about cookies, addressed to the reader.", appeal("cookie-notice")),
     Rule(
@@ -121,7 +126,7 @@ LINE_RULES: Final = (
         "photo-credit",
         "caption",
         "The credit or the stock phrase of a picture's caption.",
-        either(anywhere("photo-credit", 90), opening("photo-credit")),
+        (*anywhere("photo-credit", 90), *opening("photo-credit")),
     ),
     Rule("slash-credit", "caption", "Unpunctuated words that end in a slash and a source.", evidence.slash_credit),
     Rule(

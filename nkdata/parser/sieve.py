@@ -1,107 +1,99 @@
-"""The sieve: which line rules can hold for a line at all, by its words; only those are tried."""
+"""The sieve: which clues of line rules a line can have at all, by its words and its shape; only those are looked for."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nkdata.parser.anchors import LONGEST
+from nkdata.parser.anchors import LONG, LONGEST, SHORT
 from nkdata.parser.characters import SIGNS, Kind
-from nkdata.parser.rules import LINE_RULES
+from nkdata.parser.features import HEAD
+from nkdata.parser.nets import ALL, BITS, MOST_WORDS, PLANE, net
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nkdata.parser.characters import Array
     from nkdata.parser.lines import Lines
     from nkdata.parser.measures import Measures
-    from nkdata.parser.rules import Rule
 
-BITS = 64
-MOST_KNOWN = 200_000  # words remembered from page to page, before all are forgotten
+LEAST_MANY, MOST_FEW = 3, 2  # words of figures that are many, and other words that are few
 
 
-class Sieve:
-    """The line rules' anchors as bits of a number: for each rule one for first words, one for words and signs anywhere."""
+class Sifted(NamedTuple):
+    """What may be: ``lines`` and ``clues`` of the net, two columns in the order of lines and rules; ``outlets`` has every line."""
 
-    def __init__(self) -> None:
-        """Collect the anchors of every line rule."""
-        self._beginnings: dict[str, int] = {}
-        self._known: dict[str, int] = {}
-        self._rules: list[Rule] = []
-        self.first, self.all = 0, 0
-        self._signs: dict[str, int] = {}
-        for rule in LINE_RULES:
-            if rule.test is None:
-                continue
-            known = rule.test.anchors
-            if known.first:
-                self.first |= self._add(rule, known.first, frozenset())
-            if known.anywhere or known.signs or not known.first:
-                self._add(rule, known.anywhere, known.signs)
-        self.all = (1 << len(self._rules)) - 1
-        if len(self._rules) > BITS:
-            raise AssertionError("the rules' anchors need more bits than a number has")
-
-    def _add(self, rule: Rule, words: frozenset[str], signs: frozenset[str]) -> int:
-        bit = 1 << len(self._rules)
-        self._rules.append(rule)
-        for table, anchors in ((self._beginnings, words), (self._signs, signs)):
-            for anchor in anchors:
-                table[anchor] = table.get(anchor, 0) | bit
-        return bit
-
-    def signs(self, codes: Array) -> Array:
-        """Return for each character the bits of the rules for which it is an anchor."""
-        found = np.zeros(len(codes), np.uint64)
-        for sign, bits in self._signs.items():
-            found[codes == ord(sign)] = bits
-        return found
-
-    def word(self, word: str) -> int:
-        """Return the bits of the rules for which the word is an anchor."""
-        bits = self._known.get(word)
-        if bits is None:
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            bits = self._beginnings.get(word[:LONGEST] + " ", 0)
-            for length in range(1, min(len(word), LONGEST) + 1):
-                bits |= self._beginnings.get(word[:length], 0)
-            self._known[word] = bits
-        return bits
-
-    @cache  # noqa: B019 -- there is one sieve, and few sets of bits: 2,700 on 171 pages
-    def rules(self, bits: int) -> tuple[Rule, ...]:
-        """Return the rules of the bits, each once, in their order."""
-        return tuple(dict.fromkeys(rule for index, rule in enumerate(self._rules) if bits >> index & 1))
+    lines: Array
+    clues: Array
+    outlets: Array
 
 
-@cache
-def sieve() -> Sieve:
-    """Return the one sieve."""
-    return Sieve()
+def sift(lines: Lines, measures: Measures, wanted: Array) -> Sifted:
+    """Return each wanted line with each clue that it may have, and whether each line may name an outlet."""
+    half = net().half
+    rows = anchored(lines, measures)
+    asks, reports, outlets, unsure = _signals(rows)
+    shape = (asks | unsure, reports & ~unsure & (lines.last - lines.first <= HEAD))
+    bits = rows[:, :half] & rows[:, half:] & net().allowed[_place(measures, *shape)]
+    found = np.flatnonzero(bits.any(axis=1) & wanted)
+    row, place = np.nonzero(np.unpackbits(bits[found].astype("<u8").view(np.uint8), axis=1, bitorder="little"))
+    return Sifted(found[row], place, outlets | unsure)
 
 
-def candidates(lines: Lines, measures: Measures, wanted: Array) -> Iterator[tuple[int, tuple[Rule, ...]]]:
-    """Yield each wanted line for which a line rule may hold, with those rules in their order."""
-    net = sieve()
-    bits = np.where(wanted, _bits(net, lines, measures), np.uint64(0))
-    for index in np.flatnonzero(bits).tolist():
-        yield index, net.rules(int(bits[index]))
+def anchored(lines: Lines, measures: Measures) -> Array:
+    """Return for each line the row of the clues for which it has the anchors."""
+    table, tokens = net(), measures.tokens
+    rows = np.empty((len(lines), 2 * table.half), np.uint64)
+    rows[:] = table.unneeded
+    figures = lines.kinds[tokens.begins] == Kind.DIGIT
+    words = tokens.bounds[1:] - tokens.bounds[:-1]
+    if len(tokens):
+        spoken = np.flatnonzero(words)
+        for names in (table.long.look_up(tokens.openings(LONGEST)), _shorter(lines, measures, figures)):
+            told = np.flatnonzero(table.speaks[names])
+            _enter(rows, tokens.on[told], table.anywhere[names[told]])
+            rows[spoken] |= table.first[names[tokens.bounds[spoken]]]
+    count = np.bincount(tokens.on[figures], minlength=len(lines))
+    rows[count >= LEAST_MANY] |= table.many
+    rows[words - count <= MOST_FEW] |= table.few
+    _enter_signs(rows, lines)
+    rows[words == 0] = table.wordless
+    return rows
 
 
-def _bits(net: Sieve, lines: Lines, measures: Measures) -> Array:
-    n = len(lines)
-    bits = np.zeros(n, np.uint64)
-    signs = np.flatnonzero(SIGNS[lines.kinds])
-    np.bitwise_or.at(bits, lines.of[signs], net.signs(lines.codes[signs]))
-    if measures.tokens:
-        words = np.fromiter(map(net.word, measures.vocabulary), np.uint64, len(measures.vocabulary))[measures.ids]
-        spoken = np.flatnonzero(np.diff(measures.bounds))
-        starts = measures.bounds[spoken]
-        bits[spoken] |= np.bitwise_or.reduceat(words & ~np.uint64(net.first), starts) | (words[starts] & np.uint64(net.first))
-    # marks that cannot be seen part words, and a line without words is all signs
-    odd = np.bincount(lines.of[lines.kinds == Kind.INVISIBLE], minlength=n) > 0
-    return np.where(odd | (np.diff(measures.bounds) == 0), np.uint64(net.all), bits)
+def _shorter(lines: Lines, measures: Measures, figures: Array) -> Array:
+    """Return for each word the row that its shorter beginning has, or its figures."""
+    tokens = measures.tokens
+    glued = lines.kinds[tokens.ends - 1] != Kind.DIGIT
+    long = tokens.ends - tokens.begins >= len(LONG)
+    return np.where(figures, net().figures + glued + 2 * long, net().short.look_up(tokens.openings(SHORT)))
+
+
+def _enter_signs(rows: Array, lines: Lines) -> None:
+    marks = np.flatnonzero(lines.kinds >= SIGNS)
+    names = net().sign[np.minimum(lines.codes[marks], PLANE - 1)]
+    told = np.flatnonzero(names)
+    _enter(rows, _lines_of(lines, marks[told]), net().signs[names[told]])
+    hidden = np.flatnonzero(lines.kinds == Kind.INVISIBLE)
+    rows[_lines_of(lines, hidden)] = ALL  # marks that cannot be seen part words
+
+
+def _lines_of(lines: Lines, places: Array) -> Array:
+    return np.searchsorted(lines.first, places, "right") - 1
+
+
+def _signals(rows: Array) -> list[Array]:
+    return [rows[:, place // BITS] & np.uint64(1 << place % BITS) > 0 for place in net().signals]
+
+
+def _place(measures: Measures, asks: Array, reports: Array) -> tuple[Array, ...]:
+    """Return for each line where the clues are that its shape allows."""
+    paragraph = measures.prose & (measures.sentences > 1)
+    shape = (measures.prose, paragraph, asks, reports, np.minimum(measures.words, MOST_WORDS))
+    return tuple(part.astype(np.intp) for part in shape)
+
+
+def _enter(rows: Array, on: Array, found: Array) -> None:
+    """Enter rows for lines, which ascend."""
+    if len(on):
+        starts = np.flatnonzero(np.concatenate(([True], on[1:] != on[:-1])))
+        rows[on[starts]] |= np.bitwise_or.reduceat(found, starts)

@@ -65,6 +65,9 @@ CLASSES: Final = {
     "unit": r"seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?",
 }
 
+OUTLET_ENDINGS: Final = "com|net|org|info|news"
+"""Behind a full stop, these end an outlet's address."""
+
 WHOLE: Final = {
     "share-widget": (
         (
@@ -180,8 +183,9 @@ WHOLE: Final = {
         r"(?:popular|latest|recent) (?:posts?|stories|articles) (?:from|on) .{1,40}",
     ),
     "comment-count": (
+        r"\d[\d,.]*k? ?(?:{remark})(?: (?:yet|on .{1,120}|so far|to .{1,120}))?",
         (
-            r"(?:no|\d[\d,.]*k?|one|be the first to|show|view|see|load|hide|add) ?(?:{remark})(?: (?:yet|on .{1,120}"
+            r"(?:no|one|be the first to|show|view|see|load|hide|add) ?(?:{remark})(?: (?:yet|on .{1,120}"
             r"|so far|to .{1,120}))?"
         ),
         r"comments? ?\(?\d+\)?",
@@ -211,8 +215,8 @@ WHOLE: Final = {
         ),
         r"(?:reply|log in) to (?:reply|comment|.{2,30})",
     ),
+    "bare-number": (r"\d[\d.,\s]{0,11}[km]?",),
     "counter": (
-        r"\d[\d.,\s]{0,11}[km]?",
         (
             r"\d[\d.,]{0,8} ?[km]? ?(?:views?|shares?|likes?|reads?|comments?|votes?|followers?|subscribers?|retweets?"
             r"|reactions?|clicks?|hits?|people|claps?|downloads?)(?: .{0,20})?"
@@ -445,7 +449,8 @@ ANYWHERE: Final = {
         r"\b(?:gdpr|ccpa|do not sell)\b",
     ),
     "copyright-notice": (
-        r"(?:^|\s)(?:©|\(c\) ?(?:19|20)\d\d)",
+        r"(?:^|\s)©",
+        r"(?:^|\s)\(c\) ?(?:19|20)\d\d",
         r"\bcopyright(?:ed)?\b.{0,30}(?:\b(?:19|20)\d\d\b|©|\breserved\b|\bby\b)",
         r"\ball rights? reserved\b",
         r"\bmay not be (?:published|reproduced|broadcast|copied|redistributed|used)\b",
@@ -497,9 +502,10 @@ ANYWHERE: Final = {
         r"^\(?(?:image|photo|picture) credits?\b",
         r"\(pictured(?: .{2,20})?\)$",
     ),
+    "temperature": (r"^-?\d{1,3}(?:\.\d)? ?(?:°|º|˚|degrees)? ?[cf]?(?:°|º)?$(?<![\d ])",),
     "weather-reading": (
-        r"^-?\d{1,3}(?:\.\d)? ?(?:°|º|˚|degrees)? ?[cf]?(?:°|º)?$(?<![\d ])",
-        r"\b\d{1,3}(?:\.\d)? ?[°º˚] ?[cf]?\b",
+        r"\b\d{1,3} ?[°˚] ?[cf]?\b",
+        r"\b\d{1,3} ?º ?[cf]?\b",
         (
             r"^(?:humidity|wind|uv index|feels like|visibility|pressure|sunrise|sunset|precipitation"
             r"|dew point)\b.{0,30}\d"

@@ -3,13 +3,17 @@
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from strategies import any_text
 
-from nkdata.parser.characters import IN_WORD, Kind, code_points, kinds, words
+from nkdata.parser import parse, parse_texts
+from nkdata.parser.characters import Kind, code_points, in_words, kinds, lowered, runs
 from nkdata.parser.lines import read_lines
+from nkdata.parser.measures import MOST as MOST_MEASURED
 from nkdata.parser.measures import SCALE, measure
-from nkdata.parser.tagger import ROWS, STEPS, Layer, log_odds, network, read_layers
+from nkdata.parser.tagger import MOST, ROWS, STEPS, Layer, log_odds, network, read_layers
+from nkdata.parser.tokens import Table, alike, number, read_tokens
 
 MORE = settings(derandomize=True, max_examples=80, deadline=None)
 
@@ -17,35 +21,54 @@ MORE = settings(derandomize=True, max_examples=80, deadline=None)
 @MORE
 @given(any_text)
 def test_words_are_runs_of_characters_that_are_inside_a_word(text):
-    """Every word has its place in the text, whatever the script."""
-    kind = kinds(code_points(text))
-    inside = IN_WORD[kind]
-    starts = int((inside & ~np.append(False, inside[:-1])).sum()) if len(inside) else 0
-    assert len(words(code_points(text), inside)) == starts
+    """Every word has its place in the text, whatever the script, and runs tile what is inside."""
+    codes = code_points(text)
+    kind = kinds(codes)
+    assert codes.tolist() == list(map(ord, text))
     assert [c.isspace() for c in text] == (kind == Kind.SPACE).tolist()
+    inside = in_words(kind)
+    assert inside.tolist() == [Kind.LOWER <= one <= Kind.UNCASED for one in kind.tolist()]
+    begins, ends = runs(inside)
+    assert "".join(text[a:b] for a, b in zip(begins, ends, strict=True)) == "".join(c for c, held in zip(text, inside, strict=True) if held)
+    assert all(a < b for a, b in zip(begins, ends, strict=True))
+
+
+@MORE
+@given(any_text)
+def test_words_have_one_number_where_they_are_the_same_in_small_letters(text):
+    """Two words of a text, and two openings of words, share a number where their letters agree, and there alone."""
+    tokens = read_tokens(read_lines(text))
+    small = "".join(map(chr, lowered(code_points(text), kinds(code_points(text))).tolist()))
+    words = [small[a:b] for a, b in zip(tokens.begins, tokens.ends, strict=True)]
+    assert tokens.names.tolist() == list(map(number, words))
+    assert tokens.openings(2, slice(None)).tolist() == [number(word[:2]) for word in words]
+    places, groups = alike(tokens.names)
+    assert [words[p] for p in places] == sorted(words, key=lambda word: groups[places.tolist().index(words.index(word))])
+    assert len(set(words)) == len(set(groups.tolist()))
+    known = dict.fromkeys(words[::2], 7)
+    assert Table(known).look_up(tokens.names).tolist() == [known.get(word, 0) for word in words]
 
 
 @MORE
 @given(any_text)
 def test_measures_are_whole_numbers_for_every_line(text):
     """The matrix has a row for each line, of whole numbers within bounds."""
+    assume(text.strip())
     lines = read_lines(text)
-    if not text.strip():
-        return
     found = measure(lines)
     assert found.matrix.shape == (len(lines), len(network()[0].weights))
     assert (found.matrix == np.rint(found.matrix)).all()
     assert np.abs(found.matrix).max() <= 8 * SCALE
-    assert found.bounds[-1] == len(found.tokens) == len(found.ids)
+    assert found.tokens.bounds[-1] == len(found.tokens) == len(found.tokens.on)
 
 
 @MORE
 @given(any_text)
 def test_lines_tile_the_text(text):
-    """Lines lie end to end over the whole text, and what can be seen of each lies inside it."""
+    """Lines lie end to end over the whole text, and what can be seen of each lies inside it; a blank text has none."""
     lines = read_lines(text)
-    assert "".join(text[a:b] for a, b in zip(lines.start, lines.end, strict=True)) == text
-    assert all(line == line.strip() or not text.strip() for line in lines.words())
+    assert "".join(text[a:b] for a, b in zip(lines.start, lines.end, strict=True)) == text * bool(text.strip())
+    assert all(line == line.strip() for line in lines.seen())
 
 
 def test_the_answer_is_exact():
@@ -54,14 +77,21 @@ def test_the_answer_is_exact():
     matrix = measure(read_lines(text)).matrix
     assert log_odds(matrix[:12]).tolist() == [total / (SCALE * STEPS) for total in exact(matrix[:12])]
     first = network()[0]
-    backwards = log_odds(matrix[:, ::-1], (Layer(0, first.weights[::-1], first.bias), *network()[1:]))
+    backwards = log_odds(matrix[:, ::-1], layers=(Layer(0, first.weights[::-1], first.bias), *network()[1:]))
     assert (backwards == log_odds(matrix)).all()
+
+
+def test_no_sum_of_the_network_leaves_the_numbers_that_are_exact():
+    """Whatever the page, no layer adds up to a number that a float32 does not hold."""
+    for place, layer in enumerate(network()):
+        largest = MOST_MEASURED * SCALE if place == 0 else MOST
+        assert (np.abs(layer.weights).sum(0, np.float64) * largest + np.abs(layer.bias)).max() < 2**24, place
 
 
 def exact(matrix):
     """Return the answer's sums, added up in Python's own whole numbers."""
     first, *middle, last = network()
-    state = stepped(products([[int(x) for x in row] for row in matrix.tolist()], first))
+    state = capped(stepped(products([[int(x) for x in row] for row in matrix.tolist()], first)))
     for layer in middle:
         if layer.reach:
             void = [0] * len(state[0])
@@ -70,8 +100,13 @@ def exact(matrix):
         else:
             seen = [[round(Fraction(sum(column), len(state))) for column in zip(*state, strict=True)]] * len(state)
         more = stepped(products(seen, layer))
-        state = [[a + b for a, b in zip(row, extra, strict=True)] for row, extra in zip(state, more, strict=True)]
+        state = capped([[a + b for a, b in zip(row, extra, strict=True)] for row, extra in zip(state, more, strict=True)])
     return [row[0] for row in products(state, last)]
+
+
+def capped(rows):
+    """Return what a layer hands on: nothing above the most."""
+    return [[min(number, MOST) for number in row] for row in rows]
 
 
 def stepped(rows):
@@ -90,6 +125,21 @@ def test_layers_are_read_as_written():
     """A heading, the bias, the weights; remarks are passed over."""
     (layer,) = read_layers(["# remark", "layer 4", "1 -2", "3 4", "5 6"])
     assert (layer.reach, layer.bias.tolist(), layer.weights.tolist()) == (4, [1, -2], [[3, 4], [5, 6]])
+
+
+@MORE
+@given(st.lists(any_text, max_size=5))
+def test_pages_are_parsed_together_as_they_are_alone(texts):
+    """A page's neighbours in a batch change nothing of what is said of it."""
+    assert list(parse_texts(texts)) == list(map(parse, texts))
+
+
+def test_a_batch_of_long_pages_is_parsed_as_they_are_alone():
+    """Pages that repeat each other's lines, and reach beyond each other's ends, are kept apart."""
+    story = "\n".join(f"Members of council {n} spoke of the accord. It was signed in the harbour town." for n in range(9))
+    menu = "\n".join(f"Ten ways to sail {n} | Read more" for n in range(60))
+    texts = [f"{menu}\n{story}", story, menu, "", f"{story}\r", f"{story}\n{menu}", " \n", f"\n\n{menu}\n\n\n{story}\n"]
+    assert list(parse_texts(texts)) == list(map(parse, texts))
 
 
 def test_what_is_far_away_counts_too():
