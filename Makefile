@@ -12,7 +12,7 @@ RUN = "$(VENV)/bin/python" -m
 export PYTHON VENV
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help build test test-all fuzz bench-parse bench-html reference lint types imports tests setup-build setup-dev constraints clean
+.PHONY: help build test test-all fuzz bench-parse bench-html mutants reference lint types imports tests setup-build setup-dev constraints clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -23,6 +23,7 @@ help:
 	@echo "make fuzz       a coverage-guided hunt for pages that the parser cannot take: make fuzz RUNS=1000000"
 	@echo "make bench-parse  the parser beside other tools, on the pages of BENCH"
 	@echo "make bench-html  parse_html beside its extractor alone, on the pages of BENCH"
+	@echo "make mutants    mistakes made on purpose in data and seeds, and which rule caught which: tests/kill_matrix.csv"
 	@echo "make clean      remove environments and caches"
 
 build: setup-build
@@ -86,6 +87,11 @@ bench-parse: setup-dev
 
 bench-html: setup-dev
 	"$(VENV)/bin/python" tests/bench/extraction.py "$(BENCH)"
+
+# Minutes; make mutants KINDS="quote-misspelt hop-removed" tries these alone and writes nothing.
+KINDS ?=
+mutants: setup-dev
+	PYTHONPATH=tests $(RUN) mutants.run $(KINDS)
 
 reference: setup-dev
 	@"$(VENV)/bin/python" tests/reference.py && echo "README.md and schemas/curation/ are current"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nkdata.checks import attribution, dates, derived, events, figures, moments, spans, tracing  # noqa: F401  # importing them registers their rules
+from nkdata.checks import attribution, dates, derived, events, figures, moments, registers, spans, tracing  # noqa: F401  # importing them registers their rules
 from nkdata.checks.fold import RULES as FOLD_RULES
 from nkdata.checks.fold import fold
 from nkdata.checks.package import RULES as PACKAGE_RULES

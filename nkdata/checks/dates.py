@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nkdata import edtf
 from nkdata.checks.registry import breach, clash, rule
 from nkdata.schema import date_stems
+from nkdata.timewords import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -266,3 +267,43 @@ def _may_lie_inside(inner: edtf.Interval, outer: edtf.Interval) -> bool:
     if inner.whole:  # every day of it happened, so each end must fit
         return not (beyond(outer.earliest, inner.earliest, none) or beyond(inner.latest, outer.latest, none))
     return not (beyond(outer.earliest, inner.latest, none) or beyond(inner.earliest, outer.latest, none))
+
+
+@rule("articles", "mentions", needs_text=True)
+def date_as_worded(view: View) -> Iterator[Problem]:
+    """A date lies within what its words say, counted from publication: "last week" is the week before, and no day of another."""
+    for row, interval in dated(view):
+        read = _worded(view, row)
+        reach = TOLERANCE if _TODAY.search(row["quote"]) else timedelta(0)
+        if read and (_outside(read.earliest, interval.earliest, reach, 1) or _outside(read.latest, interval.latest, reach, -1)):
+            message = f"{row['quote']!r} is {read.earliest or '..'} to {read.latest or '..'}, seen from publication"
+            yield clash(publication(row), "mentions", row, "normalized", message)
+
+
+@rule("articles", "mentions", needs_text=True)
+def sic_date_is_wrong(view: View) -> Iterator[Problem]:
+    """A date is marked as printed wrongly only where its words give another date than is meant."""
+    for row in view.rows["mentions"]:
+        meant = _interval(row["normalized"]) if row["sic"] else None
+        read = _worded(view, row) if meant else None
+        if meant and read and (meant.earliest, meant.latest) == (read.earliest, read.latest):
+            yield breach("mentions", row, "sic", f"the words give {row['normalized']}, as they should")
+
+
+_TODAY = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|(?:this|last) (?:morning|afternoon|evening|night))\b", re.IGNORECASE)
+
+
+def _outside(bound: date | None, found: date | None, reach: timedelta, sign: int) -> bool:
+    """Tell whether an end lies outside a bound, below it by sign 1 and above it by -1; an open end lies outside any."""
+    return bound is not None and (found is None or sign * (bound - found) > reach)
+
+
+def _worded(view: View, row: Record) -> edtf.Interval | None:
+    """Return what the words of a date mention say by themselves, None where they do not read."""
+    article = view.get("articles", row["article_id"])
+    text = article["text"] if article else None
+    if not article or not text or not _interval(article["published_edtf"]):
+        return None
+    start = max(text.rfind(stop, 0, row["start"]) for stop in ".\n") + 1
+    end = text.find(".", row["end"]) + 1 or len(text)
+    return _interval(resolve(row["quote"], article["published_edtf"], sentence=text[start:end], text=text))

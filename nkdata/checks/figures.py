@@ -190,3 +190,60 @@ def _most(claim: Record) -> float:
 def _definitely_before(first: Record, second: Record) -> bool:
     end, start = first["as_of_latest"], second["as_of_earliest"]
     return end is not None and start is not None and bool(end < start)
+
+
+_SOFTENING = re.compile(
+    rf"\b(?:{_AT_MOST}|{_AT_LEAST}|{_APPROX}|or (?:more|less|so|fewer)|plus|estimated?|maximum|minimum|exceed\w*|above|below|beyond)\b"
+    r"|[+~<>≥≤]",
+    re.IGNORECASE,
+)
+
+
+@rule("claims")
+def hedge_is_printed(view: View) -> Iterator[Problem]:
+    """A figure that is about, at least or at most so much has a word in its quote that says so."""
+    for claim in view.rows["claims"]:
+        if claim["value_modifier"] in ("approx", "at_least", "at_most") and not _SOFTENING.search(claim["quote"]):
+            yield breach("claims", claim, "value_modifier", "the quote prints the figure bare: exact")
+
+
+_NEGATION = re.compile(r"\b(?:no|not|never|nobody|none|nothing|neither|nor|without|cannot|only)\b|n[’']t\b", re.IGNORECASE)
+
+
+@rule("claims")
+def no_is_worded(view: View) -> Iterator[Problem]:
+    """A claim that answers no is stated with a negation ("did not", "only"), and one that answers yes without."""
+    for claim in view.rows["claims"]:
+        answer = claim["value_boolean"]
+        if answer is not None and answer == bool(_NEGATION.search(claim["statement"])):
+            yield breach("claims", claim, "value_boolean", "the statement says yes" if not answer else "the statement says no")
+
+
+@rule("actor_names", "actors", "claims")
+def answer_names_actor(view: View) -> Iterator[Problem]:
+    """The actor that answers a question is the one whose name is printed, or whom it controls; else a name of its shares a word."""
+    names = view.grouped("actor_names", "actor_id")
+    owners: dict[str, set[str]] = {}
+    for row in view.rows["actor_names"]:
+        owners.setdefault(row["name"].lower(), set()).add(row["actor_id"])
+    for claim in view.rows["claims"]:
+        actor = view.get("actors", claim["value_actor_id"])
+        if not actor or claim["value_text"] is None:
+            continue
+        printed = next((owners[words] for words in _stretches(claim["value_text"].lower()) if words in owners), None)
+        own = {actor["actor_id"], *(a["actor_id"] for a in view.grouped("actors", "parent_id").get(actor["actor_id"], []))}
+        shared = _words(*(n["name"] for n in names.get(actor["actor_id"], []))) & _words(claim["value_text"])
+        if not (own & printed if printed else shared):
+            yield breach("claims", claim, "value_actor_id", f"{claim['value_text']!r} is no name of it")
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Yield every stretch of whole words, the longer ones first."""
+    edges = [word.span() for word in re.finditer(r"[^\s,;]+", text)]
+    for length in range(len(edges), 0, -1):
+        for at in range(len(edges) - length + 1):
+            yield text[edges[at][0] : edges[at + length - 1][1]]
+
+
+def _words(*names: str) -> set[str]:
+    return {word for name in names for word in re.findall(r"\w{4,}", name.lower())}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from nkdata import edtf
 from nkdata.checks.dates import TOLERANCE, beyond, date_of, dated, may_overlap, publication, published
 from nkdata.checks.registry import breach, clash, rule
+from nkdata.checks.tracing import wholes
+from nkdata.timewords import find, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from nkdata.checks.registry import View
     from nkdata.records import Record
@@ -96,3 +101,60 @@ def prediction_looks_ahead(view: View) -> Iterator[Problem]:
     for claim in view.rows["claims"]:
         if claim["claim_type"] == "prediction" and claim["time_reference"] == "past":
             yield breach("claims", claim, "time_reference", "a prediction says what will or may be")
+
+
+@rule("articles", "claims", "events", "mentions", needs_all=True)
+def date_has_ground(view: View) -> Iterator[Problem]:
+    """Each end of an event's date is, to a day, an end of a date that its note prints, or that stands with it in an article.
+
+    That is: a date mention, the publication, or another event or answer of an article that reports the event, its parts, or what
+    it is part of or counts from.
+    """
+    told = _told(view)
+    articles: dict[str, set[str]] = {}
+    for claim in view.rows["claims"]:
+        for whole in wholes(view, claim["event_id"]):
+            articles.setdefault(whole, set()).add(claim["article_id"])
+    for event in view.rows["events"]:
+        kin = [event["event_id"], event["parent_event_id"], event["anchor_event_id"]]
+        grounds = [told[article] for one in kin for article in articles.get(one or "", ())]
+        near = _printed_in(event["date_note"] or "")
+        for end in ("date_earliest", "date_latest"):
+            day = event[end]
+            if day is not None and not any(_given(day, event["event_id"], ground, near) for ground in grounds or [{}]):
+                yield breach("events", event, "date_edtf", f"no note, mention or other event gives {day}")
+
+
+def _given(day: date, event: str, ground: Mapping[date, set[str]], printed: set[date]) -> bool:
+    days = (day, day - TOLERANCE, day + TOLERANCE)
+    return any(one in printed or ground.get(one, set()) - {event} for one in days)
+
+
+def _told(view: View) -> dict[str, dict[date, set[str]]]:
+    """Return for each article the ends of the dates that it gives, each with the events, or nothing, of whose own date it is an end."""
+    found: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for article in view.rows["articles"]:
+        _note(found[article["article_id"]], article, "published", "")
+    for mention, interval in dated(view):
+        for day in (interval.earliest, interval.latest):
+            if day:
+                found[mention["article_id"]][day].add("")
+    for claim in view.rows["claims"]:
+        for stem in ("value_date", "as_of", "asserted"):
+            _note(found[claim["article_id"]], claim, stem, "")
+        for event in wholes(view, claim["event_id"]):
+            row = view.get("events", event)
+            if row:
+                _note(found[claim["article_id"]], row, "date", event)
+    return found
+
+
+def _note(found: dict[date, set[str]], row: Record, stem: str, owner: str) -> None:
+    for end in ("earliest", "latest"):
+        if row[f"{stem}_{end}"]:
+            found[row[f"{stem}_{end}"]].add(owner)
+
+
+def _printed_in(note: str) -> set[date]:
+    dates = [edtf.parse(text) for word in find(note) if (text := settled(word))]
+    return {day for interval in dates for day in (interval.earliest, interval.latest) if day}

@@ -70,9 +70,20 @@ def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mappin
         )
 
 
-def _table_problems(name: str, resource: Mapping[str, Any], table: pa.Table) -> Iterator[Problem]:
+def check_counts(descriptor: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
+    """Yield a problem for each table that has not as many rows as the descriptor declares."""
+    for resource in descriptor["resources"]:
+        if resource["name"] in tables:
+            yield from _count_problems(resource["name"], resource, tables[resource["name"]])
+
+
+def _count_problems(name: str, resource: Mapping[str, Any], table: pa.Table) -> Iterator[Problem]:
     if resource.get("rows") != len(table):
         yield Problem("row-count", f"the file has {len(table)} rows", table=name, value=resource.get("rows"))
+
+
+def _table_problems(name: str, resource: Mapping[str, Any], table: pa.Table) -> Iterator[Problem]:
+    yield from _count_problems(name, resource, table)
     try:
         found = content_hash(table)
     except NkdataError as error:

@@ -6,6 +6,7 @@ large_string, control characters, foreign keys) is asserted here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,8 @@ RULES = {
     "pattern": "A cell matches its pattern as a whole.",
     "range": "A number lies within its bounds and is finite.",
     "control-character": "No cell but a page's own characters holds a control character, or white space at an end.",
-    "empty-string": "A text that says nothing is null.",
+    "empty-string": "A text that says nothing is null, and not empty or a program's word for null.",
+    "encoding-slip": "No text shows UTF-8 read as another encoding, a letter that was lost, or an escape of HTML.",
     "foreign-key": "A reference names a row that exists.",
     "empty-table": "The tables of articles, actors and claims have rows.",
 }
@@ -168,8 +170,10 @@ def text_problems(table: str, keys: Sequence[Any], cells: Mapping[str, Sequence[
         kind = fields(table)[column]["type"]
         if kind not in ("string", "number"):
             continue
+        optional = not is_required(table, column)
         for key, value in zip(keys, cells[column], strict=True):
             problem = _text_problem(value, free=(table, column) in FREE_TEXT) if kind == "string" else _number_problem(value)
+            problem = problem or (_slip(value, bare=optional) if kind == "string" and (table, column) not in FREE_TEXT else None)
             if problem:
                 yield Problem(problem[0], problem[1], table=table, key=key, column=column, value=value)
 
@@ -182,6 +186,31 @@ def _text_problem(value: str | None, *, free: bool) -> tuple[str, str] | None:
     if not value.replace("\u00a0", "").isprintable():
         return "control-character", "holds a control character"
     return ("control-character", "begins or ends with white space") if value != value.strip() else None
+
+
+_NO_WORDS = frozenset({"None", "nan", "NaN", "null", "NULL", "N/A", "NA", "n/a", "<NA>", "NaT", "-", "--"})
+"""What programs write for a missing cell; in a column that must be filled it may be somebody's name."""
+
+_ESCAPE = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z]+[0-9]*);")
+
+
+def _slip(value: str | None, *, bare: bool) -> tuple[str, str] | None:
+    if value is None:
+        return None
+    if bare and value in _NO_WORDS:
+        return "empty-string", "a word for null; write null"
+    if "&" in value and _ESCAPE.search(value):
+        return "encoding-slip", "holds an escape of HTML; write the character"
+    spoilt = not value.isascii() and ("\ufffd" in value or "â€" in value or _reads_as_utf8(value))
+    return ("encoding-slip", "holds letters that were lost or read in a wrong encoding; save the source as UTF-8") if spoilt else None
+
+
+def _reads_as_utf8(value: str) -> bool:
+    try:
+        value.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _number_problem(value: float | None) -> tuple[str, str] | None:

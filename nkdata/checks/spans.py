@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from nkdata import edtf
@@ -14,7 +16,7 @@ from nkdata.report import Location
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nkdata.checks.registry import View
     from nkdata.records import Record
@@ -223,3 +225,70 @@ def stated_facts_have_evidence(view: View) -> Iterator[Problem]:
             yield breach("articles", article, "published_basis", "no mention of kind published shows where")
         if article["author"] is not None and kinds.get("author") != article["author"]:
             yield breach("articles", article, "author", "no mention of kind author with these words")
+
+
+@rule("articles", "segments", needs_text=True)
+def segment_is_line(view: View) -> Iterator[Problem]:
+    """A segment is one line with its line end and the blank lines after it; those at the top of a page belong to the first."""
+    for segment in view.rows["segments"]:
+        text = view.text(segment["article_id"]) or ""
+        lines = _LINE_END.split(text[segment["start"] : segment["end"]])
+        within = 0 < segment["start"] < len(text) and text[segment["start"] - 1] not in "\r\n"
+        if within or (0 < segment["start"] < len(text) and not lines[0].strip()):
+            yield breach("segments", segment, "start", "no visible line begins there")
+        elif sum(bool(line.strip()) for line in lines) > 1:
+            yield breach("segments", segment, "end", "the segment holds several lines")
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@rule("segments")
+def label_of_rule(view: View) -> Iterator[Problem]:
+    """A segment's label is the one that its rule gives; a curator gives any."""
+    rules = codes("segments", "rule")
+    for segment in view.rows["segments"]:
+        given = rules[segment["rule"]]["gives"]
+        if given is not None and segment["label"] != given:
+            yield breach("segments", segment, "label", f"the rule {segment['rule']} gives {given}")
+
+
+@rule("articles", "segments", needs_text=True)
+def repeat_says_the_same(view: View) -> Iterator[Problem]:
+    """A segment that repeats another shares half of its runs of words, and one that shares nearly all of an earlier one's says so."""
+    for article, segments in view.segments.items():
+        text = view.text(article) or ""
+        runs = {s["segment_id"]: _runs(text[s["start"] : s["end"]]) for s in segments}
+        first: dict[Run, str] = {}
+        for segment in segments:
+            mine, other = runs[segment["segment_id"]], runs.get(segment["duplicate_of"] or "")
+            if other is not None and 2 * len(mine & other) < min(len(mine), len(other)):
+                yield breach("segments", segment, "duplicate_of", "the two say different things")
+            if segment["duplicate_of"] is None and (twin := _twin(mine, first, runs)):
+                yield breach("segments", segment, "duplicate_of", f"{twin} says the same")
+            for run in mine:
+                first.setdefault(run, segment["segment_id"])
+
+
+Run = tuple[str, ...]
+_RUN = 3
+"""Words of a run; a segment of fewer is one run, and too short to say anything again."""
+_MANY, _NEARLY = 8, 0.9
+"""Of that many runs and more nearly all make a repeat, of fewer all of both."""
+
+
+def _runs(text: str) -> frozenset[Run]:
+    words = tuple(_WORD.findall(text.lower()))
+    return frozenset(words[n : n + _RUN] for n in range(max(1, len(words) - _RUN + 1)))
+
+
+def _twin(mine: frozenset[Run], first: Mapping[Run, str], runs: Mapping[str, frozenset[Run]]) -> str | None:
+    """Return the earlier segment that says what these runs say, None where none does."""
+    shared = Counter(first[run] for run in mine if run in first)
+    for key, hits in shared.most_common(1):
+        fewest = min(len(mine), len(runs[key]))
+        same = mine == runs[key] and len(min(mine)) == _RUN
+        if same or (fewest >= _MANY and hits >= _NEARLY * fewest):
+            return key
+    return None
