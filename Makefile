@@ -12,7 +12,7 @@ RUN = "$(VENV)/bin/python" -m
 export PYTHON VENV
 unexport PYTHONHOME PYTHONPATH
 
-.PHONY: help build test test-all fuzz bench-parse bench-html bench-validate reference lint types imports tests setup-build setup-dev constraints clean
+.PHONY: help build test test-all fuzz bench-parse bench-html bench-validate mutants reference lint types imports tests setup-build setup-dev constraints clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -24,6 +24,7 @@ help:
 	@echo "make bench-parse  the parser beside other tools, on the pages of BENCH"
 	@echo "make bench-html  parse_html beside its extractor alone, on the pages of BENCH"
 	@echo "make bench-validate  nkdata validate beside frictionless and pandera, on the tables replicated to CLAIMS claims"
+	@echo "make mutants    mistakes made on purpose in data and seeds, and which rule caught which: tests/kill_matrix.csv"
 	@echo "make clean      remove environments and caches"
 
 build: setup-build
@@ -92,6 +93,11 @@ bench-html: setup-dev
 CLAIMS ?= 10000
 bench-validate: setup-dev
 	"$(VENV)/bin/python" tests/bench/validate.py --claims $(CLAIMS)
+
+# Minutes; make mutants KINDS="quote-misspelt hop-removed" tries these alone and writes nothing.
+KINDS ?=
+mutants: setup-dev
+	PYTHONPATH=tests $(RUN) mutants.run $(KINDS)
 
 reference: setup-dev
 	@"$(VENV)/bin/python" tests/reference.py && echo "README.md, CITATION.cff and schemas/curation/ are current"

@@ -154,8 +154,6 @@ def _package(folder: Path, chosen: frozenset[str] | None) -> Report:
     report = check_tables(tables, scope)
     package = [p for p in [*unreadable, *check_package(folder, document, tables)] if scope.covers(p)]
     return replace(report, problems=[*package, *_located(folder, tables, report.problems)])
-    package = check_package(folder, document, tables)
-    return replace(report, problems=[*unreadable, *package, *_located(folder, tables, report.problems)])
 
 
 def _tables(folder: Path, read: Callable[[str, Path], T]) -> tuple[dict[str, T], list[Problem]]:

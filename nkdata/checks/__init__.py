@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nkdata.checks import attribution, dates, derived, events, figures, moments, spans, tracing  # noqa: F401  # importing them registers their rules
+from nkdata.checks import attribution, dates, derived, events, figures, moments, registers, spans, tracing  # noqa: F401  # importing them registers their rules
 from nkdata.checks.fold import RULES as FOLD_RULES
 from nkdata.checks.fold import fold
 from nkdata.checks.package import RULES as PACKAGE_RULES
@@ -92,7 +92,7 @@ def check_tables(tables: Mapping[str, Data], scope: Scope = Scope()) -> Report: 
     """
     checked = TABLES if scope.given is None else sorted(scope.given)
     problems = [*scope.before, *_not_said_before(check_shape(tables, checked), scope.before)]
-    broken = {p.table for p in problems if p.rule not in _HARMLESS}
+    broken = {p.table for p in problems if p.rule not in HARMLESS}
     known = {name: table for name, table in tables.items() if name in TABLES and name not in broken}
     view = View({**known, **{name: [] for name in TABLES if name not in scope.known}})
     skipped: dict[str, str] = {}
@@ -126,7 +126,7 @@ def _not_said_before(problems: Iterable[Problem], before: Iterable[Problem]) -> 
     return (p for p in problems if not said.intersection([(p.table, p.column, p.key), (p.table, p.column, p.row)]))
 
 
-_HARMLESS = frozenset({"control-character", "empty-string", "unique", "empty-table"})
+HARMLESS = frozenset({"control-character", "empty-string", "encoding-slip", "unique", "empty-table"})
 """Rules of shape whose breaches no rule of meaning stumbles over."""
 
 
@@ -138,7 +138,7 @@ def check_rows(rows: Rows, *, partial: bool = False) -> Report:
         partial: whether rows were left out; rules that conclude from what is absent are then named as skipped.
     """
     problems = [p for p in check_rows_shape(rows) if not (partial and p.rule == "empty-table")]
-    broken = {p.table for p in problems if p.rule not in _HARMLESS}
+    broken = {p.table for p in problems if p.rule not in HARMLESS}
     skipped: dict[str, str] = {}
     whole = View({table: records for table, records in rows.items() if table not in broken})
     found = list(_run(whole, broken, skipped, Scope(), partial=partial))

@@ -11,6 +11,7 @@ import numpy as np
 from nkdata import edtf
 from nkdata.checks.registry import breaches, clash, rule
 from nkdata.schema import date_stems
+from nkdata.timewords import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -349,3 +350,57 @@ def _may_lie_inside(inner: edtf.Interval, outer: edtf.Interval) -> bool:
     if inner.whole:  # every day of it happened, so each end must fit
         return not (beyond(outer.earliest, inner.earliest, none) or beyond(inner.latest, outer.latest, none))
     return not (beyond(outer.earliest, inner.latest, none) or beyond(inner.earliest, outer.latest, none))
+
+
+@rule("articles", "mentions", dimension="consistency", needs_text=True)
+def date_as_worded(view: View) -> Iterator[Problem]:
+    """A date lies within what its words say, counted from publication: "last week" is the week before, and no day of another.
+
+    An event would be put into a week or a month of which the page does not speak, ahead of what caused it or long after.
+    """
+
+    def faults(text: str, article: str, quote: str, *place: Any) -> Faults:  # noqa: ANN401
+        meant, read = _interval(text), _worded(quote, *place)
+        reach = TOLERANCE if _TODAY.search(quote) else timedelta(0)
+        if meant and read and (_outside(read.earliest, meant.earliest, reach, 1) or _outside(read.latest, meant.latest, reach, -1)):
+            message = f"{quote!r} is {read.earliest or '..'} to {read.latest or '..'}, seen from publication"
+            yield "normalized", message, publication(article)
+
+    yield from breaches(view, "mentions", faults, "normalized", "article_id", *_WORDS, among=dated(view))
+
+
+@rule("articles", "mentions", dimension="consistency", needs_text=True)
+def sic_date_is_wrong(view: View) -> Iterator[Problem]:
+    """A date is marked as printed wrongly only where its words give another date than is meant.
+
+    A page would be blamed for an error that it did not make, and its right date be passed over as a misprint.
+    """
+
+    def faults(text: str, *words: Any) -> Faults:  # noqa: ANN401
+        meant, read = _interval(text), _worded(*words)
+        if meant and read and (meant.earliest, meant.latest) == (read.earliest, read.latest):
+            yield "sic", f"the words give {text}, as they should"
+
+    among = view.which("mentions", lambda text, sic: sic and _interval(text), "normalized", "sic")
+    yield from breaches(view, "mentions", faults, "normalized", *_WORDS, among=among)
+
+
+_WORDS = ("quote", "start", "end", "article_id.text", "article_id.published_edtf")
+"""What the date of a mention is read from."""
+
+
+_TODAY = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|(?:this|last) (?:morning|afternoon|evening|night))\b", re.IGNORECASE)
+
+
+def _outside(bound: date | None, found: date | None, reach: timedelta, sign: int) -> bool:
+    """Tell whether an end lies outside a bound, below it by sign 1 and above it by -1; an open end lies outside any."""
+    return bound is not None and (found is None or sign * (bound - found) > reach)
+
+
+def _worded(quote: str, start: int, end: int, text: str | None, published: str | None) -> edtf.Interval | None:
+    """Return what the words of a date mention say by themselves, None where they do not read."""
+    if not text or published is None or not _interval(published):
+        return None
+    first = max(text.rfind(stop, 0, start) for stop in ".\n") + 1
+    last = text.find(".", end) + 1 or len(text)
+    return _interval(resolve(quote, published, sentence=text[first:last], text=text))

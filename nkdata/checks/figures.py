@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -255,3 +256,79 @@ def _most(claim: Record) -> float:
 def _definitely_before(first: Record, second: Record) -> bool:
     end, start = first["as_of_latest"], second["as_of_earliest"]
     return end is not None and start is not None and bool(end < start)
+
+
+_SOFTENING = re.compile(
+    rf"\b(?:{_AT_MOST}|{_AT_LEAST}|{_APPROX}|or (?:more|less|so|fewer)|plus|estimated?|maximum|minimum|exceed\w*|above|below|beyond)\b"
+    r"|[+~<>≥≤]",
+    re.IGNORECASE,
+)
+
+
+@rule("claims", dimension="consistency")
+def hedge_is_printed(view: View) -> Iterator[Problem]:
+    """A figure that is about, at least or at most so much has a word in its quote that says so.
+
+    A count that somebody stated exactly would pass for a guess or a bound, and its source for one that was not sure.
+    """
+
+    def faults(modifier: str | None, quote: str) -> Faults:
+        if modifier in ("approx", "at_least", "at_most") and not _SOFTENING.search(quote):
+            yield "value_modifier", "the quote prints the figure bare: exact"
+
+    yield from breaches(view, "claims", faults, "value_modifier", "quote")
+
+
+_NEGATION = re.compile(r"\b(?:no|not|never|nobody|none|nothing|neither|nor|without|cannot|only)\b|n[’']t\b", re.IGNORECASE)
+
+
+@rule("claims", dimension="consistency")
+def no_is_worded(view: View) -> Iterator[Problem]:
+    """A claim that answers no is stated with a negation ("did not", "only"), and one that answers yes without.
+
+    A denial would be counted as a confirmation, and two sources that agree be shown as contradicting each other.
+    """
+
+    def faults(answer: bool | None, statement: str) -> Faults:
+        if answer is not None and answer == bool(_NEGATION.search(statement)):
+            yield "value_boolean", "the statement says no" if answer else "the statement says yes"
+
+    yield from breaches(view, "claims", faults, "value_boolean", "statement")
+
+
+@rule("actor_names", "actors", "claims", dimension="consistency")
+def answer_names_actor(view: View) -> Iterator[Problem]:
+    """The actor that answers a question is the one whose name is printed, or whom it controls; else a name of its shares a word.
+
+    An act would be laid at the door of somebody whom the page does not name, and the one it names be cleared.
+    """
+    owners: dict[str, set[str]] = defaultdict(set)
+    words: dict[str, set[str]] = defaultdict(set)
+    for actor, name in view.cells("actor_names", "actor_id", "name"):
+        owners[name.lower()].add(actor)
+        words[actor] |= _words(name)
+    controlled: dict[str, set[str]] = defaultdict(set)
+    for actor, parent in view.cells("actors", "actor_id", "parent_id"):
+        controlled[parent].add(actor)
+
+    def faults(actor: str, text: str | None) -> Faults:
+        if text is None:
+            return
+        printed = next((owners[stretch] for stretch in _stretches(text.lower()) if stretch in owners), None)
+        own = {actor} | controlled.get(actor, set())
+        if not (own & printed if printed else words.get(actor, set()) & _words(text)):
+            yield "value_actor_id", f"{text!r} is no name of it"
+
+    yield from breaches(view, "claims", faults, "value_actor_id", "value_text", among=view.linked("claims", "value_actor_id"))
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Yield every stretch of whole words, the longer ones first."""
+    edges = [word.span() for word in re.finditer(r"[^\s,;]+", text)]
+    for length in range(len(edges), 0, -1):
+        for at in range(len(edges) - length + 1):
+            yield text[edges[at][0] : edges[at + length - 1][1]]
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w{4,}", name.lower()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,17 +59,19 @@ def _repeated(column: pa.ChunkedArray[Any]) -> Iterator[tuple[str, Numbers]]:
         yield "unique", np.sort(present[first[times > 1]])
 
 
-def text_faults(column: pa.ChunkedArray[Any], kind: str, *, free: bool) -> tuple[Numbers, list[Fault]]:
+def text_faults(column: pa.ChunkedArray[Any], kind: str, *, free: bool, optional: bool) -> tuple[Numbers, list[Fault]]:
     """Return the rows of a column of strings or numbers whose cell breaks what no constraint names, and what each is told."""
-    suspects = _suspects(column, kind, free=free)
+    suspects = _suspects(column, kind, free=free, optional=optional)
     cells = column.take(suspects).to_pylist()
-    told = [text_problem(cell, free=free) if kind == "string" else number_problem(cell) for cell in cells]
+    known = {cell: text_problem(cell, free=free, optional=optional) if kind == "string" else number_problem(cell) for cell in set(cells)}
+    told = [known[cell] for cell in cells]
     faults = [fault for fault in told if fault]
     return suspects[np.array([fault is not None for fault in told], bool)], faults
 
 
-def _suspects(column: pa.ChunkedArray[Any], kind: str, *, free: bool) -> Numbers:
+def _suspects(column: pa.ChunkedArray[Any], kind: str, *, free: bool, optional: bool) -> Numbers:
     """Return the rows that need another look; Arrow tells in no time that a cell is plain ASCII and printable."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     if kind == "number":
@@ -79,22 +82,51 @@ def _suspects(column: pa.ChunkedArray[Any], kind: str, *, free: bool) -> Numbers
     if free:
         return _true(empty.fill_null(False))  # noqa: FBT003
     plain = pc.and_(pc.ascii_is_printable(column), pc.equal(column, pc.ascii_trim_whitespace(column)))
-    return _true(pc.or_(empty, pc.invert(plain)).fill_null(False))  # noqa: FBT003
+    doubtful = pc.or_(empty, pc.or_(pc.invert(plain), pc.match_substring(column, "&")))
+    if optional:
+        doubtful = pc.or_(doubtful, pc.is_in(column, value_set=pa.array(sorted(_NO_WORDS), column.type)))
+    return _true(doubtful.fill_null(False))  # noqa: FBT003
 
 
 def _true(mask: pa.ChunkedArray[Any]) -> Numbers:
     return np.flatnonzero(mask.to_numpy())
 
 
-def text_problem(value: str | None, *, free: bool) -> Fault | None:
-    """Return the rule that a text breaks and what is wrong, None where nothing is."""
+def text_problem(value: str | None, *, free: bool, optional: bool) -> Fault | None:
+    """Return the rule that a text breaks and what is wrong, None where nothing is.
+
+    A ``free`` text is a page's own, whatever it is; an ``optional`` one may be null.
+    """
     if value == "":
         return "empty-string", "an empty string; write null"
     if value is None or free:
         return None
     if not value.replace("\u00a0", "").isprintable():
         return "control-character", "holds a control character"
-    return ("control-character", "begins or ends with white space") if value != value.strip() else None
+    if value != value.strip():
+        return "control-character", "begins or ends with white space"
+    return ("empty-string", "a word for null; write null") if optional and value in _NO_WORDS else _slip(value)
+
+
+_NO_WORDS = frozenset({"None", "nan", "NaN", "null", "NULL", "N/A", "NA", "n/a", "<NA>", "NaT", "-", "--"})
+"""What programs write for a missing cell; in a column that must be filled it may be somebody's name."""
+
+_ESCAPE = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z]+[0-9]*);")
+
+
+def _slip(value: str) -> Fault | None:
+    if "&" in value and _ESCAPE.search(value):
+        return "encoding-slip", "holds an escape of HTML; write the character"
+    spoilt = not value.isascii() and ("\ufffd" in value or "â€" in value or _reads_as_utf8(value))
+    return ("encoding-slip", "holds letters that were lost or read in a wrong encoding; save the source as UTF-8") if spoilt else None
+
+
+def _reads_as_utf8(value: str) -> bool:
+    try:
+        value.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def number_problem(value: float | None) -> Fault | None:

@@ -88,12 +88,18 @@ def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mappin
         yield problem
         if problem.rule == "file-missing":  # nothing more can be said of it
             return
-    if name in tables and resource.get("rows") != len(tables[name]):
-        yield Problem("row-count", f"the file has {len(tables[name])} rows", table=name, value=resource.get("rows"))
+    yield from count_problems(resource, tables)
     if resource.get("schema") != table_schema(name):
         yield Problem(
             "package-schema", "the descriptor's schema is not this version's; rebuild, or use the nkdata that built it", table=name
         )
+
+
+def count_problems(resource: Mapping[str, Any], tables: Mapping[str, Sized]) -> Iterator[Problem]:
+    """Yield a problem where a table has not as many rows as its resource declares."""
+    name = resource["name"]
+    if name in tables and resource.get("rows") != len(tables[name]):
+        yield Problem("row-count", f"the file has {len(tables[name])} rows", table=name, value=resource.get("rows"))
 
 
 def _frictionless(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Problem]:

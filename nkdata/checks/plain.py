@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nkdata.checks.kernels import number_problem, text_problem
 from nkdata.checks.shape import FREE_TEXT, constraint_message
 from nkdata.report import Problem
-from nkdata.schema import TABLES, columns, fields, primary_key
+from nkdata.schema import TABLES, columns, fields, is_required, primary_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,7 +61,8 @@ def _text_problems(table: str, keys: Sequence[Any], cells: Mapping[str, Sequence
         kind = fields(table)[column]["type"]
         if kind not in ("string", "number"):
             continue
+        free, optional = (table, column) in FREE_TEXT, not is_required(table, column)
         for key, value in zip(keys, cells[column], strict=True):
-            problem = text_problem(value, free=(table, column) in FREE_TEXT) if kind == "string" else number_problem(value)
+            problem = text_problem(value, free=free, optional=optional) if kind == "string" else number_problem(value)
             if problem:
                 yield Problem(problem[0], problem[1], table=table, key=key, column=column, value=value)

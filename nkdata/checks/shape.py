@@ -86,8 +86,13 @@ RULES = declared(
             "conformity",
         ),
         "empty-string": About(
-            "A text that says nothing is null.",
+            "A text that says nothing is null, and not empty or a program's word for null.",
             "Where some gaps are null and others empty, two ways of counting what is missing give two answers.",
+            "conformity",
+        ),
+        "encoding-slip": About(
+            "No text shows UTF-8 read as another encoding, a letter that was lost, or an escape of HTML.",
+            "The name is searched for as it is written and not found, and whoever cites the text prints the garbled letters again.",
             "conformity",
         ),
         "foreign-key": About(
@@ -214,7 +219,9 @@ def _row_problems(table: str, data: Data) -> Iterator[Problem]:
         column = data.column(name)
         for rule, rows in constraint_faults(fields(table)[name].get("constraints", {}), column):
             yield from _problems(table, name, data, column.take(rows), rows, repeat((rule, constraint_message(table, name, rule))))
-        rows, faults = text_faults(column, fields(table)[name]["type"], free=(table, name) in FREE_TEXT)
+        rows, faults = text_faults(
+            column, fields(table)[name]["type"], free=(table, name) in FREE_TEXT, optional=not is_required(table, name)
+        )
         texts += _problems(table, name, data, column.take(rows), rows, faults)
     yield from texts
 

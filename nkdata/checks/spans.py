@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from nkdata.report import Lines
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nkdata.checks.columns import Numbers
     from nkdata.checks.registry import Faults, View
@@ -76,14 +77,19 @@ def span_in_label(view: View) -> Iterator[Problem]:
                     yield breach(table, row, "start", f"the span lies in a segment labelled {segment['label']} (line {segment['line']})")
 
 
+_FARTHEST = 2**31
+"""No text is as long; an offset beyond it is another rule's problem, and would overflow here."""
+
+
 class _Ground:
     """The segments of all articles in one row, in which a search finds where the spans of a table lie, all at once."""
 
     def __init__(self, view: View) -> None:
-        article, start, end = (view.parents("segments", "article_id"), *(view.numbers("segments", edge) for edge in ("start", "end")))
+        article = view.parents("segments", "article_id")
+        start, end = (np.clip(view.numbers("segments", edge), 0, _FARTHEST) for edge in ("start", "end"))
         order = np.lexsort((start, article))
         self.width = int(max(start.max(initial=0), end.max(initial=0))) + 2
-        self.starts, self.ends = (article[order] * self.width + np.clip(edge[order], 0, None) for edge in (start, end))
+        self.starts, self.ends = (article[order] * self.width + edge[order] for edge in (start, end))
         self.tiled = bool((np.diff(self.ends) >= 0).all())
         labels = codes("segments", "label")
         self.bad = {
@@ -359,3 +365,85 @@ def stated_facts_have_evidence(view: View) -> Iterator[Problem]:
 
     bases = ("publisher_basis", "origin_publisher_basis", "published_basis")
     yield from breaches(view, "articles", faults, "article_id", *bases, "author")
+
+
+@rule("articles", "segments", dimension="conformity", needs_text=True)
+def segment_is_line(view: View) -> Iterator[Problem]:
+    """A segment is one line with its line end and the blank lines after it; those at the top of a page belong to the first.
+
+    Half a line would have one label and its rest another, or an advertisement share the label of the paragraph above it.
+    """
+    for position, (text, start, end) in enumerate(view.cells("segments", "article_id.text", "start", "end")):
+        fault = _line_fault(text or "", start, end)
+        if fault:
+            yield breach("segments", view.rows["segments"][position], *fault)
+
+
+def _line_fault(text: str, start: int, end: int) -> tuple[str, str] | None:
+    lines = _LINE_END.split(text[start:end])
+    if 0 < start < len(text) and (text[start - 1] not in "\r\n" or not lines[0].strip()):
+        return "start", "no visible line begins there"
+    return ("end", "the segment holds several lines") if sum(bool(line.strip()) for line in lines) > 1 else None
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@rule("segments", dimension="consistency")
+def label_of_rule(view: View) -> Iterator[Problem]:
+    """A segment's label is the one that its rule gives; a curator gives any.
+
+    The table would say of a line that it is an advertisement because of a rule that finds paragraphs: one of the two misleads.
+    """
+    rules = codes("segments", "rule")
+
+    def faults(name: str, label: str) -> Faults:
+        given = rules[name]["gives"]
+        if given is not None and label != given:
+            yield "label", f"the rule {name} gives {given}"
+
+    yield from breaches(view, "segments", faults, "rule", "label")
+
+
+@rule("articles", "segments", dimension="consistency", needs_text=True)
+def repeat_says_the_same(view: View) -> Iterator[Problem]:
+    """A segment that repeats another shares half of its runs of words, and one that shares nearly all of an earlier one's says so.
+
+    Who leaves out repeats would lose words that stand nowhere else, and who does not see one would count a sentence twice.
+    """
+    for article, segments in view.segments.items():
+        text = view.text(article) or ""
+        runs = {s["segment_id"]: _runs(text[s["start"] : s["end"]]) for s in segments}
+        first: dict[Run, str] = {}
+        for segment in segments:
+            mine, other = runs[segment["segment_id"]], runs.get(segment["duplicate_of"] or "")
+            if other is not None and 2 * len(mine & other) < min(len(mine), len(other)):
+                yield breach("segments", segment, "duplicate_of", "the two say different things")
+            if segment["duplicate_of"] is None and (twin := _twin(mine, first, runs)):
+                yield breach("segments", segment, "duplicate_of", f"{twin} says the same")
+            for run in mine:
+                first.setdefault(run, segment["segment_id"])
+
+
+Run = tuple[str, ...]
+_RUN = 3
+"""Words of a run; a segment of fewer is one run, and too short to say anything again."""
+_MANY, _NEARLY = 8, 0.9
+"""Of that many runs and more nearly all make a repeat, of fewer all of both."""
+
+
+def _runs(text: str) -> frozenset[Run]:
+    words = tuple(_WORD.findall(text.lower()))
+    return frozenset(words[n : n + _RUN] for n in range(max(1, len(words) - _RUN + 1)))
+
+
+def _twin(mine: frozenset[Run], first: Mapping[Run, str], runs: Mapping[str, frozenset[Run]]) -> str | None:
+    """Return the earlier segment that says what these runs say, None where none does."""
+    shared = Counter(first[run] for run in mine if run in first)
+    for key, hits in shared.most_common(1):
+        fewest = min(len(mine), len(runs[key]))
+        same = mine == runs[key] and len(min(mine)) == _RUN
+        if same or (fewest >= _MANY and hits >= _NEARLY * fewest):
+            return key
+    return None

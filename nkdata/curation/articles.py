@@ -83,7 +83,7 @@ def _relabelled(desk: Desk, document: Document, node: Node | None) -> Document:
     labels: dict[int, str] = {}
     for line, label in desk.mapping(node, "labels", node.at).pairs():
         text = desk.text(label, "a label")
-        if text and desk.convert("segments", "label", "the label", text) and desk.convert("segments", "line", "the line", line):
+        if text and desk.convert("segments", "label", "the label", text) and desk.convert("segments", "line", "the line", line) is not None:
             labels[int(line)] = str(text)
     try:
         return document.relabelled(labels)

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from nkdata.document import BODY_LABELS
+from nkdata.document import BODY_LABELS, CURATOR_RULE
 from nkdata.parser import LABELS, RULES, parse
+from nkdata.schema import codes
 
 STORY = (
     "The harbour council welcomed a delegation from the islands on Monday. Its members toured the old shipyard for an hour.\n"
@@ -126,6 +127,13 @@ def test_every_label_has_a_rule():
     """No label stands in the list without a rule that gives it."""
     assert {rule.label for rule in RULES.values()} == set(LABELS)
     assert set(LABELS) >= BODY_LABELS
+
+
+def test_schema_has_the_rules_and_their_labels():
+    """The schema of segments lists the parser's rules with what each knows and gives, and the curator, who gives any label."""
+    listed = {name: (code["label"], code["gives"]) for name, code in codes("segments", "rule").items()}
+    assert listed.pop(CURATOR_RULE)[1] is None
+    assert listed == {rule.name: (rule.description, rule.label) for rule in RULES.values()}
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\r\n\r", "Menu\nLog in\n2014\n", "© 2014 Harbour Post"])
