@@ -9,9 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nkdata.document import BODY_LABELS, Document, Segment
+from nkdata.parser.alone import known_alone
 from nkdata.parser.context import (
     behind,
     caption_twins,
@@ -23,7 +22,6 @@ from nkdata.parser.context import (
 from nkdata.parser.headline import head
 from nkdata.parser.lines import read_lines
 from nkdata.parser.measures import measure
-from nkdata.parser.nets import net
 from nkdata.parser.page import Page
 from nkdata.parser.repeats import repeats
 from nkdata.parser.rules import LABELS, RULES, Rule
@@ -84,11 +82,9 @@ def _parsed(texts: Sequence[str]) -> Iterator[Document]:
     measures = measure(lines)
     odds = log_odds(measures.matrix, lines.pages)
     sifted = sift(lines, measures, (odds < SURE) | (measures.words < LONG))
-    bounds = np.searchsorted(sifted.lines, lines.pages).tolist()
     for which, (text, copies) in enumerate(zip(texts, repeats(lines, measures), strict=True)):
         page = Page(lines, measures, sifted.outlets, which, copies)
-        some = slice(*bounds[which : which + 2])
-        page.settle(_alone(page, zip((sifted.lines[some] - page.run.start).tolist(), sifted.clues[some].tolist(), strict=True)))
+        page.settle(known_alone(page, sifted))
         _settle(page, measures, odds[page.run])
         yield Document(text, tuple(_segments(page, lines, lines.opens[which])))
 
@@ -104,16 +100,6 @@ def _settle(page: Page, measures: Measures, odds: Array) -> None:
     if page.article:
         page.settle(inside(page))
         page.settle(behind(page))
-
-
-def _alone(page: Page, tried: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
-    """Yield the lines that a rule knows alone."""
-    known, clues = -1, net().clues
-    for index, clue in tried:
-        rule, holds = clues[clue]
-        if index != known and holds(page.line(index)):
-            known = index
-            yield index, rule
 
 
 def _segments(page: Page, lines: Lines, opens: int) -> Iterable[Segment]:

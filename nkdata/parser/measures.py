@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ from nkdata.parser.tokens import MIXER, Table, alike, read_tokens
 from nkdata.parser.words import ABBREVIATION, FUNCTION, MASKS, WORD_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from nkdata.parser.characters import Array
     from nkdata.parser.lines import Lines
@@ -93,30 +93,37 @@ def measure(lines: Lines) -> Measures:
     per_word, per_token, per_character = 1 / np.maximum(count, 1), 1 / np.maximum(spaced, 1), 1 / np.maximum(size, 1)
     columns = [
         *(_log(size), _log(count), long, paragraph, size * per_word / 8),
-        *(characters[:, _PER_WORD] * per_word[:, None] * 4).T,
-        *(characters[:, _PER_CHARACTER] * per_character[:, None] * 4).T,
+        (characters[:, _PER_WORD] * per_word[:, None] * 4).T,
+        (characters[:, _PER_CHARACTER] * per_character[:, None] * 4).T,
         *(_log(sentences), sentences > 0),
-        *(initials[:, _INITIAL] * per_token[:, None]).T,
+        (initials[:, _INITIAL] * per_token[:, None]).T,
         characters[:, Kind.UPPER] * per_character,
         *(first == Kind.UPPER, first == Kind.LOWER, first == Kind.DIGIT, first == Kind.QUOTE, _BULLET[first], _BROKEN[first]),
         *(closes, cut, final == Kind.COLON, final == Kind.COMMA, _LETTER[final], final == Kind.DIGIT),
         *(closing == Kind.QUOTE, closing == Kind.CLOSE, lines.codes[lines.last - 1] == _QUESTION, prose, core),
-        *(telling * per_token[:, None]).T,
-        *(np.minimum(telling[:, 1:], 3) / 3).T,
+        (telling * per_token[:, None]).T,
+        (np.minimum(telling[:, 1:], 3) / 3).T,
         *_shared(tokens, group, (prose, core)),
         *(_log(copies), copies > 0),
         *_position(lines, count, prose, core),
     ]
-    matrix = np.empty((len(columns), n))
-    for row, column in zip(matrix, columns, strict=True):
-        row[:] = column
-    np.rint(np.minimum(matrix, MOST, out=matrix) * SCALE, out=matrix)
-    return Measures(count, sentences + 1, closes, cut, prose, twin, matrix.T, tokens)
+    return Measures(count, sentences + 1, closes, cut, prose, twin, _matrix(columns, n), tokens)
 
 
 @cache
 def _telling_words() -> Table:
     return Table({word: _GROUPS.index(mask) for word, mask in MASKS.items()})
+
+
+def _matrix(columns: Sequence[Array], n: int) -> Array:
+    """Return whole numbers, one row a line, from its columns and from blocks of columns."""
+    rows = [1 if column.ndim == 1 else len(column) for column in columns]
+    matrix = np.empty((sum(rows), n))
+    for end, height, column in zip(accumulate(rows), rows, columns, strict=True):
+        matrix[end - height : end] = column
+    np.minimum(matrix, MOST, out=matrix)
+    matrix *= SCALE
+    return np.rint(matrix, out=matrix).T
 
 
 def _log(counts: Array) -> Array:

@@ -85,7 +85,8 @@ class Page:
 
     @cached_property
     def _stems(self) -> tuple[list[int], list[int]]:
-        bounds = self._tokens.bounds[self.run.start : self.run.stop + 1]
+        stop = self.run.start + (self.article.stop or len(self))  # what stands behind the article is not compared with it
+        bounds = self._tokens.bounds[self.run.start : stop + 1]
         words = slice(bounds[0], bounds[-1])
         longer = np.flatnonzero(self._tokens.ends[words] - self._tokens.begins[words] >= STEM_LEAST) + bounds[0]
         return self._tokens.openings(STEM, longer).tolist(), np.searchsorted(longer, bounds).tolist()
