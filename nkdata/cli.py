@@ -65,7 +65,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--seeds", metavar="DIR", help="the seeds folder (default: that of the first file, or seeds)")
     package = _verb(verbs, "validate", _validate, "check a data package: files, shape, keys, and every rule of meaning")
     package.add_argument("folder", nargs="?", metavar="DIR", help="folder with a datapackage.json (default: the shipped data)")
-    package.add_argument("--rules", action="store_true", help="list the rules and what each holds, and check nothing")
+    package.add_argument("--rules", action="store_true", help="list the rules with dimension and what each holds, and check nothing")
+    why = _verb(verbs, "explain", _explain, "explain a rule: what it holds, why, and what breaks it; or list all rules")
+    why.add_argument("rule", nargs="?", metavar="RULE", help="name of the rule, as it stands in brackets in a report (default: list them)")
     _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
     proof = _verb(verbs, "show", _show, "show an article with its claims marked under the words, and what was read in them")
     proof.add_argument(
@@ -137,15 +139,21 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _validate(arguments: argparse.Namespace) -> int:
-    from nkdata.checks import ALL_RULES
     from nkdata.flows import validate
+    from nkdata.rulebook import listed
 
     if arguments.rules:
-        width = max(map(len, ALL_RULES))
-        for name, about in ALL_RULES.items():
-            print(f"{name:<{width}}  {about.dimension:<12}  {about.holds}")
+        print("\n".join(listed(published=True)))
         return OK
     return _finish(validate(arguments.folder))
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from nkdata.rulebook import explained, listed
+
+    width = min(shutil.get_terminal_size((100, 24)).columns, 140)
+    print("\n".join(listed() if arguments.rule is None else explained(arguments.rule, width)))
+    return OK
 
 
 def _finish(report: Report) -> int:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 FORMS = ROOT / "schemas" / "curation"
 BEGIN, END = "<!-- reference: made by `make reference` -->\n", "<!-- /reference -->"
-VERBS = ("build", "new", "check", "validate", "ls", "show", "describe", "parse")
+VERBS = ("build", "new", "check", "validate", "explain", "ls", "show", "describe", "parse")
 
 
 def reference() -> str:

@@ -16,7 +16,7 @@ from nkdata.cli import main, parser
 from nkdata.schema import TABLES, columns
 
 PAGE = MINI / "articles" / "a_harbour.txt"
-VERBS = ("build", "new", "check", "validate", "ls", "show", "describe", "parse")
+VERBS = ("build", "new", "check", "validate", "explain", "ls", "show", "describe", "parse")
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +109,7 @@ def test_problems_exit_with_1(package, tmp_path, capsys):
         ["show", "none"],
         ["check", "--seeds", "none"],
         ["describe", "claim"],
+        ["explain", "value-ordre"],
         ["parse", "none.txt"],
         ["parse", "."],
     ],

@@ -142,8 +142,10 @@ def test_cases_stand_beside_their_module():
 
 @pytest.mark.parametrize(("name", "case"), _cases(RULES))
 def test_rule_of_meaning(name, case):
-    """A rule finds exactly the breaches its case names, and nothing in a near miss."""
-    _judge(case, list(RULES[name].find(View(_edited(case)))))
+    """A rule finds exactly the breaches its case names, of a severity that it declares, and nothing in a near miss."""
+    found = list(RULES[name].find(View(_edited(case))))
+    _judge(case, found)
+    assert {p.severity for p in found} <= set(RULES[name].about.severities)
 
 
 @pytest.mark.parametrize(("name", "case"), _cases(shape.RULES))

@@ -1,0 +1,120 @@
+"""The rulebook: every rule of every stage, what it holds and why, and what breaks it."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nkdata import checks, curation, seeds, writer
+from nkdata.checks import package, shape
+from nkdata.checks.fold import RULES as FOLD_RULES
+from nkdata.curation import counts, ledger
+from nkdata.errors import BrokenPackageError, NkdataError, suggestion
+from nkdata.proof import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from nkdata.report import About
+
+EXAMPLES = Path(__file__).parent / "checks" / "examples.json"
+"""For a rule one change that breaks it: kind, table, key, column, before, after and message. A rule may have none."""
+
+_LONGEST = 400
+"""Characters shown of a cell; a whole article is no example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule as people look it up: its name, what is about it, what it looks at, and whether it is of the published tables."""
+
+    name: str
+    about: About
+    reads: str
+    published: bool = False
+
+
+def entries() -> tuple[Entry, ...]:
+    """Return every rule, in the order in which a build comes to them. A promise kept at two stages stands twice under its name."""
+    return (
+        *_entries(seeds.RULES, "the files of the seeds folder"),
+        *_entries(curation.RULES, "curation files and registries"),
+        *_entries(ledger.RULES, "ids.txt and the ids of the curation"),
+        *_entries(package.RULES, "datapackage.json and the files beside it", published=True),
+        *_entries(shape.RULES, "every table", published=True),
+        *(Entry(rule.name, rule.about, ", ".join(rule.reads), published=True) for rule in checks.RULES.values()),
+        *_entries(FOLD_RULES, "what the other rules found", published=True),
+        *_entries(counts.RULES, "counts.csv and the rows of the tables"),
+        *_entries(writer.RULES, "the data folder"),
+    )
+
+
+def _entries(rules: Mapping[str, About], reads: str, *, published: bool = False) -> Iterator[Entry]:
+    return (Entry(name, about, reads, published) for name, about in rules.items())
+
+
+def listed(*, published: bool = False) -> Iterator[str]:
+    """Yield a line for each rule, or for those of the published tables: name, dimension, and what it holds."""
+    shown = [entry for entry in entries() if entry.published or not published]
+    width = max(len(entry.name) for entry in shown)
+    for entry in shown:
+        yield f"{entry.name:<{width}}  {entry.about.dimension:<12}  {entry.about.holds}"
+
+
+def explained(name: str, width: int = 100) -> Iterator[str]:
+    """Yield the lines that explain a rule: dimension, severity, what it reads, what it holds, why, and an example if there is one.
+
+    Raises:
+        NkdataError: there is no such rule; the message names the nearest.
+        BrokenPackageError: the examples cannot be read.
+    """
+    known = entries()
+    found = [entry for entry in known if entry.name == name]
+    if not found:
+        near = suggestion(name, [entry.name for entry in known])
+        raise NkdataError(f"there is no rule {name!r}{near}; `nkdata explain` lists them")
+    for number, entry in enumerate(found):
+        example = _examples().get(name) if entry.published else None
+        yield from [""] * bool(number)
+        yield name
+        for label, text in [*_facts(entry), *(_shown(example) if example else ())]:
+            lead = f"  {label:<10} "
+            yield from textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False)
+
+
+def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
+    about = entry.about
+    yield "dimension", about.dimension
+    yield "severity", " or ".join(about.severities)
+    yield "reads", entry.reads
+    yield "holds", about.holds
+    yield "why", about.why
+
+
+def _shown(example: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    cell = ".".join(str(example[part]) for part in ("table", "column") if example.get(part))
+    key = f" [{example['key']}]" if example.get("key") else ""
+    kind = f", {example['kind']}" if example.get("kind") else ""
+    yield "example", visible(f"{cell}{key}{kind}")
+    for part in ("before", "after"):
+        if part in example:
+            yield part, _cell(example[part])
+    yield "message", visible(str(example.get("message", "")))
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401  # a cell, or a row, as JSON has it
+    text = visible(json.dumps(value, ensure_ascii=False))
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def _examples() -> Mapping[str, Mapping[str, Any]]:
+    try:
+        found: dict[str, dict[str, Any]] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise BrokenPackageError(f"{EXAMPLES}: the examples of the rules cannot be read ({error}); reinstall nkdata") from error
+    return found
