@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nkdata.checks.dates import TOLERANCE, beyond, date_of, dated, may_overlap, publication
+from nkdata.checks.dates import TOLERANCE, beyond, date_of, dated_at, may_overlap, page_date
 from nkdata.checks.registry import breaches, clash, rule
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _dated(view: View, wanted: str) -> Mapping[str, Sequence[_Mention]]:
     """Return the mentions of a kind that have a date, by article."""
     kind = view.which("mentions", lambda kind: kind == wanted, "kind")
     found: dict[str, list[_Mention]] = defaultdict(list)
-    for cells in view.cells("mentions", *_Mention._fields, among=np.intersect1d(dated(view), kind, assume_unique=True)):
+    for cells in view.cells("mentions", *_Mention._fields, among=np.intersect1d(dated_at(view), kind, assume_unique=True)):
         found[cells[0]].append(_Mention(*cells))
     return found
 
@@ -78,7 +78,7 @@ def retrieved_after_publication(view: View) -> Iterator[Problem]:
 
     def faults(moment: datetime | None, first: date | None, text: str | None, article: str) -> Faults:
         if moment is not None and beyond(first, moment.date(), TOLERANCE):
-            yield "retrieved_at", f"the page was published {text}", publication(article)
+            yield "retrieved_at", f"the page was published {text}", page_date(article)
 
     yield from breaches(view, "articles", faults, "retrieved_at", "published_earliest", "published_edtf", "article_id")
 
@@ -121,7 +121,7 @@ def as_of_fits(view: View) -> Iterator[Problem]:
         text: str | None,
     ) -> Faults:
         if tense != "future" and beyond(first, last, TOLERANCE):
-            yield "as_of_edtf", "it lies after publication", publication(article)
+            yield "as_of_edtf", "it lies after publication", page_date(article)
         if semantics == "cumulative" and beyond(begun, latest, TOLERANCE):
             yield "as_of_edtf", f"{event} is dated {text}", date_of(event)
 
