@@ -212,6 +212,10 @@ class _Pages:
             return {}
         return {key: row for row, key in enumerate(articles.column("article_id").to_pylist())}
 
+    @cached_property
+    def _texts(self) -> pa.ChunkedArray[Any]:
+        return self._tables["articles"].column("text")
+
     def place(self, article: object, start: object) -> Location | None:
         """Return the place of a character of an article, None where the package has no such text."""
         if not isinstance(article, str) or not isinstance(start, int):
@@ -223,7 +227,7 @@ class _Pages:
 
     def _page(self, article: str) -> tuple[str, Lines] | None:
         row = self._rows.get(article)
-        text = None if row is None else self._tables["articles"].column("text")[row].as_py()
+        text = None if row is None else self._texts[row].as_py()
         page = self._articles / f"{article}.txt"
         return (str(page) if page.is_file() else page.name, Lines(text)) if isinstance(text, str) else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -182,10 +182,10 @@ def _count(number: int, noun: str) -> str:
 
 
 def _flat(problem: Problem) -> dict[str, Any]:
-    row = asdict(problem)
-    where = row.pop("where") or {}
+    where = problem.where
+    row = {name: getattr(problem, name) for name in ("severity", "rule", "dimension", "table", "key", "row", "column", "message")}
     row["value"] = None if problem.value is None else str(problem.value)
-    return row | {"file": where.get("file"), "line": where.get("line"), "column_number": where.get("column")}
+    return row | ({"file": where.file, "line": where.line, "column_number": where.column} if where else {})
 
 
 def render(problem: Problem) -> str:

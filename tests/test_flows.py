@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import runpy
 import shutil
 
 import pyarrow.parquet as pq
@@ -18,6 +19,7 @@ from nkdata.errors import BrokenPackageError, NkdataError
 from nkdata.flows import build
 from nkdata.quality import validate
 from nkdata.reader import read_arrow
+from nkdata.report import Lines, Location
 from nkdata.schema import TABLES, columns, primary_key
 from nkdata.writer import render
 
@@ -430,3 +432,31 @@ def test_rendering_does_not_depend_on_the_order_of_tables():
     digest = {name: hashlib.sha256(data).hexdigest() for name, data in render(tables, about).items()}
     again = render(dict(reversed(tables.items())), about)
     assert {name: hashlib.sha256(data).hexdigest() for name, data in again.items()} == digest
+
+
+def test_validate_of_a_broken_page(data):
+    """A file that opens and has a page that does not fit its checksum is unreadable, and no crash."""
+    file = data / "claims.parquet"
+    with pq.ParquetFile(file) as parquet:
+        place = parquet.metadata.row_group(0).column(columns("claims").index("statement")).dictionary_page_offset
+    raw = bytearray(file.read_bytes())
+    raw[place + 60] ^= 1
+    file.write_bytes(bytes(raw))
+    assert {("file-unreadable", "claims"), ("file-hash", "claims")} <= {(p.rule, p.table) for p in validate(data).problems}
+
+
+@given(text=st.text(alphabet="ab\n\r", max_size=12), offset=st.integers(-1, 13))
+def test_lines_are_those_that_are_counted(text, offset):
+    """The place that is looked up is the one that counting the lines before it gives, but between the two of a CRLF."""
+    expected = Location.after("f", text[:offset]) if 0 <= offset <= len(text) else None
+    if text[offset - 1 : offset + 1] != "\r\n" or offset < 1:
+        assert Lines(text).place("f", offset) == expected
+
+
+def test_replicated_package_holds(tmp_path):
+    """What the bench of validation replicates has no problem, and as many rows as it says."""
+    module = runpy.run_path(str(MINI.parent / "bench" / "validate.py"))
+    rows = module["package"](tmp_path / "data", 2 * len(read_arrow("claims")))
+    report = validate(tmp_path / "data")
+    assert not report.problems
+    assert sum(report.rows.values()) == rows == 2 * sum(len(read_arrow(table)) for table in TABLES)

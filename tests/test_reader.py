@@ -14,7 +14,7 @@ from samples import built
 
 import nkdata
 from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError
-from nkdata.reader import BACKENDS, descriptor, read_arrow
+from nkdata.reader import BACKENDS, TableFile, descriptor, read_arrow
 from nkdata.schema import TABLES, arrow_schema, columns, fields, primary_key
 
 POLARS = {
@@ -211,3 +211,13 @@ def test_describe(table, package):
     data = read_arrow(table, where=package)
     assert filled == {name: len(data) - data[name].null_count for name in columns(table)}
     assert all(codes is None or all(codes.values()) for codes in frame["codes"])
+
+
+def test_table_file_is_the_table():
+    """A table that stays in its file has the rows, schema, columns and batches of the table that is read whole."""
+    for name in TABLES:
+        whole, file = read_arrow(name), TableFile(name)
+        assert (len(file), file.column_names, file.schema) == (len(whole), whole.column_names, whole.schema)
+        assert all(file.column(column).equals(whole.column(column)) for column in whole.column_names)
+        some = whole.column_names[:2]
+        assert pa.Table.from_batches(file.batches(some, 7)).equals(whole.select(some))

@@ -31,8 +31,11 @@ _TREES = (
 )
 """Columns that lead to another row of their own table."""
 
-_QUOTED = re.compile(r"“[^“”]*(?:”|(?=\n|\r|\Z))|\"[^\"\n\r]*\"|(?<!\w)‘[^‘\n\r]*?’(?!\w)")
-"""Quoted stretches; a double one left open runs to the end of its paragraph, as printers do before the next."""
+_QUOTED = re.compile(r"“[^“”]*(?:”|(?=\n|\r|\Z))|\"[^\"\n\r]*\"|‘(?<!\w‘)[^‘\n\r]*?’(?!\w)")
+"""Quoted stretches; a double one left open runs to the end of its paragraph, as printers do before the next.
+
+Each alternative begins with its mark, by which the search finds it several times faster than behind an assertion.
+"""
 
 
 def _hop_breaches(view: View, tell: Callable[..., HopFaults], *paths: str) -> Iterator[Problem]:

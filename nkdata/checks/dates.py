@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from nkdata.checks.columns import Numbers
     from nkdata.checks.registry import Faults, View
+    from nkdata.records import Record
     from nkdata.report import Cell, Problem
 
 TOLERANCE = timedelta(days=1)
@@ -124,7 +125,7 @@ def date_basis_is_shown(view: View) -> Iterator[Problem]:
     yield from breaches(view, "events", faults, "date_basis", "date_note?", "anchor_event_id?")
 
 
-def dated(view: View) -> Numbers:
+def dated_at(view: View) -> Numbers:
     """Return the positions of the mentions that have a date and are not printed wrongly."""
     return view.once(_dated)
 
@@ -135,7 +136,7 @@ def _dated(view: View) -> Numbers:
 
 def _date_mentions(view: View) -> Numbers:
     dates = view.which("mentions", lambda kind: kind == "date", "kind")
-    return np.intersect1d(dated(view), dates, assume_unique=True)
+    return np.intersect1d(dated_at(view), dates, assume_unique=True)
 
 
 def _misprints(view: View, fault: Callable[[str, edtf.Interval], Iterator[str]]) -> Iterator[Problem]:
@@ -153,7 +154,7 @@ def _misprints(view: View, fault: Callable[[str, edtf.Interval], Iterator[str]])
     def claimed(day: str | None, words: str | None, asserted: str | None, cue: str | None) -> Faults:
         return faults("value_date_edtf", day, words, "asserted_edtf", asserted, cue)
 
-    yield from breaches(view, "mentions", mentioned, "normalized", "quote", among=dated(view))
+    yield from breaches(view, "mentions", mentioned, "normalized", "quote", among=dated_at(view))
     told = view.which("claims", lambda day, asserted: day or asserted, "value_date_edtf?", "asserted_edtf?")
     paths = ("value_date_edtf", "value_text", "asserted_edtf", "first_hop.cue_mention_id.quote")
     yield from breaches(view, "claims", claimed, *paths, among=told)
@@ -226,7 +227,7 @@ def bare_weekday_near_publication(view: View) -> Iterator[Problem]:
         interval = _interval(text) if _BARE.fullmatch(quote.strip()) else None
         for earliest, latest in interval.members if interval else ():
             if beyond(earliest, last, after) or beyond(first, latest, before):
-                yield "normalized", f"publication is {first} to {last}: a weekday alone is nearer", publication(article)
+                yield "normalized", f"publication is {first} to {last}: a weekday alone is nearer", page_date(article)
 
     context = ("event_id.occurrence", "claim_id.time_reference")
     paths = ("quote", "normalized", "article_id", *PUBLISHED, *context)
@@ -257,7 +258,12 @@ def may_overlap(text: str | None, bounds: Sequence[date | None]) -> bool:
     return all(not (beyond(first, bounds[1], none) or beyond(bounds[0], last, none)) for first, last in members)
 
 
-def publication(article: str) -> Cell:
+def publication(row: Record) -> tuple[Cell, ...]:
+    """Return the cell of a row's publication date, for the breaches that were compared with it."""
+    return (page_date(row["article_id"]),)
+
+
+def page_date(article: str) -> Cell:
     """Return the cell of an article's publication date, by the article's id, for the breaches that were compared with it."""
     return ("articles", article, "published_edtf")
 
@@ -277,7 +283,7 @@ def mention_overlaps_event(view: View) -> Iterator[Problem]:
                 yield "normalized", f"{event} is dated {dated}", date_of(event)
 
     paths = ("normalized", "event_id", "event_id.date_earliest", "event_id.date_latest", "event_id.date_edtf")
-    yield from breaches(view, "mentions", faults, *paths, among=dated(view))
+    yield from breaches(view, "mentions", faults, *paths, among=dated_at(view))
 
 
 @rule("articles", "claims", dimension="timeliness")
@@ -289,7 +295,7 @@ def asserted_before_publication(view: View) -> Iterator[Problem]:
 
     def faults(asserted: date | None, article: str, last: date | None) -> Faults:
         if beyond(asserted, last, TOLERANCE):
-            yield "asserted_edtf", "it lies after publication", publication(article)
+            yield "asserted_edtf", "it lies after publication", page_date(article)
 
     yield from breaches(view, "claims", faults, "asserted_earliest", "article_id", "article_id.published_latest")
 
@@ -307,7 +313,7 @@ def event_agrees_with_tense(view: View) -> Iterator[Problem]:
         after, before = tense == "past" and beyond(begun, last, TOLERANCE), tense == "future" and beyond(first, ended, TOLERANCE)
         if after or before:
             message = f"{event} is dated {text}, {'after' if after else 'before'} publication"
-            yield "time_reference", message, publication(article), date_of(event)
+            yield "time_reference", message, page_date(article), date_of(event)
 
     paths = ("time_reference", "article_id", "event_id", *PUBLISHED, "event_id.date_earliest", "event_id.date_latest", "event_id.date_edtf")
     yield from breaches(view, "claims", faults, *paths)
@@ -326,7 +332,7 @@ def occurred_before_publication(view: View) -> Iterator[Problem]:
     fitting = np.flatnonzero(view.each("claims", possible, "event_id.date_earliest", "article_id.published_latest").astype(bool))
     told = view.values("claims", "event_id") - view.values("claims", "event_id", among=fitting)
     for event in view.where("events", lambda occurrence, key: occurrence == "occurred" and key in told, "occurrence", "event_id"):
-        against = [publication(claim["article_id"]) for claim in view.grouped("claims", "event_id")[event["event_id"]]]
+        against = [cell for claim in view.grouped("claims", "event_id")[event["event_id"]] for cell in publication(claim)]
         yield clash(against, "events", event, "date_edtf", "it lies after publication")
 
 
@@ -364,9 +370,9 @@ def date_as_worded(view: View) -> Iterator[Problem]:
         reach = TOLERANCE if _TODAY.search(quote) else timedelta(0)
         if meant and read and (_outside(read.earliest, meant.earliest, reach, 1) or _outside(read.latest, meant.latest, reach, -1)):
             message = f"{quote!r} is {read.earliest or '..'} to {read.latest or '..'}, seen from publication"
-            yield "normalized", message, publication(article)
+            yield "normalized", message, page_date(article)
 
-    yield from breaches(view, "mentions", faults, "normalized", "article_id", *_WORDS, among=dated(view))
+    yield from breaches(view, "mentions", faults, "normalized", "article_id", *_WORDS, among=dated_at(view))
 
 
 @rule("articles", "mentions", dimension="consistency", needs_text=True)

@@ -37,7 +37,9 @@ def relations_are_derived(view: View) -> Iterator[Problem]:
     kinds = view.which("claim_relations", lambda basis: basis == "rule", "basis")
     every, ruled = (view.values("claim_relations", "relation_id", among=among) for among in (None, kinds))
     stated = every - ruled  # reader-leaves-rules-alone tells
-    derived = [row for rows in _answering(view) for row in derive_relations(rows, view.sources) if row["relation_id"] not in stated]
+    derived = [
+        row for rows in _answering(view, least=2) for row in derive_relations(rows, view.sources) if row["relation_id"] not in stated
+    ]
     yield from _compare(view, "claim_relations", kinds, derived)
 
 
@@ -52,15 +54,18 @@ def disputes_are_derived(view: View) -> Iterator[Problem]:
     yield from _compare(view, "disputes", np.arange(len(view.rows["disputes"])), sorted(derived, key=itemgetter("question_id")))
 
 
-def _answering(view: View) -> Iterator[Rows]:
-    """Yield the questions in turn, so many at once, with the claims that answer them: what relations and disputes are derived from."""
+def _answering(view: View, least: int = 0) -> Iterator[Rows]:
+    """Yield the questions with at least so many answers, and the claims that answer them: what relations and disputes are derived from."""
     asked = view.parents("claims", "question_id")
     order = np.argsort(asked, kind="stable")
-    for start in range(0, len(view.rows["questions"]), _AT_ONCE):
-        block = np.arange(start, min(start + _AT_ONCE, len(view.rows["questions"])))
-        first, last = np.searchsorted(asked[order], (block[0], block[-1] + 1))
-        questions, claims = (view.records("questions", *QUESTION, among=block), view.records("claims", *ANSWER, among=order[first:last]))
-        yield {"questions": list(questions), "claims": list(claims)}
+    starts = np.searchsorted(asked[order], np.arange(len(view.rows["questions"]) + 1))
+    wanted = np.flatnonzero(np.diff(starts) >= least)
+    for block in np.split(wanted, range(_AT_ONCE, len(wanted), _AT_ONCE)):
+        claims = [order[starts[question] : starts[question + 1]] for question in block.tolist()]
+        yield {
+            "questions": list(view.records("questions", *QUESTION, among=block)),
+            "claims": list(view.records("claims", *ANSWER, among=np.concatenate([block[:0], *claims]))),
+        }
 
 
 def _compare(view: View, table: str, stored: Numbers, derived: Sequence[Record]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from nkdata import edtf
-from nkdata.checks.dates import TOLERANCE, beyond, date_of, dated, may_overlap, publication
+from nkdata.checks.dates import TOLERANCE, beyond, date_of, dated_at, may_overlap, page_date
 from nkdata.checks.registry import breach, breaches, clash, rule
 from nkdata.checks.tracing import wholes
 from nkdata.timewords import find, settled
@@ -36,7 +36,7 @@ def _dated(view: View, wanted: str) -> Mapping[str, Sequence[_Mention]]:
     """Return the mentions of a kind that have a date, by article."""
     kind = view.which("mentions", lambda kind: kind == wanted, "kind")
     found: dict[str, list[_Mention]] = defaultdict(list)
-    for cells in view.cells("mentions", *_Mention._fields, among=np.intersect1d(dated(view), kind, assume_unique=True)):
+    for cells in view.cells("mentions", *_Mention._fields, among=np.intersect1d(dated_at(view), kind, assume_unique=True)):
         found[cells[0]].append(_Mention(*cells))
     return found
 
@@ -81,7 +81,7 @@ def retrieved_after_publication(view: View) -> Iterator[Problem]:
 
     def faults(moment: datetime | None, first: date | None, text: str | None, article: str) -> Faults:
         if moment is not None and beyond(first, moment.date(), TOLERANCE):
-            yield "retrieved_at", f"the page was published {text}", publication(article)
+            yield "retrieved_at", f"the page was published {text}", page_date(article)
 
     yield from breaches(view, "articles", faults, "retrieved_at", "published_earliest", "published_edtf", "article_id")
 
@@ -124,7 +124,7 @@ def as_of_fits(view: View) -> Iterator[Problem]:
         text: str | None,
     ) -> Faults:
         if tense != "future" and beyond(first, last, TOLERANCE):
-            yield "as_of_edtf", "it lies after publication", publication(article)
+            yield "as_of_edtf", "it lies after publication", page_date(article)
         if semantics == "cumulative" and beyond(begun, latest, TOLERANCE):
             yield "as_of_edtf", f"{event} is dated {text}", date_of(event)
 
@@ -201,7 +201,7 @@ def _told(view: View) -> dict[str, dict[date, set[str]]]:
             table, "article_id", *(f"{stem}_{end}" for stem in stems for end in ("earliest", "latest"))
         ):
             _note(found[article], days, "")
-    for article, text in view.combinations("mentions", "article_id", "normalized", among=dated(view)):
+    for article, text in view.combinations("mentions", "article_id", "normalized", among=dated_at(view)):
         interval = edtf.parse(text)
         _note(found[article], (interval.earliest, interval.latest), "")
     for article, reported in view.combinations("claims", "article_id", "event_id"):
