@@ -100,9 +100,9 @@ def _cells(file: Path) -> list[list[str]]:
         raise BrokenPackageError(f"{file}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise BrokenPackageError(f"{file}: byte 0x{error.object[error.start]:02x} at offset {error.start} is not UTF-8") from error
-    csv.field_size_limit(len(text) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines: list[list[str]] = []
+    limit = csv.field_size_limit(max(len(text), csv.field_size_limit()))  # it is the process's own: others read CSV too
     try:
         for cells in reader:
             if lines and len(cells) != len(lines[0]):
@@ -110,6 +110,8 @@ def _cells(file: Path) -> list[list[str]]:
             lines.append(cells)
     except csv.Error as error:
         raise BrokenPackageError(f"{file}:{reader.line_num}: {error}") from error
+    finally:
+        csv.field_size_limit(limit)
     if not lines:
         raise BrokenPackageError(f"{file}: empty; its first line has to name the columns")
     return lines

@@ -65,7 +65,7 @@ def test_proof_tells_every_claim_and_line():
         for claim in (c for c in rows["claims"] if c["article_id"] == article):
             assert len(re.findall(rf"^ +\d+  {claim['claim_id']}  ", text, re.MULTILINE)) == 1
             assert " ".join(claim["statement"].split()) in " ".join(text.split())
-    assert "envoys-landed = ~38 persons “38”" in "\n".join(lines(article="b_coast"))
+    assert "envoys-landed = ~38 persons “some 38”" in "\n".join(lines(article="b_coast"))
     assert "deprecated, source_error: The envoys are of Eastland" in "\n".join(lines(article="b_coast"))
     assert "soldiers-came = no" in "\n".join(lines())
 

@@ -1,5 +1,6 @@
 """Anybody's tables against the rules: frames of every kind, files, archives, a part of the tables, a part of the rules."""
 
+import csv
 import io
 import json
 import shutil
@@ -256,6 +257,19 @@ def test_csv_that_is_none(tmp_path, capsys, raw):
     file.write_bytes(raw)
     assert main(["validate", str(file)]) == 2
     assert str(file) in capsys.readouterr().err
+
+
+def test_reading_csv_leaves_the_process_as_it_was(package, tmp_path):
+    """A cell may be larger than the csv module allows, and what the module allows to others is the same afterwards."""
+    before = csv.field_size_limit()
+    rows = mini_rows()["claims"]
+    rows[0]["statement"] = "It is said. " * (before // 10)
+    file = tmp_path / "claims.csv"
+    arrow("claims", rows).to_pandas(types_mapper=pd.ArrowDtype).to_csv(file, index=False)
+    nkdata.validate(file, against=package)
+    file.write_text("claim_id\na\n", encoding="utf-8")
+    nkdata.validate(file, against=package)
+    assert csv.field_size_limit() == before
 
 
 @pytest.mark.parametrize("cut", [0, 3, 0.5])

@@ -62,6 +62,9 @@ def replicas(table, shipped, numbers):
     prefix = pa.array([f"r{number:06d}-" for number in numbers for _ in range(len(shipped))])
     for name in {primary_key(table), *(key.column for key in foreign_keys(table))}:
         made[name] = pc.binary_join_element_wise(prefix, made[name].combine_chunks(), "")
+    if table == "actors":  # one item is one actor
+        fresh = pa.array([f"Q{number + 1}" for number in numbers for _ in range(len(shipped))])
+        made["wikidata_id"] = pc.binary_join_element_wise(fresh, pc.utf8_slice_codeunits(made["wikidata_id"].combine_chunks(), 1), "000")
     if table in LINKS:
         parts = [_part(made, part) for part in LINKS[table]]
         made[primary_key(table)] = pc.binary_join_element_wise(*parts, ".", null_handling="skip")
