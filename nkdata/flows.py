@@ -18,9 +18,9 @@ from nkdata.desk import examine, located
 from nkdata.engines import run
 from nkdata.markup import read as read_markup
 from nkdata.parser import parse, parse_texts
-from nkdata.paths import data_dir
+from nkdata.paths import DESCRIPTOR, data_dir
 from nkdata.quality import check_published, opened
-from nkdata.reader import PACKAGE, descriptor
+from nkdata.reader import descriptor
 from nkdata.report import Problem, Report
 from nkdata.seeds import read_seeds
 from nkdata.sources import source
@@ -68,7 +68,7 @@ def build(
     dataset = examined.dataset
     ledger = Path(seeds) / "ids.txt"
     # where a package lies already, a lost ledger is not written anew: its tombstones would be gone with it
-    register &= bool(source.ledger) or not (Path(out) / PACKAGE).is_file()
+    register &= bool(source.ledger) or not (Path(out) / DESCRIPTOR).is_file()
     unregistered = list(check_ledger(dataset, source.ledger, str(ledger), register=register))
     if unregistered or not examined.report.ok:
         return replace(examined.report, problems=[*unregistered, *examined.report.problems])
@@ -128,7 +128,7 @@ def _rebuilt(seeds: Path, folder: Path, *, withheld: bool) -> Iterator[Problem]:
         published = descriptor(folder)
         tables = tabulate(examined.dataset.rows)
         files = render(withhold(tables) if withheld else tables, examined.about, measure(examined.readings))
-        yield from compare_builds(published, json.loads(files[PACKAGE]), files, folder)
+        yield from compare_builds(published, json.loads(files[DESCRIPTOR]), files, folder)
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,29 +1,22 @@
-"""What users hand over (frames, files, archives) as Arrow tables of the schemas: any packing of the same values is taken."""
+"""What users hand over (frames, files) as Arrow tables of the schemas: any packing of the same values is taken."""
 
 from __future__ import annotations
 
 import csv
 import io
-import tempfile
-import zipfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError
-from nkdata.paths import climbs
 from nkdata.report import Problem
 from nkdata.schema import TABLES, arrow_schema, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     import pyarrow as pa
 
 SUFFIXES = (".parquet", ".csv")
-_MOST = 4 << 30
-"""Bytes that an archive may unpack to: a few hundred times the largest package that was tried, and less than most disks."""
-_DESCRIPTOR = "datapackage.json"
 
 
 def arrow_of(frame: object) -> pa.Table:
@@ -54,30 +47,11 @@ def table_of(file: Path) -> str:
     return file.stem
 
 
-def read_file(file: Path, table: str) -> tuple[pa.Table, list[Problem]]:
-    """Return a Parquet or CSV file as a table of the schema, and the cells that could not be read.
-
-    A CSV file has a header line, is UTF-8, and leaves a missing cell empty; times need their zone.
-    Raises BrokenPackageError where the file is neither.
-    """
-    return read_csv(file, table) if file.suffix.lower() == ".csv" else (fit(read_parquet(file), table), [])
-
-
-def read_parquet(file: Path) -> pa.Table:
-    """Return a Parquet file as Arrow, its page checksums verified. Raises BrokenPackageError."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        # pq.read_table takes twice the time: it imports pyarrow.dataset, and that pandas.
-        with pq.ParquetFile(file, page_checksum_verification=True) as parquet:
-            return parquet.read()
-    except (pa.ArrowInvalid, OSError) as error:
-        raise BrokenPackageError(f"{file}: not a readable Parquet file ({error})") from error
-
-
 def read_csv(file: Path, table: str) -> tuple[pa.Table, list[Problem]]:
-    """Return a CSV file as a table of the schema, with a problem for each cell that is not of its column's type."""
+    """Return a CSV file as a table of the schema, with a problem for each cell that is not of its column's type.
+
+    It has a header line, is UTF-8, and leaves a missing cell empty; times need their zone. Raises BrokenPackageError where it is not so.
+    """
     import pyarrow as pa
 
     header, *lines = _cells(file)
@@ -185,32 +159,3 @@ def _is_number(kind: pa.DataType) -> bool:
     from pyarrow import types
 
     return bool(types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind))
-
-
-@contextmanager
-def unpacked(archive: Path) -> Iterator[Path]:
-    """Yield the folder of the one data package in a zip archive or wheel, unpacked aside for as long as it is needed.
-
-    Raises BrokenPackageError where it is no archive, holds no package or several, climbs out of its folder, or is vast.
-    """
-    with tempfile.TemporaryDirectory(prefix="nkdata-") as aside:
-        try:
-            with zipfile.ZipFile(archive) as packed:
-                home = _home(archive, packed)
-                packed.extractall(aside, [info for info in packed.infolist() if info.filename.startswith(home)])
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-            raise BrokenPackageError(f"{archive}: not a readable zip archive ({error})") from error
-        yield Path(aside) / home
-
-
-def _home(archive: Path, packed: zipfile.ZipFile) -> str:
-    names = packed.namelist()
-    outside = [name for name in names if climbs(name)]
-    if outside:
-        raise BrokenPackageError(f"{archive}: {outside[0]!r} lies outside of the archive's own folder")
-    if sum(info.file_size for info in packed.infolist()) > _MOST:
-        raise BrokenPackageError(f"{archive}: unpacks to more than {_MOST >> 30} GB")
-    homes = [name.removesuffix(_DESCRIPTOR) for name in names if f"/{name}".endswith(f"/{_DESCRIPTOR}")]
-    if len(homes) != 1:
-        raise BrokenPackageError(f"{archive}: holds {len(homes) or 'no'} files {_DESCRIPTOR} where one is expected")
-    return homes[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+DESCRIPTOR = "datapackage.json"
+"""The file that makes a folder a data package, as the Data Package standard names it."""
 
 
 def _folder(inside: str, beside: str) -> Path:

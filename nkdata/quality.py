@@ -10,11 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from nkdata.archives import Archive
 from nkdata.checks import ALL_RULES, Scope, check_integrity, check_package, check_tables, check_traces, with_parents
 from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError, suggestion
-from nkdata.frames import SUFFIXES, arrow_of, fit, read_file, table_of, unpacked
-from nkdata.paths import data_dir
-from nkdata.reader import PACKAGE, TableFile, descriptor, read_arrow
+from nkdata.frames import SUFFIXES, arrow_of, fit, read_csv, table_of
+from nkdata.paths import DESCRIPTOR, data_dir
+from nkdata.reader import TableFile, descriptor, parquet_file, read_arrow
 from nkdata.report import Lines, Problem, Report
 from nkdata.schema import TABLES, primary_key
 from nkdata.writer import recover
@@ -140,9 +141,9 @@ def _place_of(data: object) -> Path | None:
 
 def opened(place: Path, stack: ExitStack) -> Path:
     """Return the folder of a package, an archive unpacked for as long as the stack is open where it is an archive."""
-    if place.is_file() and place.name != PACKAGE:
-        return stack.enter_context(unpacked(place))
-    folder = place.parent if place.name == PACKAGE else place
+    if place.is_file() and place.name != DESCRIPTOR:
+        return stack.enter_context(Archive(place).unpacked())
+    folder = place.parent if place.name == DESCRIPTOR else place
     recover(folder)
     return folder
 
@@ -246,10 +247,17 @@ class _Given:
         if table in self.tables:
             raise NkdataError(f"two files or frames for the table {table}: give one")
         if isinstance(data, str | os.PathLike):
-            self.tables[table], problems = read_file(Path(data), table)
+            self.tables[table], problems = _file(Path(data), table)
             self.problems += problems
         else:
             self.tables[table] = fit(arrow_of(data), table)
+
+
+def _file(file: Path, table: str) -> tuple[pa.Table, list[Problem]]:
+    if file.suffix.lower() == ".csv":
+        return read_csv(file, table)
+    with parquet_file(file) as parquet:
+        return fit(parquet.read(), table), []
 
 
 def _given(data: object, table: str | None) -> _Given:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from nkdata.errors import BrokenPackageError, MissingExtraError, NkdataError, UnknownTableError, suggestion
-from nkdata.paths import data_dir
+from nkdata.paths import DESCRIPTOR, data_dir
 from nkdata.schema import TABLES, columns
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Backend = Literal["pandas", "polars", "pyarrow", "duckdb"]
 BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "pyarrow", "duckdb")
-PACKAGE = "datapackage.json"
 
 
 def tables() -> tuple[str, ...]:
@@ -52,7 +51,7 @@ def descriptor(where: Where = None) -> dict[str, Any]:
 
     Raises BrokenPackageError where it is missing or no JSON object.
     """
-    file = (data_dir() if where is None else Path(where)) / PACKAGE
+    file = (data_dir() if where is None else Path(where)) / DESCRIPTOR
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -66,14 +65,20 @@ def descriptor(where: Where = None) -> dict[str, Any]:
 
 def read_arrow(table: str, columns: Sequence[str] | None = None, where: Where = None) -> pa.Table:
     """Return a table as Arrow. Raises BrokenPackageError where the file is no Parquet file."""
+    with parquet_file(path(table, where)) as parquet:
+        return parquet.read(columns=None if columns is None else list(columns))
+
+
+@contextmanager
+def parquet_file(file: Path) -> Iterator[pq.ParquetFile]:
+    """Yield a Parquet file whose page checksums are verified as it is read. Raises BrokenPackageError, also while it is read."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    file = path(table, where)
     try:
         # pq.read_table takes twice the time: it imports pyarrow.dataset, and that pandas.
         with pq.ParquetFile(file, page_checksum_verification=True) as parquet:
-            return parquet.read(columns=None if columns is None else list(columns))
+            yield parquet
     except (pa.ArrowInvalid, OSError) as error:
         raise BrokenPackageError(f"{file}: not a readable Parquet file ({error})") from error
 
@@ -87,7 +92,7 @@ class TableFile:
     def __init__(self, table: str, where: Where = None) -> None:
         """Take the table's name and its folder, the shipped data by default."""
         self.file = path(table, where)
-        with self._opened() as parquet:
+        with parquet_file(self.file) as parquet:
             self.schema: pa.Schema = parquet.schema_arrow
             self.num_rows: int = parquet.metadata.num_rows
         self.column_names: list[str] = self.schema.names
@@ -98,24 +103,13 @@ class TableFile:
 
     def column(self, name: str) -> pa.ChunkedArray[Any]:
         """Return a column."""
-        with self._opened() as parquet:
+        with parquet_file(self.file) as parquet:
             return parquet.read(columns=[name]).column(0)
 
     def batches(self, names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
         """Yield some columns, so many rows at once."""
-        with self._opened() as parquet:
+        with parquet_file(self.file) as parquet:
             yield from parquet.iter_batches(rows, columns=list(names))
-
-    @contextmanager
-    def _opened(self) -> Iterator[pq.ParquetFile]:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        try:
-            with pq.ParquetFile(self.file, page_checksum_verification=True) as parquet:
-                yield parquet
-        except (pa.ArrowInvalid, OSError) as error:
-            raise BrokenPackageError(f"{self.file}: not a readable Parquet file ({error})") from error
 
 
 @overload

@@ -7,24 +7,19 @@ from __future__ import annotations
 
 import os
 import subprocess
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from nkdata.archives import IN_WHEEL, Archive
 from nkdata.errors import BrokenPackageError, NkdataError
-from nkdata.paths import climbs
+from nkdata.paths import DESCRIPTOR, climbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DESCRIPTOR = "datapackage.json"
-IN_WHEEL = "nkdata/_data"
 IN_REVISION = "data"
 LEDGER = "seeds/ids.txt"
-_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError)
-"""What zipfile raises: for a bad archive or member, a password, an unknown compression, a cut end, names it cannot read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ def source(where: str | os.PathLike[str]) -> Source:
     path = Path(name)
     if path.is_dir():
         return _folder(name, path)
-    return _archive(name, path) if path.is_file() else _revision(name)
+    return Source(name, Archive(path, name).read) if path.is_file() else _revision(name)
 
 
 def _folder(name: str, folder: Path) -> Source:
@@ -77,46 +72,6 @@ def _text(raw: bytes, name: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BrokenPackageError(f"{name}: not UTF-8 ({error.reason} at byte {error.start})") from error
-
-
-# -- archives
-
-
-def _archive(name: str, file: Path) -> Source:
-    if not zipfile.is_zipfile(file):
-        raise BrokenPackageError(f"{name}: neither a folder nor a zip or wheel; give a folder with a {DESCRIPTOR}, or an archive of one")
-    try:
-        with zipfile.ZipFile(file) as archive:
-            members = archive.namelist()
-    except _BROKEN_ZIP as error:
-        raise BrokenPackageError(f"{name}: not a readable zip ({error})") from error
-    for member in members:
-        if climbs(member):
-            raise BrokenPackageError(f"{name}: the member {member!r} climbs out of the archive; do not trust this file")
-    top = _top(name, members)
-    return Source(name, lambda path: _member(name, file, str(top / path)))
-
-
-def _top(name: str, members: list[str]) -> PurePosixPath:
-    tops = [PurePosixPath(member).parent for member in members if PurePosixPath(member).name == DESCRIPTOR]
-    chosen = [top for top in tops if str(top) == IN_WHEEL]
-    if not chosen:
-        depth = min((len(top.parts) for top in tops), default=0)
-        chosen = [top for top in tops if len(top.parts) == depth]
-    if len(chosen) == 1:
-        return chosen[0]
-    found = f"{len(chosen)} packages in it: {', '.join(map(str, chosen))}" if chosen else f"no {DESCRIPTOR} in it"
-    raise BrokenPackageError(f"{name}: there is {found}; an archive holds one data package, a wheel in {IN_WHEEL}")
-
-
-def _member(name: str, file: Path, member: str) -> bytes:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return archive.read(member)
-    except KeyError as error:
-        raise BrokenPackageError(f"{name}: there is no {member} in it") from error
-    except _BROKEN_ZIP as error:
-        raise BrokenPackageError(f"{name}: {member} cannot be read ({error})") from error
 
 
 # -- revisions

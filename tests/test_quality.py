@@ -353,7 +353,7 @@ def test_an_archive_of_two_packages(package, tmp_path):
     archive = zipped(package, tmp_path / "a.zip", "one/")
     with zipfile.ZipFile(archive, "a") as out:
         out.writestr("two/datapackage.json", "{}")
-    with pytest.raises(BrokenPackageError, match="2 files"):
+    with pytest.raises(BrokenPackageError, match="holds 2 packages: one, two"):
         nkdata.validate(archive)
 
 

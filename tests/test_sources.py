@@ -73,7 +73,7 @@ def test_wheel_has_one_place(package, tmp_path):
     with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
         archive.writestr("a/datapackage.json", "{}")
         archive.writestr("b/datapackage.json", "{}")
-    with pytest.raises(BrokenPackageError, match="there is 2 packages in it: a, b"):
+    with pytest.raises(BrokenPackageError, match="holds 2 packages: a, b"):
         source(tmp_path / "two.zip")
 
 
@@ -116,6 +116,18 @@ def test_member_that_climbs_out(package, tmp_path, member):
         source(file)
 
 
+def test_archive_that_would_fill_the_disk(package, tmp_path, monkeypatch):
+    """An archive that says that it unpacks to more than a disk may hold is refused before it is read."""
+    file = zipped(package, tmp_path / "x.zip")
+    with zipfile.ZipFile(file) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    monkeypatch.setattr("nkdata.archives._MOST", size)
+    assert source(file)
+    monkeypatch.setattr("nkdata.archives._MOST", size - 1)
+    with pytest.raises(BrokenPackageError, match="unpacks to more than"):
+        source(file)
+
+
 def test_no_package(tmp_path, package):
     """What holds no package says so, with its name and where one would be."""
     (tmp_path / "text").write_text("no zip")
@@ -125,7 +137,7 @@ def test_no_package(tmp_path, package):
     cases = {
         ".": r"no datapackage\.json",
         "text": "neither a folder nor a zip",
-        "empty.zip": r"there is no datapackage\.json in it",
+        "empty.zip": r"holds no datapackage\.json",
         "checkout": "there is one in .*checkout/data",
     }
     for name, said in cases.items():

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nkdata.errors import BrokenPackageError
-from nkdata.paths import climbs
+from nkdata.paths import DESCRIPTOR, climbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import pyarrow as pa
-
-DESCRIPTOR = "datapackage.json"
 
 
 @dataclass(frozen=True, slots=True)

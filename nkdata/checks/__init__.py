@@ -85,7 +85,7 @@ def with_parents(tables: Iterable[str]) -> frozenset[str]:
     return frozenset(reached)
 
 
-def check_tables(tables: Mapping[str, Data], scope: Scope = Scope()) -> Report:  # it cannot be changed
+def check_tables(tables: Mapping[str, Data], scope: Scope = Scope()) -> Report:  # frozen, so that all calls may share it
     """Run every check on Arrow tables by name, or on what reads their columns, and return a report with all problems found.
 
     A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.

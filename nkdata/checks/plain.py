@@ -1,4 +1,4 @@
-"""Shape over rows of built-in types: the constraints of the Table Schemas without pandera, which takes longer to import than to run.
+"""Shape over rows of built-in types: the constraints of the Table Schemas without Arrow, which takes longer to import than to run.
 
 Curation has read the types; what is left are the constraints that its rows may still break.
 """

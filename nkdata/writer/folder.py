@@ -14,11 +14,11 @@ import os
 from typing import TYPE_CHECKING
 
 from nkdata.errors import NkdataError
+from nkdata.paths import DESCRIPTOR
 from nkdata.schema import TABLES
 from nkdata.writer import system
 from nkdata.writer.card import CARD
 from nkdata.writer.croissant import CROISSANT
-from nkdata.writer.package import DESCRIPTOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdata.content import content_hash, file_hash, package_hash
 from nkdata.errors import NkdataError, UnknownTableError
+from nkdata.paths import DESCRIPTOR
 from nkdata.schema import TABLES, arrow_schema, columns, is_required, primary_key, table_schema
 from nkdata.writer.card import CARD, render_card
 from nkdata.writer.croissant import CROISSANT, render_croissant
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from nkdata.agreement import Agreement
 
-DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ROWS_PER_GROUP = 122_880
 """As DuckDB writes them: enough to scan in one go, few enough to read in parallel. Today's tables fill one each."""

@@ -62,12 +62,13 @@ def test_whatever_a_pattern_matches_has_one_of_its_anchors(place, kind):
     """A line made from a kind's own patterns is one on which the kind's rules are tried."""
     patterns = vocabulary.expanded(PATTERNS[place][kind])
     names = {"boilerplate-bot": "bot-notice", "bare-number": "counter", "temperature": "weather-reading"}
+    # letters of other scripts at a boundary make another word of it, which no page prints
+    printed = st.sampled_from(sorted(PRINTED | set("".join(patterns)) - {"\n", "\r"}))
 
     @DRAWN
-    @given(st.sampled_from(patterns).flatmap(lambda pattern: st.from_regex(pattern, fullmatch=True)))
+    @given(st.sampled_from(patterns).flatmap(lambda pattern: st.from_regex(pattern, fullmatch=True, alphabet=printed)))
     def check(text):
-        # letters of other scripts at a boundary make another word of it, which no page prints
-        assume(set(text) <= PRINTED | set("".join(patterns)) and "\n" not in text and "\r" not in text and folded(text) == text.strip())
+        assume("\n" not in text and "\r" not in text and folded(text) == text.strip())
         assert names.get(kind, kind) in tried(text) or not any(map(str.isalnum, text)), text  # of signs alone, another rule is sure
 
     check()
