@@ -165,3 +165,18 @@ def test_only_real_line_ends_split_lines():
 def test_spelling_and_quotes_hide_no_repeat(first, second):
     """Escapes, curly quotes and other spelling leave a repeat a repeat."""
     assert [s.duplicate_of for s in parse(f"{first}\n{second}").segments] == [None, 0]
+
+
+def test_an_article_may_close_with_a_list():
+    """What its last sentence announces belongs to the article, item by item."""
+    told = [
+        "The harbour council signed an accord with the islands on Monday. Members spoke of it for hours before they voted.",
+        "Officials of both sides praised the accord in the evening. They said that ships would sail again within the month.",
+        "The accord has four parts, said the head of the council. Each of them was discussed with the islands in the spring:",
+    ]
+    items = [
+        "- New ferries between the harbour and the islands",
+        "- Lower fees for ships that carry food",
+        "- A joint office of the two harbours",
+    ]
+    assert [s.rule for s in parse("\n".join(told + items)).segments][-3:] == ["list-item"] * 3
