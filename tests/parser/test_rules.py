@@ -180,3 +180,15 @@ def test_an_article_may_close_with_a_list():
         "- A joint office of the two harbours",
     ]
     assert [s.rule for s in parse("\n".join(told + items)).segments][-3:] == ["list-item"] * 3
+
+
+def test_inside_the_article_a_heading_may_stand_twice_and_a_paragraph_may_not():
+    """A heading under each of two parts is two headings; a paragraph that stands twice counts once, unless it says more."""
+    first, second = STORY.split("\n")
+    third, fourth = MORE.strip().split("\n")
+    heading = "How the quotas are set"
+    document = parse(f"{first}\n{heading}\n{second}\n{third}\n{heading}\n{first}\n{fourth}")
+    assert {s.line for s in document.segments if s.duplicate_of is not None} == {6}
+    assert document.body.count(heading) == 2
+    assert document.body.count(first) == 1
+    assert parse(f"{first}\n{second}\n{third}\n{first} {fourth}").body.count(first) == 2
