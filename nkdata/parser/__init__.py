@@ -35,13 +35,14 @@ if TYPE_CHECKING:
     from nkdata.parser.characters import Array
     from nkdata.parser.lines import Lines
     from nkdata.parser.measures import Measures
+    from nkdata.parser.repeats import Repeat
 
 __all__ = ["LABELS", "RULES", "Rule", "parse", "parse_texts"]
 
 SURE, LONG = 2.0, 25  # log-odds and words from which a line is a paragraph of the story, whatever words it has
 AT_ONCE = 1 << 17  # characters of the texts that are measured together
 NO_ARTICLE = "no-article"  # the rule of what no other rule decides
-SAME = 0.8  # of a paragraph's shingles, before it counts as an earlier paragraph's repeat: an extended one says more
+OWN = 5  # words at most that a paragraph has of its own and is still a repeat of an earlier one: with more it says more
 
 _LABEL = {None: RULES[NO_ARTICLE].label} | {name: rule.label for name, rule in RULES.items()}
 _segment = partial(tuple.__new__, Segment)  # as Segment._make does, which is Python
@@ -106,9 +107,13 @@ def _segments(page: Page, lines: Lines, opens: int) -> Iterable[Segment]:
     labels = [_LABEL[name] for name in page.chosen]
     copies: list[int | None] = [None] * len(labels)
     for index, repeat in page.repeats.items():
-        # a paragraph repeats a paragraph only where it says nothing more
-        if repeat.kept >= SAME or not {labels[index], labels[repeat.of]} <= BODY_LABELS:
+        # inside the article the same heading, or item of a list ("What I like"), may stand under each thing that is described
+        if not {labels[index], labels[repeat.of]} <= BODY_LABELS or _says_no_more(page, index, repeat):
             copies[index] = repeat.of
     names = [name or NO_ARTICLE for name in page.chosen]
     places = ((column[page.run] - less).tolist() for column, less in ((lines.start, opens), (lines.end, opens), (lines.number, 0)))
     return map(_segment, zip(*places, labels, names, copies, strict=True))
+
+
+def _says_no_more(page: Page, index: int, repeat: Repeat) -> bool:
+    return page.prose[index] and (1 - repeat.kept) * page.words[index] <= OWN

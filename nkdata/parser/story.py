@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nkdata.parser.features import is_bullet
+
 if TYPE_CHECKING:
     from nkdata.parser.characters import Array
     from nkdata.parser.measures import Measures
@@ -14,25 +16,26 @@ if TYPE_CHECKING:
 EVEN = 0.0  # log-odds from which a line is a part of the story
 BESIDE = -1.5  # and those from which prose beside such a line is
 POSSIBLE = -3.0  # and those from which paragraphs of two sentences are
+CLOSING = 1.0  # and those from which an item of a list may close the story
 FRAGMENT = 4  # words; a shorter line is no piece of a sentence that opens a story, but a name or a tag
 
 
 def story(page: Page, measures: Measures, odds: Array) -> tuple[list[bool], range]:
     """Return for each line whether it is a part of the story, and the run from the first such line to the last.
 
-    Prose beside the story belongs to it on less evidence; lines that a rule knows do not part the two. A story opens and
-    closes with prose: what heads it is its title.
+    Prose beside the story belongs to it on less evidence; lines that a rule knows do not part the two. A story opens with
+    prose, for what heads it is its title, and closes with prose or a list.
     """
     free = np.array(list(page.open()), np.intp)
-    odds, prose, sentences = odds[free], measures.prose[page.run][free], measures.sentences[page.run][free]
+    sure, prose, sentences = odds[free], measures.prose[page.run][free], measures.sentences[page.run][free]
     paragraph = prose & (sentences > 1)
-    even, near = odds > EVEN, (prose & (odds > BESIDE)) | (paragraph & (odds > POSSIBLE))
+    even, near = sure > EVEN, (prose & (sure > BESIDE)) | (paragraph & (sure > POSSIBLE))
     if not even.any():  # a page too small to be sure of: what paragraphs it has are its story
-        even = paragraph & (odds > POSSIBLE)
+        even = paragraph & (sure > POSSIBLE)
     found = free[_reached(even, near)].tolist()
     while found and not _carries(page, found[0]):
         found.pop(0)
-    while found and not _carries(page, found[-1]):
+    while found and not (_carries(page, found[-1]) or (odds[found[-1]] > CLOSING and is_bullet(page.text(found[-1])))):
         found.pop()
     chosen = [False] * len(page)
     for index in found:

@@ -5,7 +5,7 @@ usage: python tests/bench/parse.py BENCH [--limit N] [--repeat N] [--bootstrap N
 BENCH is the folder with ``harness.py``, ``peers.py`` and ``data/``. Text tracks are scored beside the harness's baselines, each
 tool over the same texts in turn, with the harness's confidence interval; jusText, boilerpy3 and trafilatura take part where they
 are installed, trafilatura with the pages' HTML. The shipped network has seen these pages: what is due to that stands in
-``crossvalidated.csv`` beside this file, printed at the end (``train.py --folds 5`` makes it). Speeds are of one core.
+``crossvalidated.csv`` beside this file, printed at the end (``train.py --folds 5 --steps 1300`` makes it). Speeds are of one core.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Learn the tagger's numbers from the development pages, and say how well it does on sites that it has not seen.
 
-usage: python tests/bench/train.py BENCH [--folds N] [--steps N] [--out FILE]
+usage: python tests/bench/train.py BENCH [--folds N] [--steps N] [--out FILE] [--networks FOLDER]
 
 BENCH is the folder with ``harness.py`` and ``data/``. With ``--folds 0`` (the default) the network learns from all pages and
 its numbers are written; with ``--folds 5`` each fifth of the sites is parsed with a network that never saw it, and what the
-parser scores on each track is printed and written to ``crossvalidated.csv`` beside this file. Needs jax and optax
+parser scores on each track is printed and written to ``crossvalidated.csv`` beside this file; with ``--networks FOLDER`` the
+folds' networks are kept there and found again, so that a change of the rules is scored without learning anew. Needs jax and optax
 (``pip install -e ".[train]"``); nkdata itself needs neither.
 """
 
@@ -18,7 +19,7 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from sys import path as import_path
@@ -249,7 +250,19 @@ def fold_of(site, folds):
     return hashlib.sha256(site.encode()).digest()[0] % folds
 
 
-def cross_validate(bench, pages, folds, steps, out):
+def fold_network(pages, fold, chosen):
+    """Return the network that saw no site of the fold: the one that is kept from an earlier run, or a new one."""
+    path = chosen.networks and chosen.networks / f"fold{fold}of{chosen.folds}-{chosen.steps}.txt"
+    if path and path.is_file():
+        return tuple(tagger.read_layers(path.read_text(encoding="ascii").splitlines()))
+    network = tuple(layers(learn([one for one in pages() if fold_of(one.site, chosen.folds) != fold], chosen.steps)))
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(network, path)
+    return network
+
+
+def cross_validate(bench, chosen, out):
     """Print what the parser scores on each track, every site parsed with a network that has not seen it; write the table too."""
     import_path.insert(0, str(bench))
     import harness
@@ -257,10 +270,11 @@ def cross_validate(bench, pages, folds, steps, out):
     truth = {
         f"{name}.{row['id']}": harness.Truth(row["truth"]) for name in SETS for row in rows(bench / "data" / "docs" / f"{name}.jsonl.gz")
     }
-    networks = [tuple(layers(learn([one for one in pages if fold_of(one.site, folds) != fold], steps))) for fold in range(folds)]
+    pages = cache(partial(samples, bench))
+    networks = [fold_network(pages, fold, chosen) for fold in range(chosen.folds)]
     scores = defaultdict(lambda: defaultdict(list))
     for track, name, site, lines, keep in published(bench / "data"):
-        tagger.network = partial(networks.__getitem__, fold_of(site, folds))
+        tagger.network = partial(networks.__getitem__, fold_of(site, chosen.folds))
         best = [line for line, kept in zip(lines, keep, strict=True) if kept]
         for who, text in {"nkdata": parse("\n".join(lines)).body, "every line": "\n".join(lines), "best lines": "\n".join(best)}.items():
             scores[name.split(".")[0], track][who].append(harness.score_one(truth[name], text))
@@ -282,12 +296,12 @@ def main():
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--networks", type=Path, metavar="FOLDER", help="where the folds' networks are kept")
     chosen = parser.parse_args()
-    pages = samples(chosen.bench)
     if chosen.folds:
-        cross_validate(chosen.bench, pages, chosen.folds, chosen.steps, TABLE)
+        cross_validate(chosen.bench, chosen, TABLE)
     else:
-        write(layers(learn(pages, chosen.steps)), chosen.out)
+        write(layers(learn(samples(chosen.bench), chosen.steps)), chosen.out)
 
 
 if __name__ == "__main__":

@@ -165,3 +165,30 @@ def test_only_real_line_ends_split_lines():
 def test_spelling_and_quotes_hide_no_repeat(first, second):
     """Escapes, curly quotes and other spelling leave a repeat a repeat."""
     assert [s.duplicate_of for s in parse(f"{first}\n{second}").segments] == [None, 0]
+
+
+def test_an_article_may_close_with_a_list():
+    """What its last sentence announces belongs to the article, item by item."""
+    told = [
+        "The harbour council signed an accord with the islands on Monday. Members spoke of it for hours before they voted.",
+        "Officials of both sides praised the accord in the evening. They said that ships would sail again within the month.",
+        "The accord has four parts, said the head of the council. Each of them was discussed with the islands in the spring:",
+    ]
+    items = [
+        "- New ferries between the harbour and the islands",
+        "- Lower fees for ships that carry food",
+        "- A joint office of the two harbours",
+    ]
+    assert [s.rule for s in parse("\n".join(told + items)).segments][-3:] == ["list-item"] * 3
+
+
+def test_inside_the_article_a_heading_may_stand_twice_and_a_paragraph_may_not():
+    """A heading under each of two parts is two headings; a paragraph that stands twice counts once, unless it says more."""
+    first, second = STORY.split("\n")
+    third, fourth = MORE.strip().split("\n")
+    heading = "How the quotas are set"
+    document = parse(f"{first}\n{heading}\n{second}\n{third}\n{heading}\n{first}\n{fourth}")
+    assert {s.line for s in document.segments if s.duplicate_of is not None} == {6}
+    assert document.body.count(heading) == 2
+    assert document.body.count(first) == 1
+    assert parse(f"{first}\n{second}\n{third}\n{first} {fourth}").body.count(first) == 2
