@@ -27,11 +27,11 @@ def story(page: Page, measures: Measures, odds: Array) -> tuple[list[bool], rang
     prose, for what heads it is its title, and closes with prose or a list.
     """
     free = np.array(list(page.open()), np.intp)
-    sure, prose, sentences = odds[free], measures.prose[page.run][free], measures.sentences[page.run][free]
+    here, prose, sentences = odds[free], measures.prose[page.run][free], measures.sentences[page.run][free]
     paragraph = prose & (sentences > 1)
-    even, near = sure > EVEN, (prose & (sure > BESIDE)) | (paragraph & (sure > POSSIBLE))
+    even, near = here > EVEN, (prose & (here > BESIDE)) | (paragraph & (here > POSSIBLE))
     if not even.any():  # a page too small to be sure of: what paragraphs it has are its story
-        even = paragraph & (sure > POSSIBLE)
+        even = paragraph & (here > POSSIBLE)
     found = free[_reached(even, near)].tolist()
     while found and not _carries(page, found[0]):
         found.pop(0)
