@@ -138,7 +138,7 @@ def coordinates(view: View) -> Iterator[Problem]:
 
 @rule("events", dimension="consistency")
 def where_as_precise(view: View) -> Iterator[Problem]:
-    """A place known to a point has coordinates, one known to its country has the country, and one unknown has neither nor a name.
+    """A place known to a point has coordinates, one inside a country a name, a country its code, and one unknown has none of them.
 
     By this code users choose what to put on a map: an event said to be known to the point is lost without its coordinates, and one said
     to be nowhere is drawn where nobody put it.
@@ -146,6 +146,8 @@ def where_as_precise(view: View) -> Iterator[Problem]:
 
     def faults(precision: int, *filled: bool) -> Faults:
         given = [column for column, there in zip(("place_name", "country_code", "latitude"), filled, strict=True) if there]
+        if precision < _COUNTRY and "place_name" not in given:
+            yield "where_precision", f"precision {precision} wants the place's name"
         if precision in _AT_A_POINT and "latitude" not in given:
             yield "where_precision", f"precision {precision} wants coordinates"
         if precision == _COUNTRY and "country_code" not in given:

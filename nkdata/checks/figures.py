@@ -298,7 +298,7 @@ def no_is_worded(view: View) -> Iterator[Problem]:
 
 @rule("actor_names", "actors", "claims", dimension="consistency")
 def answer_names_actor(view: View) -> Iterator[Problem]:
-    """The actor that answers a question is the one whose name is printed, or whom it controls; else a name of its shares a word.
+    """An answer that is a name is its actor's; a longer one has in it the name, or a word of it, of the actor or of whom it controls.
 
     An act would be laid at the door of somebody whom the page does not name, and the one it names be cleared.
     """
@@ -315,7 +315,7 @@ def answer_names_actor(view: View) -> Iterator[Problem]:
         if text is None:
             return
         printed = next((owners[stretch] for stretch in _stretches(text.lower()) if stretch in owners), None)
-        own = {actor} | controlled.get(actor, set())
+        own = {actor} if text.lower() in owners else {actor} | controlled.get(actor, set())
         if not (own & printed if printed else words.get(actor, set()) & _words(text)):
             yield "value_actor_id", f"{text!r} is no name of it"
 

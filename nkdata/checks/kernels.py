@@ -82,7 +82,7 @@ def _suspects(column: pa.ChunkedArray[Any], kind: str, *, free: bool, optional: 
     if free:
         return _true(empty.fill_null(False))  # noqa: FBT003
     plain = pc.and_(pc.ascii_is_printable(column), pc.equal(column, pc.ascii_trim_whitespace(column)))
-    doubtful = pc.or_(empty, pc.or_(pc.invert(plain), pc.match_substring(column, "&")))
+    doubtful = pc.or_(empty, pc.or_(pc.invert(plain), pc.match_substring_regex(column, r"&|\?\?\?")))
     if optional:
         doubtful = pc.or_(doubtful, pc.is_in(column, value_set=pa.array(sorted(_NO_WORDS), column.type)))
     return _true(doubtful.fill_null(False))  # noqa: FBT003
@@ -111,13 +111,14 @@ def text_problem(value: str | None, *, free: bool, optional: bool) -> Fault | No
 _NO_WORDS = frozenset({"None", "nan", "NaN", "null", "NULL", "N/A", "NA", "n/a", "<NA>", "NaT", "-", "--"})
 """What programs write for a missing cell; in a column that must be filled it may be somebody's name."""
 
+_LOST = re.compile(r"(?<!\S)\?{3,}(?!\S)")  # a word of another script in an encoding without its letters
 _ESCAPE = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z]+[0-9]*);")
 
 
 def _slip(value: str) -> Fault | None:
     if "&" in value and _ESCAPE.search(value):
         return "encoding-slip", "holds an escape of HTML; write the character"
-    spoilt = not value.isascii() and ("\ufffd" in value or "â€" in value or _reads_as_utf8(value))
+    spoilt = _LOST.search(value) or (not value.isascii() and ("\ufffd" in value or "â€" in value or _reads_as_utf8(value)))
     return ("encoding-slip", "holds letters that were lost or read in a wrong encoding; save the source as UTF-8") if spoilt else None
 
 

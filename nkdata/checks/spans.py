@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _SPANNED = ("claims", "mentions")
 _TARGETS = ("actor_id", "event_id", "claim_id")
+_WORD = re.compile(r"\S+")
 _CLAIMING = ("cue", "support", "duplicate", "place")
 """Kinds of mentions that lie where claims lie."""
 
@@ -288,6 +289,34 @@ def name_is_of_actor(view: View) -> Iterator[Problem]:
 
     among = view.which("mentions", lambda kind, actor: kind == "name" and actor, "kind", "actor_id?")
     yield from breaches(view, "mentions", faults, "actor_id", "quote", "sic", among=among)
+
+
+@rule("articles", "actor_names", "mentions", dimension="consistency", needs_text=True)
+def name_is_whole(view: View) -> Iterator[Problem]:
+    """A name mention is no part of a longer name of somebody else that stands there.
+
+    "Russia" in the name of a party would be counted for the country, and the party would not be named at all.
+    """
+    longer = view.once(_longer_names)
+    among = view.which("mentions", lambda kind, quote: kind == "name" and quote in longer, "kind", "quote")
+    cells = view.cells("mentions", "article_id.text", "start", "quote", "actor_id", among=among)
+    for position, (text, start, quote, actor) in zip(among.tolist(), cells, strict=True):
+        for name, before, owner in longer[quote]:
+            if owner != actor and text and start >= before and text.startswith(name, start - before):
+                yield breach("mentions", view.rows["mentions"][position], "quote", f"the text has {name!r} there, a name of {owner}")
+
+
+def _longer_names(view: View) -> dict[str, list[tuple[str, int, str]]]:
+    """Return for each name that others have in them those others, where in them it begins, and whose they are."""
+    names = set(view.coded("actor_names", "name").values)
+    longer: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+    for name, actor in view.cells("actor_names", "name", "actor_id"):
+        starts, ends = ([edge(word) for word in _WORD.finditer(name)] for edge in (re.Match.start, re.Match.end))
+        for first, start in enumerate(starts):
+            for end in ends[first:]:
+                if end - start < len(name) and name[start:end] in names:
+                    longer[name[start:end]].append((name, start, actor))
+    return longer
 
 
 @rule("actors", "actor_names", dimension="uniqueness")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mutants.keys import KIN, keys_of_each_other
 from mutants.model import beyond, both, put
 from nkdata.schema import codes
 
@@ -19,7 +20,7 @@ def _columns(text: str) -> tuple[tuple[str, str], ...]:
 
 
 WORDS = _columns(
-    "claims.statement claims.rank_note articles.published_note articles.rights events.title events.date_note"
+    "claims.statement claims.rank_note articles.published_note articles.rights events.title events.place_name events.date_note"
     " questions.text questions.scope_note actors.description claim_relations.note"
 )
 JUDGED = _columns(
@@ -31,7 +32,7 @@ JUDGED = _columns(
 
 @beyond("the curators' own words say what they say: only a diff, or the content hash, tells that they were edited")
 def words_edited(world: World) -> Iterator[Rows]:
-    """A word of a statement, note or title is another."""
+    """A word of a statement, note, title or place is another."""
     for table, column in WORDS:
         for row in world.rows[table]:
             words = (row[column] or "").split()
@@ -97,6 +98,15 @@ def another_event_of_the_article(world: World) -> Iterator[Rows]:
             yield put("claims", row, event_id=world.rng.choice(told))
 
 
+@beyond("what hangs on the two may fit either; that an id names the matter of the other row only its reader sees")
+def keys_of_kin_exchanged(world: World) -> Iterator[Rows]:
+    """Two claims of one article, two events or two questions exchanged their keys."""
+    for table in KIN:
+        for one, two in pairwise(world.rows[table]):
+            if one.get("article_id") == two.get("article_id"):
+                yield keys_of_each_other(table, one, two)
+
+
 @beyond("what is known from outside the texts no text tells")
 def outside_knowledge_wrong(world: World) -> Iterator[Rows]:
     """A Wikidata item is one off, a position by a tenth of a degree, a medium under another control."""
@@ -119,7 +129,11 @@ def optional_cell_lost(world: World) -> Iterator[Rows]:
         ("actors", "sector"),
         ("actors", "description"),
         ("events", "context"),
+        ("events", "event_subtype"),
         ("event_participants", "title_as_stated"),
+        ("questions", "bounded_by_id"),
+        ("questions", "event_id"),
+        ("claims", "subject_id"),
     )
     for table, column in optional:
         yield from (put(table, row, **{column: None}) for row in world.rows[table] if row[column] is not None)
@@ -145,3 +159,11 @@ def unit_swapped(world: World) -> Iterator[Rows]:
     for question in world.rows["questions"]:
         if question["unit"]:
             yield put("questions", question, unit=world.other(sorted(units), question["unit"]))
+
+
+@beyond("which of those who read an article coded a claim is written nowhere else")
+def coder_changed(world: World) -> Iterator[Rows]:
+    """A claim is said to have been coded by another reader."""
+    readers = {row["coder"] for row in world.rows["claims"]}
+    for row in world.rows["claims"]:
+        yield put("claims", row, coder=world.other(sorted(readers), row["coder"]))

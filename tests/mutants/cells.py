@@ -175,10 +175,14 @@ def markup_in_text(world: World) -> Iterator[Rows]:
             yield put(table, row, **{column: row[column].replace(sign, signs[sign])})
 
 
+_UNPRINTED = {("events", "title"), ("events", "place_name")}
+"""Columns in the curators' words, which no text has to print: `words_edited` has them."""
+
+
 @kind
 def text_cut_short(world: World) -> Iterator[Rows]:
     """A text was cut off, as a column of limited width does."""
     for table, column, row in _some(world, "string"):
         keyed = column == primary_key(table) or column in {f.column for f in foreign_keys(table)}
-        if not keyed and not codes(table, column) and len(row[column]) > 24 and (table, column) != ("events", "title"):
+        if not keyed and not codes(table, column) and len(row[column]) > 24 and (table, column) not in _UNPRINTED:
             yield put(table, row, **{column: row[column][: len(row[column]) - world.rng.randint(2, 12)].rstrip(" .")})

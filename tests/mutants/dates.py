@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -105,8 +106,8 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 
 def _fixed(row: Row) -> bool:
     """Tell whether the words fix a date by themselves: a weekday, a month, a year, a week."""
-    words = (*_WEEKDAYS, *_MONTHS, "last week", "next week", "this week", "last year", "19", "20")
-    return any(word in row["quote"] for word in words) and not row["sic"]
+    words = (*_WEEKDAYS, *_MONTHS, "last week", "next week", "this week", "last year")
+    return not row["sic"] and (any(word in row["quote"] for word in words) or re.search(r"\b(?:19|20)\d\d\b", row["quote"]) is not None)
 
 
 def _moved_mentions(world: World, days: Callable[[], int], wanted: Callable[[Row], bool]) -> Iterator[Rows]:

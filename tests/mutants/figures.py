@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mutants.model import kind, put
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from mutants.model import Row, Rows, World
 
+_HEDGES = re.compile(r"\b(?:about|almost|approximately|around|at least|at most|more than|nearly|over|roughly|some|up to)\b", re.IGNORECASE)
 ENDS = ("value_low", "value_best", "value_high")
 
 
@@ -94,9 +96,9 @@ def softened_figure_made_exact(world: World) -> Iterator[Rows]:
 
 @kind
 def exact_figure_softened(world: World) -> Iterator[Rows]:
-    """A figure that the article prints bare is given as about, at least or at most."""
+    """A figure that the article prints bare, in a passage without a hedge, is given as about, at least or at most."""
     for row, end in _figures(world):
-        if row["value_modifier"] == "exact":
+        if row["value_modifier"] == "exact" and not _HEDGES.search(row["quote"]):
             yield put("claims", row, value_modifier="approx")
             yield put("claims", row, value_modifier="at_least", **{end: None, "value_low": row[end]})
             yield put("claims", row, value_modifier="at_most", **{end: None, "value_high": row[end]})

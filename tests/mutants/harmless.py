@@ -77,13 +77,6 @@ def equivalent_date(world: World) -> Iterator[Rows]:
 
 
 @harmless
-def claims_coded_by_another_reader(world: World) -> Iterator[Rows]:
-    """A claim is said to be the other reader's."""
-    for row in world.rows["claims"]:
-        yield put("claims", row, coder=world.other(["reader-1", "reader-2", "machine"], row["coder"]))
-
-
-@harmless
 def figure_with_a_fraction_of_nought(world: World) -> Iterator[Rows]:
     """A nought is negative, a whole number has a fraction of nought: the same numbers."""
     for row in world.rows["claims"]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mutants.model import Arrow, both, drop, kind, put, stale
+from nkdata.ids import digest
 from nkdata.schema import TABLES, columns, foreign_keys, primary_key
 
 if TYPE_CHECKING:
@@ -65,11 +66,23 @@ def duplicated_key(world: World) -> Iterator[Rows]:
 def keys_exchanged(world: World) -> Iterator[Rows]:
     """Two rows of a table exchanged their keys."""
     for table in TABLES:
-        key = primary_key(table)
         if table == "actors":
             continue  # `actors_exchanged` has them
         for one, two in pairwise(world.rows[table]):
-            yield stale(both(put(table, one, **{key: two[key]}), put(table, two, **{key: one[key]})))
+            if table not in KIN and {**one, primary_key(table): None} != {**two, primary_key(table): None}:
+                yield keys_of_each_other(table, one, two)
+    claims = sorted(world.rows["claims"], key=lambda row: (digest(row["claim_id"]), row["claim_id"]))
+    yield from (keys_of_each_other("claims", one, two) for one, two in pairwise(claims) if one["article_id"] != two["article_id"])
+
+
+KIN = ("claims", "events", "questions")
+"""Tables whose rows people named: of two that are alike nothing tells which name is whose, see `keys_of_kin_exchanged`."""
+
+
+def keys_of_each_other(table: str, one: Row, two: Row) -> Rows:
+    """Return the mutant in which two rows have each other's keys."""
+    key = primary_key(table)
+    return stale(both(put(table, one, **{key: two[key]}), put(table, two, **{key: one[key]})))
 
 
 @kind
@@ -152,5 +165,9 @@ def column_out_of_step(world: World) -> Iterator[Rows]:
                 yield stale(both(*(put(table, row, **{column: cell}) for row, cell in pairs)))
 
 
-_WORDS = frozenset({("events", "title"), ("questions", "text"), ("questions", "scope_note"), ("articles", "rights")})
-"""Columns in the curators' words, of which nothing tells whose row they are: `words_of_another_row` has them."""
+_WORDS = frozenset(
+    {("events", "title"), ("events", "context"), ("questions", "text"), ("questions", "scope_note"), ("actors", "sector")}
+    | {("articles", column) for column in ("rights", "derivation", "published_basis", "published_note")}
+    | {("actors", "description"), ("claims", "subject_id"), ("claims", "coder")}
+)
+"""Columns in the curators' words or judgement, of which nothing tells whose row they are: kinds of ``beyond`` have them."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import frictionless
 import pyarrow as pa
+from narwhals.exceptions import NarwhalsError  # what pandera lets through of the library that it reads tables with
 from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaErrors
 
@@ -31,7 +32,7 @@ def caught_by_pandera(touched: Mapping[str, pa.Table | None]) -> bool:
             if data is not None:
                 with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
                     pandera_schema(table).validate(data, lazy=True)
-        except (SchemaErrors, pa.ArrowException, TypeError):
+        except (SchemaErrors, NarwhalsError, pa.ArrowException, TypeError):
             return True
     return False
 

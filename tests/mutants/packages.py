@@ -162,6 +162,13 @@ def path_in_descriptor_wrong(world: World) -> Iterator[Files]:
 
 
 @kind
+def standard_broken(world: World) -> Iterator[Files]:  # noqa: ARG001
+    """The descriptor has a property as the Data Package standard does not have it."""
+    for broken in ({"licenses": "CC-BY-4.0"}, {"sources": ["articles"]}, {"keywords": "news"}, {"contributors": {}}, {"created": 2025}):
+        yield Files(lambda folder, b=broken: _descriptor(folder, lambda d: d.update(b)), str(broken))
+
+
+@kind
 def descriptor_broken(world: World) -> Iterator[Files]:  # noqa: ARG001
     """The descriptor is missing or no JSON object."""
     yield Files(lambda folder: (folder / "datapackage.json").unlink(), "missing")

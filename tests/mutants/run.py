@@ -34,8 +34,8 @@ MATRIX, EXAMPLES = ROOT / "tests" / "kill_matrix.csv", ROOT / "nkdata" / "checks
 PLACES = {"packages": 6, "seeds": 8}
 """How many places of a kind are tried, by subject: reading files takes longer than looking at rows."""
 MANY = 24
-OTHERS = 6
-"""At how many of them pandera and frictionless are asked as well: they take ten times as long."""
+OTHERS = 2
+"""At how many of them pandera and frictionless are asked as well: they take twenty times as long."""
 COLUMNS = (*ALL_RULES, *(f"seeds: {rule}" for rule in CURATION_RULES), *(f"verify: {rule}" for rule in HASH_RULES), REFUSED)
 
 
@@ -169,10 +169,14 @@ def _bare(rule: str) -> str:
 
 
 def trials(names: Iterable[str] = (), workers: int = 2) -> list[Trial]:
-    """Try all kinds, or those named, in several processes."""
+    """Try all kinds, or those named, in several processes; standard error says how far they are."""
     wanted = list(names) or list(KINDS)
+    done = []
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
-        return list(pool.imap(tried, wanted))
+        for trial in pool.imap(tried, wanted):
+            done.append(trial)
+            print(f"{len(done)} of {len(wanted)} kinds: {trial.kind.name}", file=sys.stderr)  # noqa: T201
+    return done
 
 
 def summary(done: Iterable[Trial]) -> str:

@@ -75,7 +75,9 @@ def quote_from_a_comment_form(folder: Folder) -> Iterator[Seeds]:
 @kind
 def context_of_quote_lost(folder: Folder) -> Iterator[Seeds]:
     """The words that told which of several places was meant are missing."""
-    yield from folder.replaced(r"(, within: (?:\"[^\"]*\"|[^,}\"]+))(?=[,}])", "", ARTICLES)
+    for name, match in folder.find(r"kind: \w+, quote: ([^,]+)(, within: (?:\"[^\"]*\"|[^,}\"]+))(?=[,}])", ARTICLES):
+        if folder.texts[name.replace(".yaml", ".txt")].count(match[1].strip('"')) > 1:
+            yield Seeds(((name, *match.span(2), ""),))
 
 
 @kind
@@ -260,6 +262,12 @@ def list_for_text(folder: Folder) -> Iterator[Seeds]:
     """A text is written as a list, or a list as a text."""
     yield from folder.replaced(r"^ +(?:event|subject|question|type|subtype): (.+)$", lambda m: f"[{m[1]}, {m[1]}]", CURATED)
     yield from folder.replaced(r"^    said_by: (\{.+\})$", lambda m: f"[{m[1]}]", ARTICLES)
+
+
+@kind
+def dash_before_text(folder: Folder) -> Iterator[Seeds]:
+    """A text is written as the item of a list."""
+    yield from folder.replaced(r"^    (?:statement|quote):( )(?=[^|>\n]+$)", "\n      - ", ARTICLES)
 
 
 @kind

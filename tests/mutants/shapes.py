@@ -157,7 +157,8 @@ def column_emptied(world: World) -> Iterator[Arrow]:
 
 _OPTIONAL = frozenset(
     {("actors", "wikidata_id"), ("actors", "country_code"), ("actors", "sector"), ("actors", "description"), ("events", "context")}
-    | {("event_participants", "title_as_stated")}
+    | {("events", "event_subtype"), ("event_participants", "title_as_stated"), ("questions", "bounded_by_id")}
+    | {("questions", "event_id"), ("claims", "subject_id")}
 )
 """Columns that add to a row and on which nothing rests: `optional_cell_lost` has them."""
 

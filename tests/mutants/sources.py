@@ -105,10 +105,10 @@ def cue_names_somebody_else(world: World) -> Iterator[Rows]:
     for claim in world.rows["claims"]:
         hop = world.chain(claim)[0]
         cue = world.get("mentions", hop["cue_mention_id"])
-        if cue and any(m["kind"] == "name" and _inside(m, cue) for m in world.rows["mentions"]):
-            to = world.other(
-                [a["actor_id"] for a in world.rows["actors"] if _root(world, a) != _root(world, world.by_id("actors")[hop["actor_id"]])]
-            )
+        named = [m["actor_id"] for m in world.rows["mentions"] if cue and m["kind"] == "name" and _inside(m, cue)]
+        if named:
+            roots = {_root(world, world.by_id("actors")[actor]) for actor in (hop["actor_id"], *named)}
+            to = world.other([a["actor_id"] for a in world.rows["actors"] if _root(world, a) not in roots])
             yield both(put("claims", claim, claimant_id=to), put("attributions", hop, actor_id=to))
 
 

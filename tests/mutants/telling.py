@@ -48,7 +48,7 @@ def told(matrix: Path) -> str:
         "",
     ]
     lines += ["What no rule over one package can tell, and a green report therefore does not say:", ""]
-    lines += [f"- {row['mistake'].rstrip('.')}: {row['reason']}." for row in rows if row["expected"] == "beyond"]
+    lines += [f"- *{row['mistake']}* {row['reason'][0].upper()}{row['reason'][1:]}." for row in rows if row["expected"] == "beyond"]
     return "\n".join(lines) + "\n"
 
 
@@ -69,7 +69,7 @@ def _share(rows: Iterable[Line], column: str) -> str:
 
 
 def _percent(found: int, of: int) -> str:
-    return f"{100 * found / of:.0f} %"
+    return f"{100 * found // of} %"  # rounded down: all is said of nothing less
 
 
 def readme(matrix: Path) -> str:
