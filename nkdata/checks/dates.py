@@ -365,14 +365,14 @@ def date_as_worded(view: View) -> Iterator[Problem]:
     An event would be put into a week or a month of which the page does not speak, ahead of what caused it or long after.
     """
 
-    def faults(text: str, article: str, quote: str, *place: Any) -> Faults:  # noqa: ANN401
-        meant, read = _interval(text), _worded(quote, *place)
+    def faults(page: str | None, published: str | None, quote: str, start: int, end: int, text: str, article: str) -> Faults:
+        meant, read = _interval(text), _worded(page, published, quote, start, end)
         reach = TOLERANCE if _TODAY.search(quote) else timedelta(0)
         if meant and read and (_outside(read.earliest, meant.earliest, reach, 1) or _outside(read.latest, meant.latest, reach, -1)):
             message = f"{quote!r} is {read.earliest or '..'} to {read.latest or '..'}, seen from publication"
             yield "normalized", message, page_date(article)
 
-    yield from breaches(view, "mentions", faults, "normalized", "article_id", *_WORDS, among=dated_at(view))
+    yield from breaches(view, "mentions", faults, *_WORDS, "normalized", "article_id", among=dated_at(view))
 
 
 @rule("articles", "mentions", dimension="consistency", needs_text=True)
@@ -382,17 +382,17 @@ def sic_date_is_wrong(view: View) -> Iterator[Problem]:
     A page would be blamed for an error that it did not make, and its right date be passed over as a misprint.
     """
 
-    def faults(text: str, *words: Any) -> Faults:  # noqa: ANN401
-        meant, read = _interval(text), _worded(*words)
+    def faults(page: str | None, published: str | None, quote: str, start: int, end: int, text: str) -> Faults:
+        meant, read = _interval(text), _worded(page, published, quote, start, end)
         if meant and read and (meant.earliest, meant.latest) == (read.earliest, read.latest):
             yield "sic", f"the words give {text}, as they should"
 
     among = view.which("mentions", lambda text, sic: sic and _interval(text), "normalized", "sic")
-    yield from breaches(view, "mentions", faults, "normalized", *_WORDS, among=among)
+    yield from breaches(view, "mentions", faults, *_WORDS, "normalized", among=among)
 
 
-_WORDS = ("quote", "start", "end", "article_id.text", "article_id.published_edtf")
-"""What the date of a mention is read from."""
+_WORDS = ("article_id.text", "article_id.published_edtf", "quote", "start", "end")
+"""What the date of a mention is read from; article by article, for what a whole text says is remembered for a while."""
 
 
 _TODAY = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|(?:this|last) (?:morning|afternoon|evening|night))\b", re.IGNORECASE)
@@ -403,7 +403,7 @@ def _outside(bound: date | None, found: date | None, reach: timedelta, sign: int
     return bound is not None and (found is None or sign * (bound - found) > reach)
 
 
-def _worded(quote: str, start: int, end: int, text: str | None, published: str | None) -> edtf.Interval | None:
+def _worded(text: str | None, published: str | None, quote: str, start: int, end: int) -> edtf.Interval | None:
     """Return what the words of a date mention say by themselves, None where they do not read."""
     if not text or published is None or not _interval(published):
         return None

@@ -178,19 +178,22 @@ def date_has_ground(view: View) -> Iterator[Problem]:
     for article, reported in view.combinations("claims", "article_id", "event_id"):
         for whole in wholes(view, reported):
             articles[whole].add(article)
-    for event in view.rows["events"]:
-        kin = [event["event_id"], event["parent_event_id"], event["anchor_event_id"]]
-        grounds = [told[article] for one in kin for article in articles.get(one or "", ())]
-        near = _printed_in(event["date_note"] or "")
-        for end in ("date_earliest", "date_latest"):
-            day = event[end]
-            if day is not None and not any(_given(day, event["event_id"], ground, near) for ground in grounds or [{}]):
-                yield breach("events", event, "date_edtf", f"no note, mention or other event gives {day}")
+    cells = view.cells("events", "event_id", "parent_event_id", "anchor_event_id", "date_note", "date_earliest", "date_latest")
+    for position, (event, parent, anchor, note, *ends) in enumerate(cells):
+        grounds = [told[article] for one in (event, parent, anchor) for article in articles.get(one or "", ())]
+        for day in ends:
+            given = day is None or any(_given(day, event, ground) for ground in grounds)
+            if not given and not _near(day) & _printed_in(note or ""):  # last, for to read a note takes the longest
+                message = f"no note, mention or other event gives {day}"
+                yield breach("events", view.rows["events"][position], "date_edtf", message)
 
 
-def _given(day: date, event: str, ground: Mapping[date, set[str]], printed: set[date]) -> bool:
-    days = (day, day - TOLERANCE, day + TOLERANCE)
-    return any(one in printed or ground.get(one, set()) - {event} for one in days)
+def _near(day: date) -> set[date]:
+    return {day, day - TOLERANCE, day + TOLERANCE}
+
+
+def _given(day: date, event: str, ground: Mapping[date, set[str]]) -> bool:
+    return any(ground.get(one, set()) - {event} for one in _near(day))
 
 
 def _told(view: View) -> dict[str, dict[date, set[str]]]:

@@ -218,19 +218,17 @@ def _row_problems(table: str, data: Data) -> Iterator[Problem]:
     for name in columns(table):
         column = data.column(name)
         for rule, rows in constraint_faults(fields(table)[name].get("constraints", {}), column):
-            yield from _problems(table, name, data, column.take(rows), rows, repeat((rule, constraint_message(table, name, rule))))
-        rows, faults = text_faults(
-            column, fields(table)[name]["type"], free=(table, name) in FREE_TEXT, optional=not is_required(table, name)
-        )
-        texts += _problems(table, name, data, column.take(rows), rows, faults)
+            yield from _problems(table, name, data, rows, repeat((rule, constraint_message(table, name, rule))))
+        kind, free = fields(table)[name]["type"], (table, name) in FREE_TEXT
+        texts += _problems(table, name, data, *text_faults(column, kind, free=free, optional=not is_required(table, name)))
     yield from texts
 
 
-def _problems(
-    table: str, column: str, data: Data, cells: pa.ChunkedArray[Any], rows: Numbers, faults: Iterable[Fault]
-) -> Iterator[Problem]:
-    keys = data.column(primary_key(table)).take(rows).to_pylist() if len(rows) else ()
-    for row, key, value, (rule, message) in zip(rows.tolist(), keys, cells.to_pylist(), faults, strict=False):
+def _problems(table: str, column: str, data: Data, rows: Numbers, faults: Iterable[Fault]) -> Iterator[Problem]:
+    if not len(rows):  # for Arrow takes no row in as long a time as some
+        return
+    keys, values = (data.column(name).take(rows).to_pylist() for name in (primary_key(table), column))
+    for row, key, value, (rule, message) in zip(rows.tolist(), keys, values, faults, strict=False):
         yield Problem(rule, message, table=table, key=key, column=column, value=value, row=row)
 
 
