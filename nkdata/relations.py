@@ -29,13 +29,12 @@ COMMITTED = frozenset({"CT+", "PR+", "PS+"})
 """Claimant factualities whose claims enter the arithmetic: a denial is the answer no, or a reader's relation."""
 
 ACTOR = ("actor_id", "parent_id", "is_anonymous", "actor_type")
-ANSWER = (
-    *("claim_id", "article_id", "question_id", "claimant_id", "quotation", "evidentiality", "factuality_claimant", "rank"),
-    *("value_modifier", "value_low", "value_best", "value_high", "value_actor_id", "value_boolean"),
-    *("value_date_edtf", "value_date_earliest", "value_date_latest", "as_of_earliest", "as_of_latest"),
-)
+_TOLD = ("claim_id", "question_id", "claimant_id", "quotation", "evidentiality", "factuality_claimant", "rank")
+_FIGURE = ("value_modifier", "value_low", "value_best", "value_high", "as_of_latest")
+_VALUE = ("value_actor_id", "value_boolean", "value_date_edtf", "value_date_earliest", "value_date_latest", "as_of_earliest")
+COMPARED, COUNTED = (*_TOLD, *_FIGURE, *_VALUE), (*_TOLD, *_FIGURE, "article_id")
 QUESTION = ("question_id", "value_type", "cardinality", "temporal_semantics")
-"""The columns of actors, claims and questions from which everything here is derived."""
+"""The columns of actors, of claims (for relations and for disputes) and of questions from which everything here is derived."""
 
 _NOBODY = (None, None, None)
 """Parent, anonymity and type of an actor that is not there."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -90,6 +92,11 @@ def check_tables(tables: Mapping[str, Data], scope: Scope = Scope()) -> Report: 
 
     A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.
     """
+    with _uncollected():
+        return _checked(tables, scope)
+
+
+def _checked(tables: Mapping[str, Data], scope: Scope) -> Report:
     checked = TABLES if scope.given is None else sorted(scope.given)
     problems = [*scope.before, *_not_said_before(check_shape(tables, checked), scope.before)]
     broken = {p.table for p in problems if p.rule not in HARMLESS}
@@ -100,6 +107,18 @@ def check_tables(tables: Mapping[str, Data], scope: Scope = Scope()) -> Report: 
     counts = {name: len(tables[name]) for name in tables if scope.given is None or name in scope.given}
     left_out = {name: "left out on request" for name in ALL_RULES if scope.chosen is not None and name not in scope.chosen}
     return Report([p for p in found if scope.covers(p)], counts, {**left_out, **skipped})
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector off: rules make millions of objects and no circles, and it would go over all of them time and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 _TRACES = frozenset({"quote-is-span", "text-hash"})

@@ -442,6 +442,8 @@ def _dictionary(array: pa.Array) -> Coded:
 def _found(words: pa.Array, among: pa.Array) -> Numbers:
     import pyarrow.compute as pc
 
+    if words.equals(among):  # as where each claim has its hops, in order
+        return np.arange(len(words))
     positions: Numbers = pc.index_in(words, value_set=among, skip_nulls=True).fill_null(-1).to_numpy()
     return positions
 

@@ -365,14 +365,26 @@ def date_as_worded(view: View) -> Iterator[Problem]:
     An event would be put into a week or a month of which the page does not speak, ahead of what caused it or long after.
     """
 
-    def faults(text: str, article: str, quote: str, *place: Any) -> Faults:  # noqa: ANN401
-        meant, read = _interval(text), _worded(quote, *place)
-        reach = TOLERANCE if _TODAY.search(quote) else timedelta(0)
-        if meant and read and (_outside(read.earliest, meant.earliest, reach, 1) or _outside(read.latest, meant.latest, reach, -1)):
+    def doubtful(quote: str, published: str | None, text: str) -> bool:
+        read = _worded(quote, published)  # by themselves; what stands around the words only adds to what they may mean
+        return read is None or _strays(text, quote, read)
+
+    def faults(page: str | None, quote: str, published: str | None, start: int, end: int, text: str, article: str) -> Faults:
+        read = _worded_on(page, quote, published, start, end)
+        if read and _strays(text, quote, read):
             message = f"{quote!r} is {read.earliest or '..'} to {read.latest or '..'}, seen from publication"
             yield "normalized", message, page_date(article)
 
-    yield from breaches(view, "mentions", faults, "normalized", "article_id", *_WORDS, among=dated_at(view))
+    dated = dated_at(view)
+    unproved = view.each("mentions", doubtful, "quote", "article_id.published_edtf", "normalized", among=dated).astype(bool)
+    yield from breaches(view, "mentions", faults, *_WORDS, "normalized", "article_id", among=dated[unproved])
+
+
+def _strays(text: str, quote: str, read: edtf.Interval) -> bool:
+    """Tell whether a date begins before what its words say, or ends after it."""
+    meant = _interval(text)
+    reach = TOLERANCE if _TODAY.search(quote) else timedelta(0)
+    return meant is not None and (_outside(read.earliest, meant.earliest, reach, 1) or _outside(read.latest, meant.latest, reach, -1))
 
 
 @rule("articles", "mentions", dimension="consistency", needs_text=True)
@@ -382,18 +394,17 @@ def sic_date_is_wrong(view: View) -> Iterator[Problem]:
     A page would be blamed for an error that it did not make, and its right date be passed over as a misprint.
     """
 
-    def faults(text: str, *words: Any) -> Faults:  # noqa: ANN401
-        meant, read = _interval(text), _worded(*words)
+    def faults(page: str | None, quote: str, published: str | None, start: int, end: int, text: str) -> Faults:
+        meant, read = _interval(text), _worded_on(page, quote, published, start, end)
         if meant and read and (meant.earliest, meant.latest) == (read.earliest, read.latest):
             yield "sic", f"the words give {text}, as they should"
 
     among = view.which("mentions", lambda text, sic: sic and _interval(text), "normalized", "sic")
-    yield from breaches(view, "mentions", faults, "normalized", *_WORDS, among=among)
+    yield from breaches(view, "mentions", faults, *_WORDS, "normalized", among=among)
 
 
-_WORDS = ("quote", "start", "end", "article_id.text", "article_id.published_edtf")
-"""What the date of a mention is read from."""
-
+_WORDS = ("article_id.text", "quote", "article_id.published_edtf", "start", "end")
+"""What the date of a mention is read from; article by article, for what a whole text says is remembered for a while."""
 
 _TODAY = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|(?:this|last) (?:morning|afternoon|evening|night))\b", re.IGNORECASE)
 
@@ -403,10 +414,16 @@ def _outside(bound: date | None, found: date | None, reach: timedelta, sign: int
     return bound is not None and (found is None or sign * (bound - found) > reach)
 
 
-def _worded(quote: str, start: int, end: int, text: str | None, published: str | None) -> edtf.Interval | None:
-    """Return what the words of a date mention say by themselves, None where they do not read."""
-    if not text or published is None or not _interval(published):
+def _worded_on(page: str | None, quote: str, published: str | None, start: int, end: int) -> edtf.Interval | None:
+    """Return what the words of a date mention say where they stand, None where they do not read or the page is not given."""
+    if not page:
         return None
-    first = max(text.rfind(stop, 0, start) for stop in ".\n") + 1
-    last = text.find(".", end) + 1 or len(text)
-    return _interval(resolve(quote, published, sentence=text[first:last], text=text))
+    first = max(page.rfind(stop, 0, start) for stop in ".\n") + 1
+    last = page.find(".", end) + 1 or len(page)
+    return _worded(quote, published, page[first:last], page)
+
+
+def _worded(quote: str, published: str | None, sentence: str = "", text: str = "") -> edtf.Interval | None:
+    if published is None or not _interval(published):
+        return None
+    return _interval(resolve(quote, published, sentence=sentence, text=text))

@@ -10,7 +10,7 @@ import numpy as np
 from nkdata.checks.registry import breach, breaches, rule
 from nkdata.checks.tracing import wholes
 from nkdata.ids import digest, link_id
-from nkdata.relations import ANSWER, QUESTION, bearings, derive_relations, dispute_each
+from nkdata.relations import COMPARED, COUNTED, QUESTION, bearings, derive_relations, dispute_each
 from nkdata.schema import codes, columns, primary_key
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ def relations_are_derived(view: View) -> Iterator[Problem]:
     every, ruled = (view.values("claim_relations", "relation_id", among=among) for among in (None, kinds))
     stated = every - ruled  # reader-leaves-rules-alone tells
     derived = [
-        row for rows in _answering(view, least=2) for row in derive_relations(rows, view.sources) if row["relation_id"] not in stated
+        row
+        for rows in _answering(view, COMPARED, least=2)
+        for row in derive_relations(rows, view.sources)
+        if row["relation_id"] not in stated
     ]
     yield from _compare(view, "claim_relations", kinds, derived)
 
@@ -50,11 +53,11 @@ def disputes_are_derived(view: View) -> Iterator[Problem]:
     Range, status and number of origins would be those of other claims than the published ones, and many read nothing else of a question.
     """
     borne = bearings(view.records("claim_relations", "from_claim_id", "to_claim_id", "relation"))
-    derived = [row for rows in _answering(view) for row in dispute_each(rows, borne, view.sources)]
+    derived = [row for rows in _answering(view, COUNTED) for row in dispute_each(rows, borne, view.sources)]
     yield from _compare(view, "disputes", np.arange(len(view.rows["disputes"])), sorted(derived, key=itemgetter("question_id")))
 
 
-def _answering(view: View, least: int = 0) -> Iterator[Rows]:
+def _answering(view: View, names: Sequence[str], least: int = 0) -> Iterator[Rows]:
     """Yield the questions with at least so many answers, and the claims that answer them: what relations and disputes are derived from."""
     asked = view.parents("claims", "question_id")
     order = np.argsort(asked, kind="stable")
@@ -64,7 +67,7 @@ def _answering(view: View, least: int = 0) -> Iterator[Rows]:
         claims = [order[starts[question] : starts[question + 1]] for question in block.tolist()]
         yield {
             "questions": list(view.records("questions", *QUESTION, among=block)),
-            "claims": list(view.records("claims", *ANSWER, among=np.concatenate([block[:0], *claims]))),
+            "claims": list(view.records("claims", *names, among=np.concatenate([block[:0], *claims]))),
         }
 
 
@@ -173,5 +176,5 @@ def link_id_of_parents(view: View) -> Iterator[Problem]:
             if row[primary_key(table)] != wanted:
                 yield breach(table, row, primary_key(table), f"its parents give {wanted}")
     for position, (key, actor, name) in enumerate(view.cells("actor_names", "name_id", "actor_id", "name")):
-        if key != (wanted := link_id(actor, digest(name))):
+        if key != (wanted := f"{actor}.{digest(name)}"):
             yield breach("actor_names", view.rows["actor_names"][position], "name_id", f"its parents give {wanted}")

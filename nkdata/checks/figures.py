@@ -272,11 +272,12 @@ def hedge_is_printed(view: View) -> Iterator[Problem]:
     A count that somebody stated exactly would pass for a guess or a bound, and its source for one that was not sure.
     """
 
-    def faults(modifier: str | None, quote: str) -> Faults:
-        if modifier in ("approx", "at_least", "at_most") and not _SOFTENING.search(quote):
+    def faults(quote: str) -> Faults:
+        if not _SOFTENING.search(quote):
             yield "value_modifier", "the quote prints the figure bare: exact"
 
-    yield from breaches(view, "claims", faults, "value_modifier", "quote")
+    softened = view.which("claims", lambda modifier: modifier in ("approx", "at_least", "at_most"), "value_modifier")
+    yield from breaches(view, "claims", faults, "quote", among=softened)
 
 
 _NEGATION = re.compile(r"\b(?:no|not|never|nobody|none|nothing|neither|nor|without|cannot|only)\b|n[’']t\b", re.IGNORECASE)
@@ -289,11 +290,12 @@ def no_is_worded(view: View) -> Iterator[Problem]:
     A denial would be counted as a confirmation, and two sources that agree be shown as contradicting each other.
     """
 
-    def faults(answer: bool | None, statement: str) -> Faults:
-        if answer is not None and answer == bool(_NEGATION.search(statement)):
+    def faults(answer: bool, statement: str) -> Faults:
+        if answer == bool(_NEGATION.search(statement)):
             yield "value_boolean", "the statement says no" if answer else "the statement says yes"
 
-    yield from breaches(view, "claims", faults, "value_boolean", "statement")
+    answered = view.which("claims", bool, "value_boolean?")
+    yield from breaches(view, "claims", faults, "value_boolean", "statement", among=answered)
 
 
 @rule("actor_names", "actors", "claims", dimension="consistency")
@@ -303,12 +305,12 @@ def answer_names_actor(view: View) -> Iterator[Problem]:
     An act would be laid at the door of somebody whom the page does not name, and the one it names be cleared.
     """
     owners: dict[str, set[str]] = defaultdict(set)
-    words: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, list[str]] = defaultdict(list)
     for actor, name in view.cells("actor_names", "actor_id", "name"):
         owners[name.lower()].add(actor)
-        words[actor] |= _words(name)
+        names[actor].append(name)
     controlled: dict[str, set[str]] = defaultdict(set)
-    for actor, parent in view.cells("actors", "actor_id", "parent_id"):
+    for actor, parent in view.cells("actors", "actor_id", "parent_id", among=view.which("actors", bool, "parent_id?")):
         controlled[parent].add(actor)
 
     def faults(actor: str, text: str | None) -> Faults:
@@ -316,7 +318,7 @@ def answer_names_actor(view: View) -> Iterator[Problem]:
             return
         printed = next((owners[stretch] for stretch in _stretches(text.lower()) if stretch in owners), None)
         own = {actor} if text.lower() in owners else {actor} | controlled.get(actor, set())
-        if not (own & printed if printed else words.get(actor, set()) & _words(text)):
+        if not (own & printed if printed else _words(" ".join(names.get(actor, ()))) & _words(text)):
             yield "value_actor_id", f"{text!r} is no name of it"
 
     yield from breaches(view, "claims", faults, "value_actor_id", "value_text", among=view.linked("claims", "value_actor_id"))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from nkdata import edtf
 from nkdata.checks.dates import TOLERANCE, beyond, date_of, dated_at, may_overlap, page_date
+from nkdata.checks.grounds import Grounds
 from nkdata.checks.registry import breach, breaches, clash, rule
-from nkdata.checks.tracing import wholes
 from nkdata.timewords import find, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from nkdata.checks.registry import Faults, View
@@ -173,50 +174,20 @@ def date_has_ground(view: View) -> Iterator[Problem]:
     That is: a date mention, the publication, or another event or answer of an article that reports the event, its parts, or what
     it is part of or counts from.
     """
-    told = _told(view)
-    articles: dict[str, set[str]] = defaultdict(set)
-    for article, reported in view.combinations("claims", "article_id", "event_id"):
-        for whole in wholes(view, reported):
-            articles[whole].add(article)
-    for event in view.rows["events"]:
-        kin = [event["event_id"], event["parent_event_id"], event["anchor_event_id"]]
-        grounds = [told[article] for one in kin for article in articles.get(one or "", ())]
-        near = _printed_in(event["date_note"] or "")
-        for end in ("date_earliest", "date_latest"):
-            day = event[end]
-            if day is not None and not any(_given(day, event["event_id"], ground, near) for ground in grounds or [{}]):
-                yield breach("events", event, "date_edtf", f"no note, mention or other event gives {day}")
+    grounds = Grounds(view)
+    given = np.zeros((len(grounds.events), 2), bool)
+    for kin in (grounds.events, view.identities("events", "parent_event_id"), view.identities("events", "anchor_event_id")):
+        row, article = grounds.articles(kin)
+        for end, days in enumerate(grounds.ends):
+            given[row[grounds.give(article, days[row], grounds.events[row])], end] = True
+    for position, end in np.argwhere(~given & (np.stack(grounds.ends, axis=1) > 0)).tolist():
+        event = view.rows["events"][position]
+        day = event[("date_earliest", "date_latest")[end]]
+        if not {day, day - TOLERANCE, day + TOLERANCE} & _printed_in(event["date_note"] or ""):
+            yield breach("events", event, "date_edtf", f"no note, mention or other event gives {day}")
 
 
-def _given(day: date, event: str, ground: Mapping[date, set[str]], printed: set[date]) -> bool:
-    days = (day, day - TOLERANCE, day + TOLERANCE)
-    return any(one in printed or ground.get(one, set()) - {event} for one in days)
-
-
-def _told(view: View) -> dict[str, dict[date, set[str]]]:
-    """Return for each article the ends of the dates that it gives, each with the events, or nothing, of whose own date it is an end."""
-    found: dict[str, dict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for table, stems in (("articles", ["published"]), ("claims", ["value_date", "as_of", "asserted"])):
-        for article, *days in view.combinations(
-            table, "article_id", *(f"{stem}_{end}" for stem in stems for end in ("earliest", "latest"))
-        ):
-            _note(found[article], days, "")
-    for article, text in view.combinations("mentions", "article_id", "normalized", among=dated_at(view)):
-        interval = edtf.parse(text)
-        _note(found[article], (interval.earliest, interval.latest), "")
-    for article, reported in view.combinations("claims", "article_id", "event_id"):
-        for event in wholes(view, reported):
-            row = view.get("events", event)
-            _note(found[article], (row["date_earliest"], row["date_latest"]) if row else (), event)
-    return found
-
-
-def _note(found: dict[date, set[str]], days: Iterable[date | None], owner: str) -> None:
-    for day in days:
-        if day:
-            found[day].add(owner)
-
-
-def _printed_in(note: str) -> set[date]:
+@lru_cache(maxsize=256)
+def _printed_in(note: str) -> frozenset[date]:
     dates = [edtf.parse(text) for word in find(note) if (text := settled(word))]
-    return {day for interval in dates for day in (interval.earliest, interval.latest) if day}
+    return frozenset(day for interval in dates for day in (interval.earliest, interval.latest) if day)

@@ -6,8 +6,9 @@ schema is derived here as well, and against frictionless.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -215,22 +216,30 @@ def _row_problems(table: str, data: Data) -> Iterator[Problem]:
     if not len(data) and table in ("articles", "actors", "claims"):
         yield Problem("empty-table", "the table has no rows", table=table)
     texts: list[Problem] = []
-    for name in columns(table):
-        column = data.column(name)
-        for rule, rows in constraint_faults(fields(table)[name].get("constraints", {}), column):
-            yield from _problems(table, name, data, column.take(rows), rows, repeat((rule, constraint_message(table, name, rule))))
-        rows, faults = text_faults(
-            column, fields(table)[name]["type"], free=(table, name) in FREE_TEXT, optional=not is_required(table, name)
-        )
-        texts += _problems(table, name, data, column.take(rows), rows, faults)
+    with ThreadPoolExecutor(2) as pool:  # Arrow reads and compares without Python's lock: two columns take little more time than one
+        for found, free in pool.map(partial(_column_problems, table, data), columns(table)):
+            yield from found
+            texts += free
     yield from texts
 
 
-def _problems(
-    table: str, column: str, data: Data, cells: pa.ChunkedArray[Any], rows: Numbers, faults: Iterable[Fault]
-) -> Iterator[Problem]:
-    keys = data.column(primary_key(table)).take(rows).to_pylist() if len(rows) else ()
-    for row, key, value, (rule, message) in zip(rows.tolist(), keys, cells.to_pylist(), faults, strict=False):
+def _column_problems(table: str, data: Data, name: str) -> tuple[list[Problem], list[Problem]]:
+    """Return the problems of a column that its constraints name, and the others."""
+    column, field = data.column(name), fields(table)[name]
+    found = [
+        problem
+        for rule, rows in constraint_faults(field.get("constraints", {}), column)
+        for problem in _problems(table, name, data, rows, repeat((rule, constraint_message(table, name, rule))))
+    ]
+    kind, free = field["type"], (table, name) in FREE_TEXT
+    return found, list(_problems(table, name, data, *text_faults(column, kind, free=free, optional=not is_required(table, name))))
+
+
+def _problems(table: str, column: str, data: Data, rows: Numbers, faults: Iterable[Fault]) -> Iterator[Problem]:
+    if not len(rows):  # for Arrow takes no row in as long a time as some
+        return
+    keys, values = (data.column(name).take(rows).to_pylist() for name in (primary_key(table), column))
+    for row, key, value, (rule, message) in zip(rows.tolist(), keys, values, faults, strict=False):
         yield Problem(rule, message, table=table, key=key, column=column, value=value, row=row)
 
 
@@ -248,14 +257,13 @@ def constraint_message(table: str, column: str, rule: str) -> str:
 
 def check_keys(view: View) -> Iterator[Problem]:
     """Yield a problem for each reference to a row that does not exist; absent tables are passed over."""
-    for table in view.rows:
-        for foreign in foreign_keys(table):
-            if foreign.table not in view.rows:
-                continue
+    links = [(table, key) for table in view.rows for key in foreign_keys(table) if key.table in view.rows]
+    with ThreadPoolExecutor(2) as pool:
+        parents = pool.map(lambda link: view.parents(link[0], link[1].column), links)
+        for (table, foreign), found in zip(links, parents, strict=True):
             keys = view.coded(table, foreign.column)
-            dangling = (view.parents(table, foreign.column) < 0) & (keys.codes != keys.null)
             nearest = _Nearest(view, foreign.table)
-            for row in view.at(table, np.flatnonzero(dangling)):
+            for row in view.at(table, np.flatnonzero((found < 0) & (keys.codes != keys.null))):
                 message = f"{foreign.table} has no such row{nearest.to(str(row[foreign.column]))}"
                 yield replace(breach(table, row, foreign.column, message), rule="foreign-key")
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _SPANNED = ("claims", "mentions")
 _TARGETS = ("actor_id", "event_id", "claim_id")
-_WORD = re.compile(r"\S+")
 _CLAIMING = ("cue", "support", "duplicate", "place")
 """Kinds of mentions that lie where claims lie."""
 
@@ -311,7 +310,7 @@ def _longer_names(view: View) -> dict[str, list[tuple[str, int, str]]]:
     names = set(view.coded("actor_names", "name").values)
     longer: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
     for name, actor in view.cells("actor_names", "name", "actor_id"):
-        starts, ends = ([edge(word) for word in _WORD.finditer(name)] for edge in (re.Match.start, re.Match.end))
+        starts, ends = ([edge(word) for word in re.finditer(r"\S+", name)] for edge in (re.Match.start, re.Match.end))
         for first, start in enumerate(starts):
             for end in ends[first:]:
                 if end - start < len(name) and name[start:end] in names:
@@ -441,18 +440,27 @@ def repeat_says_the_same(view: View) -> Iterator[Problem]:
 
     Who leaves out repeats would lose words that stand nowhere else, and who does not see one would count a sentence twice.
     """
-    for article, segments in view.segments.items():
-        text = view.text(article) or ""
-        runs = {s["segment_id"]: _runs(text[s["start"] : s["end"]]) for s in segments}
-        first: dict[Run, str] = {}
-        for segment in segments:
-            mine, other = runs[segment["segment_id"]], runs.get(segment["duplicate_of"] or "")
-            if other is not None and 2 * len(mine & other) < min(len(mine), len(other)):
-                yield breach("segments", segment, "duplicate_of", "the two say different things")
-            if segment["duplicate_of"] is None and (twin := _twin(mine, first, runs)):
-                yield breach("segments", segment, "duplicate_of", f"{twin} says the same")
-            for run in mine:
-                first.setdefault(run, segment["segment_id"])
+    texts = dict(view.cells("articles", "article_id", "text"))
+    segments: dict[str, list[tuple[int, int, int, str, str | None]]] = defaultdict(list)
+    for number, (article, *cells) in enumerate(view.cells("segments", "article_id", "start", "end", "segment_id", "duplicate_of")):
+        segments[article].append((cells[0], number, *cells[1:]))
+    for article, found in segments.items():
+        text = texts.get(article) or ""
+        for number, message in _repeats([(number, key, same, _runs(text[start:end])) for start, number, end, key, same in sorted(found)]):
+            yield breach("segments", view.rows["segments"][number], "duplicate_of", message)
+
+
+def _repeats(segments: Sequence[tuple[int, str, str | None, frozenset[Run]]]) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with the segments of an article, given in order: each by its number, its id, what it repeats, and its runs."""
+    runs = {key: mine for _, key, _, mine in segments}
+    first: dict[Run, str] = {}
+    for number, key, same, mine in segments:
+        other = runs.get(same or "")
+        if other is not None and 2 * len(mine & other) < min(len(mine), len(other)):
+            yield number, "the two say different things"
+        if same is None and (twin := _twin(mine, first, runs)):
+            yield number, f"{twin} says the same"
+        first.update(dict.fromkeys(mine.difference(first), key))
 
 
 Run = tuple[str, ...]
@@ -463,14 +471,14 @@ _MANY, _NEARLY = 8, 0.9
 
 
 def _runs(text: str) -> frozenset[Run]:
-    words = tuple(_WORD.findall(text.lower()))
-    return frozenset(words[n : n + _RUN] for n in range(max(1, len(words) - _RUN + 1)))
+    words = _WORD.findall(text.lower())
+    return frozenset(zip(*(words[n:] for n in range(_RUN)), strict=False)) or frozenset([tuple(words)])
 
 
 def _twin(mine: frozenset[Run], first: Mapping[Run, str], runs: Mapping[str, frozenset[Run]]) -> str | None:
     """Return the earlier segment that says what these runs say, None where none does."""
-    shared = Counter(first[run] for run in mine if run in first)
-    for key, hits in shared.most_common(1):
+    shared = mine & first.keys()
+    for key, hits in Counter(first[run] for run in shared).most_common(1) if shared else ():
         fewest = min(len(mine), len(runs[key]))
         same = mine == runs[key] and len(min(mine)) == _RUN
         if same or (fewest >= _MANY and hits >= _NEARLY * fewest):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from nkdata.checks.columns import BLOCK, Coded, as_table, distinct, objects, sequences
 from nkdata.relations import ACTOR, Sources
-from nkdata.schema import foreign_keys
+from nkdata.schema import foreign_keys, primary_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,6 +48,7 @@ class View:
         self._groups: dict[tuple[str, str, str | None], Mapping[str, Sequence[Record]]] = {}
         self._parents: dict[tuple[str, str], Numbers] = {}
         self._coded: dict[tuple[str, str], Coded] = {}
+        self._astray: dict[str, dict[Any, int]] = defaultdict(dict)
         self._made: dict[Callable[[View], Any], Any] = {}
 
     def once(self, make: Callable[[View], Made]) -> Made:
@@ -106,6 +108,11 @@ class View:
         coded = self.coded(table, path)
         return np.array([-1 if value is None else value for value in coded.values], np.int64)[coded.codes]
 
+    def days(self, table: str, path: str) -> Numbers:
+        """Return a column of dates as numbers that count days; a missing one is -1."""
+        coded = self.coded(table, path)
+        return np.array([-1 if value is None else value.toordinal() for value in coded.values], np.int64)[coded.codes]
+
     def coded(self, table: str, path: str) -> Coded:
         """Return the cells on a path as codes and values."""
         if (table, path) not in self._coded:
@@ -132,6 +139,19 @@ class View:
     def _find(self, table: str, link: str) -> Numbers:
         coded = self.tables[table].coded(link)
         return self.tables[self._target(table, link)].find(coded)[coded.codes]
+
+    def identities(self, table: str, column: str) -> Numbers:
+        """Return a foreign key or the primary key as numbers, the same for one id in whatever table; a missing one is -1.
+
+        That is the position of the row whose key it is, and where there is none a number beyond the rows.
+        """
+        target = table if column == primary_key(table) else self._target(table, column)
+        coded = self.tables[table].coded(column)
+        found = self.tables[target].find(coded)[coded.codes].astype(np.int64)
+        astray = np.flatnonzero((found < 0) & (coded.codes != coded.null))
+        known = self._astray[target]
+        found[astray] = [known.setdefault(key, len(self.rows[target]) + len(known)) for key in coded.decoded(coded.codes[astray])]
+        return found
 
     def _target(self, table: str, link: str) -> str:
         return "attributions" if link == FIRST else next(key.table for key in foreign_keys(table) if key.column == link)

@@ -10,6 +10,8 @@ recognizers-text 1.0 two readings for every weekday. So the grammar is our own, 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from nkdata import edtf
 from nkdata.timewords.grammar import TimeWord, find
 from nkdata.timewords.readings import Context, readings
@@ -38,12 +40,17 @@ def resolve(expression: str, published: str, *, sentence: str = "", text: str = 
     Raises:
         EdtfError: ``published`` or ``previous`` is no EDTF of the profile.
     """
-    words = find(expression)
-    if not words:
+    word = _first(expression)
+    if word is None:
         return None
     known = edtf.parse(previous) if previous else None
     context = Context(sentence, text, known)
-    return resolved(words[0], published, context)
+    return resolved(word, published, context)
+
+
+@lru_cache(maxsize=4096)
+def _first(expression: str) -> TimeWord | None:
+    return next(iter(find(expression)), None)
 
 
 def settled(word: TimeWord) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nkdata.timewords.grammar import NUMBERS, TimeWord, find, month_number, weekday_number
+from nkdata.timewords.grammar import MONTHS, NUMBERS, TimeWord, find, month_number, weekday_number
 from nkdata.timewords.spans import Span, day, month, shifted, week, year
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _COMING = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\b(?:said|says|reported|reports|announced|told|confirmed|wrote|published|according)\b[^.;]{0,40}$", re.IGNORECASE)
+_MONTH_OF_YEAR = re.compile(rf"(?:{'|'.join(MONTHS).title()}).{{0,20}}(?:1[5-9]|20)\d\d")
 _CENTURY = 100
 _HALF_MONTH, _HALF_YEAR = 15, 183
 _SATURDAY = 5
@@ -212,7 +213,8 @@ def _named(number: int, text: str) -> set[int]:
 
 @lru_cache(maxsize=8)
 def _months(text: str) -> frozenset[tuple[int, int]]:
-    words = (w for w in find(text) if {"year", "month"} <= w.parts.keys())
+    dated = (line for line in text.splitlines() if _MONTH_OF_YEAR.search(line))  # no time word goes on in another line
+    words = (w for line in dated for w in find(line) if {"year", "month"} <= w.parts.keys())
     return frozenset((int(w.parts["year"]), month_number(w.parts["month"])) for w in words)
 
 
