@@ -353,9 +353,10 @@ def event_inside_parent(view: View) -> Iterator[Problem]:
 
 def _may_lie_inside(inner: edtf.Interval, outer: edtf.Interval) -> bool:
     none = timedelta(0)
+    apart = beyond(outer.earliest, inner.latest, none) or beyond(inner.earliest, outer.latest, none)
     if inner.whole:  # every day of it happened, so each end must fit
-        return not (beyond(outer.earliest, inner.earliest, none) or beyond(inner.latest, outer.latest, none))
-    return not (beyond(outer.earliest, inner.latest, none) or beyond(inner.earliest, outer.latest, none))
+        return not (apart or beyond(outer.earliest, inner.earliest, none) or beyond(inner.latest, outer.latest, none))
+    return not apart
 
 
 @rule("articles", "mentions", dimension="consistency", needs_text=True)
