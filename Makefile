@@ -30,8 +30,11 @@ help:
 build: setup-build
 	@$(RUN) nkdata build
 
+# A process a core, each with a stretch of the tests; who is done takes over from the others.
+WORKERS = --numprocesses auto --dist worksteal
+
 test: setup-dev lint types imports
-	$(RUN) pytest -m "not heavy"
+	$(RUN) pytest $(WORKERS) -m "not heavy"
 
 # A Python that is not here is skipped, and said so; PYTHON and VENV are set anew for each.
 test-all:
@@ -59,7 +62,7 @@ imports: setup-dev
 	"$(VENV)/bin/python" -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 tests: setup-dev
-	$(RUN) pytest
+	$(RUN) pytest $(WORKERS)
 
 setup-build:
 	@sh .ci/setup build

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nkdata.report import About
 
 EXAMPLES = Path(__file__).parent / "checks" / "examples.json"
-"""For a rule one change that breaks it: kind, table, key, column, before, after and message. A rule may have none."""
+"""For a rule one change that breaks it: kind, table, key, column, before, after and message, as `make mutants` finds them."""
 
 _LONGEST = 400
 """Characters shown of a cell; a whole article is no example."""
@@ -80,12 +80,18 @@ def explained(name: str, width: int = 100) -> Iterator[str]:
         near = suggestion(name, [entry.name for entry in known])
         raise NkdataError(f"there is no rule {name!r}{near}; `nkdata explain` lists them")
     for number, entry in enumerate(found):
-        example = _examples().get(name) if entry.published else None
+        example = _example(entry)
         yield from [""] * bool(number)
         yield name
         for label, text in [*_facts(entry), *(_shown(example) if example else ())]:
             lead = f"  {label:<10} "
-            yield from textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False)
+            yield from _wrapped(lead, text, width)
+
+
+def _wrapped(lead: str, text: str, width: int) -> Iterator[str]:
+    """Yield a text behind its label; words longer than the line, such as keys, stay whole, so that they can be copied."""
+    indent = " " * len(lead)
+    yield from textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
 
 
 def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -98,7 +104,7 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _shown(example: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    cell = ".".join(str(example[part]) for part in ("table", "column") if example.get(part))
+    cell = ".".join(str(example[part]) for part in ("table", "column") if example.get(part)) or _place(example.get("changed", {}))
     key = f" [{example['key']}]" if example.get("key") else ""
     kind = f", {example['kind']}" if example.get("kind") else ""
     yield "example", visible(f"{cell}{key}{kind}")
@@ -108,9 +114,20 @@ def _shown(example: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "message", visible(str(example.get("message", "")))
 
 
+def _place(changed: Mapping[str, Any]) -> str:
+    return ":".join(str(changed[part]) for part in ("file", "line") if part in changed)
+
+
 def _cell(value: Any) -> str:  # noqa: ANN401  # a cell, or a row, as JSON has it
     text = visible(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def _example(entry: Entry) -> Mapping[str, Any] | None:
+    """Return the example of a rule; that of a rule of another stage than the published tables has the stage before its name."""
+    found = _examples()
+    names = [entry.name] if entry.published else [f"{stage}: {entry.name}" for stage in ("seeds", "verify")]
+    return next((found[name] for name in names if name in found), None)
 
 
 def _examples() -> Mapping[str, Mapping[str, Any]]:

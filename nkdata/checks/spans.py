@@ -300,9 +300,10 @@ def name_is_whole(view: View) -> Iterator[Problem]:
     among = view.which("mentions", lambda kind, quote: kind == "name" and quote in longer, "kind", "quote")
     cells = view.cells("mentions", "article_id.text", "start", "quote", "actor_id", among=among)
     for position, (text, start, quote, actor) in zip(among.tolist(), cells, strict=True):
-        for name, before, owner in longer[quote]:
-            if owner != actor and text and start >= before and text.startswith(name, start - before):
-                yield breach("mentions", view.rows["mentions"][position], "quote", f"the text has {name!r} there, a name of {owner}")
+        others = [one for one in longer[quote] if one[2] != actor and text and start >= one[1] and text.startswith(one[0], start - one[1])]
+        if others:
+            name, _, owner = max(others, key=lambda one: len(one[0]))
+            yield breach("mentions", view.rows["mentions"][position], "quote", f"the text has {name!r} there, a name of {owner}")
 
 
 def _longer_names(view: View) -> dict[str, list[tuple[str, int, str]]]:

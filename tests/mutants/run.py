@@ -158,14 +158,9 @@ def examples(trials: Iterable[Trial]) -> str:
         for rule, made in trial.examples.items():
             if rule not in best or made["size"] < best[rule]["size"]:
                 best[rule] = made
-    shown = {rule if _bare(rule) in ALL_RULES else _bare(rule): best[rule] for rule in COLUMNS if rule in best and rule != REFUSED}
-    clean = {rule: {key: value for key, value in made.items() if key != "size"} for rule, made in shown.items()}
+    shown = [rule for rule in COLUMNS if rule in best and rule != REFUSED]
+    clean = {rule: {key: value for key, value in best[rule].items() if key != "size"} for rule in shown}
     return json.dumps(clean, ensure_ascii=False, indent=1) + "\n"
-
-
-def _bare(rule: str) -> str:
-    """Return the name of a rule without that of its stage."""
-    return rule.rpartition(": ")[2]
 
 
 def trials(names: Iterable[str] = (), workers: int = 2) -> list[Trial]:
