@@ -83,7 +83,7 @@ def main() -> None:
             fuzz(least, options)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if code:
-            sys.exit(f"stopped in the round after {done} executions; what broke lies in {FOUND.name}/")
+            sys.exit(f"stopped in the round after {done} executions; an input that broke something lies in {FOUND.name}/")
         sys.stderr.write(f"{done + least} executions or more, and nothing broke\n")
 
 
