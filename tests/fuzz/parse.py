@@ -8,6 +8,7 @@ part of the repository; an input that breaks an invariant is left there too, as 
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from random import Random
@@ -19,6 +20,7 @@ FOUND = HERE.parents[1] / ".fuzz"
 LONGEST = 300  # bytes: longer inputs only cost time, for the parser looks at lines and their neighbours
 SPLICED = 3  # one change of so many puts a block of noise between two lines
 POOL = 40  # blocks of each kind, made once
+ROUND = 40_000  # executions of one process: atheris keeps the outcome of each comparison of arrays, 25 kB an execution
 sys.path.insert(0, str(HERE.parent))
 
 with atheris.instrument_imports(include=["nkdata.parser", "nkdata.document"]):
@@ -50,10 +52,8 @@ def spliced(data: bytes, size: int, seed: int) -> bytes:
     return b"\n".join(lines)[:size]
 
 
-def main() -> None:
-    """Run so many executions."""
-    runs, *options = sys.argv[1:] or ["20000"]
-    FOUND.mkdir(exist_ok=True)
+def fuzz(runs: int, options: list[str]) -> None:
+    """Run so many executions, and end this process."""
     folders = [str(FOUND), str(HERE / "corpus")]
     atheris.Setup(
         [
@@ -70,6 +70,21 @@ def main() -> None:
         custom_mutator=spliced,
     )
     atheris.Fuzz()
+
+
+def main() -> None:
+    """Run as many executions as are asked for, in rounds, until one finds something."""
+    runs, *options = sys.argv[1:] or ["20000"]
+    FOUND.mkdir(exist_ok=True)
+    for done in range(0, int(runs), ROUND):
+        least = min(ROUND, int(runs) - done)  # the corpus is run whole
+        child = os.fork()
+        if not child:
+            fuzz(least, options)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if code:
+            sys.exit(f"stopped in the round after {done} executions; an input that broke something lies in {FOUND.name}/")
+        sys.stderr.write(f"{done + least} executions or more, and nothing broke\n")
 
 
 if __name__ == "__main__":
