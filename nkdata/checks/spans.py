@@ -19,7 +19,7 @@ from nkdata.report import Lines
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from nkdata.checks.columns import Numbers
     from nkdata.checks.registry import Faults, View
@@ -296,26 +296,31 @@ def name_is_whole(view: View) -> Iterator[Problem]:
 
     "Russia" in the name of a party would be counted for the country, and the party would not be named at all.
     """
-    longer = view.once(_longer_names)
+    owners: dict[str, set[str]] = defaultdict(set)
+    for name, actor in view.cells("actor_names", "name", "actor_id"):
+        owners[name].add(actor)
+    longer = _longer_names(owners)
     among = view.which("mentions", lambda kind, quote: kind == "name" and quote in longer, "kind", "quote")
     cells = view.cells("mentions", "article_id.text", "start", "quote", "actor_id", among=among)
     for position, (text, start, quote, actor) in zip(among.tolist(), cells, strict=True):
-        others = [one for one in longer[quote] if one[2] != actor and text and start >= one[1] and text.startswith(one[0], start - one[1])]
+        printed = [name for name, at in longer[quote] if text and start >= at and text.startswith(name, start - at)]
+        others = [name for name in printed if actor not in owners[name]]
         if others:
-            name, _, owner = max(others, key=lambda one: len(one[0]))
-            yield breach("mentions", view.rows["mentions"][position], "quote", f"the text has {name!r} there, a name of {owner}")
+            name = max(others, key=len)
+            message = f"the text has {name!r} there, a name of {min(owners[name])}"
+            yield breach("mentions", view.rows["mentions"][position], "quote", message)
 
 
-def _longer_names(view: View) -> dict[str, list[tuple[str, int, str]]]:
-    """Return for each name that others have in them those others, where in them it begins, and whose they are."""
-    names = set(view.coded("actor_names", "name").values)
-    longer: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
-    for name, actor in view.cells("actor_names", "name", "actor_id"):
-        starts, ends = ([edge(word) for word in re.finditer(r"\S+", name)] for edge in (re.Match.start, re.Match.end))
-        for first, start in enumerate(starts):
-            for end in ends[first:]:
-                if end - start < len(name) and name[start:end] in names:
-                    longer[name[start:end]].append((name, start, actor))
+def _longer_names(names: Collection[str]) -> dict[str, list[tuple[str, int]]]:
+    """Return for each name that is a part of others those others, and where in them it begins."""
+    longer: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name in names:
+        words = list(re.finditer(r"\S+", name))
+        for first, opening in enumerate(words):
+            for closing in words[first:]:
+                part = name[opening.start() : closing.end()]
+                if part != name and part in names:
+                    longer[part].append((name, opening.start()))
     return longer
 
 
