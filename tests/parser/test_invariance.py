@@ -54,6 +54,13 @@ def test_line_ends_and_trailing_spaces_change_no_label(page, end):
 
 
 @FEW
+@given(grown_pages(hard=True), st.sampled_from(["\n\n", "\n\n\n", "\n \n"]))
+def test_blank_lines_change_no_label(page, between):
+    """Scrapers add blank lines and drop them: they say nothing about a line."""
+    assert [found[1:] for found in labels(page.text.replace("\n", between))] == [found[1:] for found in labels(page.text)]
+
+
+@FEW
 @given(grown_pages(hard=True))
 def test_a_page_is_parsed_alike_every_time(page):
     """The same text gives the same document."""
