@@ -213,19 +213,16 @@ def _copies(lines: Lines, tokens: Tokens) -> tuple[Array, Array]:
 
 
 def _position(lines: Lines, count: Array, prose: Array, core: Array) -> list[Array]:
-    """Return where on the page each line stands, and how the page is made."""
+    """Return where on the page each line stands, and how the page is made; blank lines do not count, as scrapers add and drop them."""
     begins, page = lines.pages[:-1], lines.page
     sizes = np.diff(lines.pages)
     total = np.maximum(np.add.reduceat(count, begins), 1)
     n, index = sizes[page], np.arange(len(lines)) - begins[page]
-    blank = np.minimum(np.diff(lines.number, prepend=0) - 1, 3)
-    blank[begins] = 0
     spoken = prose * count
     said = np.cumsum(spoken)
     said -= (said - spoken)[begins][page]
     prosaic = said[lines.pages[1:] - 1]
     return [
-        *(blank / 3, (np.add.reduceat(blank, begins) > sizes * 0.05)[page]),
         *(index / np.maximum(n - 1, 1), (_log(sizes) / 6)[page], (_log(total // 16) / 8)[page]),
         *(_log(index) / 6, _log(n - 1 - index) / 6),
         *((prosaic / total)[page], (np.add.reduceat(count * core, begins) / total)[page], said / np.maximum(prosaic, 1)[page]),
