@@ -31,7 +31,7 @@ build: setup-build
 	@$(RUN) nkdata build
 
 # A process a core, each with a stretch of the tests; who is done takes over from the others.
-WORKERS = --numprocesses auto --dist worksteal
+WORKERS = --numprocesses logical --dist worksteal
 
 test: setup-dev lint types imports
 	$(RUN) pytest $(WORKERS) -m "not heavy"
