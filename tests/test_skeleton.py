@@ -231,16 +231,22 @@ def test_other_name_of_a_state_is_asked_about():
 @pytest.mark.parametrize(
     ("paragraph", "language"),
     [
-        ("The envoys of the island came to the harbour on a ferry, and the mayor was there to greet them in the rain.", "en"),
-        ("De gezanten van het eiland kwamen met een veerboot in de haven aan, en de burgemeester was er om ze te begroeten.", None),
-        ("Die Gesandten der Insel kamen in den Hafen, was der Bürgermeister für den Anfang einer Freundschaft hielt.", None),
+        ("The envoys of the island came to the harbour on a ferry, and the mayor was there to greet them in the rain. They stayed.", "en"),
+        (
+            "De gezanten van het eiland kwamen met een veerboot in de haven aan, en de burgemeester was er om ze te begroeten. Zij bleven.",
+            None,
+        ),
+        ("Die Gesandten der Insel kamen in den Hafen, was der Bürgermeister für den Anfang einer Freundschaft hielt. Sie blieben.", None),
         ("섬의 사절단이 배를 타고 항구에 도착했으며 시장이 비를 맞으며 그들을 맞이했다.", None),
-        ("Les envoyés de l’île sont arrivés au port en ferry, et le maire était là pour les accueillir sous la pluie.", None),
+        (
+            "Les envoyés de l’île sont arrivés au port en ferry, et le maire était là pour les accueillir sous la pluie. Ils restèrent.",
+            None,
+        ),
     ],
 )
 def test_language_is_told_or_left_open(paragraph, language):
     """English is told by its commonest words; any other language is left to the curator."""
-    _, made = drafted("\n\n".join([paragraph.split(",")[0], paragraph, paragraph.replace(",", ", ")]))
+    _, made = drafted(paragraph)
     assert made["article"]["language"] == language
 
 

@@ -41,11 +41,8 @@ def test_an_article_is_its_body_with_and_without_its_headline(story):
 @FEW
 @given(grown_pages(hard=True))
 def test_the_body_of_a_body_is_nearly_itself(page):
-    """What the parser keeps of a page it keeps again, in order, but for a line that passed for a part of the story among noise.
-
-    How often it keeps all is one of the properties that `test_invariance_only_rises` counts.
-    """
-    body = parse(page.text).body
+    """What the parser keeps of a page it keeps again, in order, but for a line that passed for a part of the story among noise."""
+    body = parse(page.text).body  # how often it keeps all, `test_invariance_only_rises` counts
     again = parse(body).body
     left = iter(body.split("\n\n"))
     assert all(paragraph in left for paragraph in again.split("\n\n") if again)
