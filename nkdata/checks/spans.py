@@ -299,11 +299,11 @@ def name_is_whole(view: View) -> Iterator[Problem]:
     owners: dict[str, set[str]] = defaultdict(set)
     for name, actor in view.cells("actor_names", "name", "actor_id"):
         owners[name].add(actor)
-    longer = _longer_names(owners)
-    among = view.which("mentions", lambda kind, quote: kind == "name" and quote in longer, "kind", "quote")
-    cells = view.cells("mentions", "article_id.text", "start", "quote", "actor_id", among=among)
-    for position, (text, start, quote, actor) in zip(among.tolist(), cells, strict=True):
-        printed = [name for name, at in longer[quote] if text and start >= at and text.startswith(name, start - at)]
+    beside = _beside(owners)
+    among = view.which("mentions", lambda kind, quote: kind == "name" and quote in beside, "kind", "quote")
+    cells = view.cells("mentions", "article_id.text", "start", "end", "quote", "actor_id", among=among)
+    for position, (text, start, end, quote, actor) in zip(among.tolist(), cells, strict=True):
+        printed = _wider(text or "", start, end, beside[quote], owners)
         others = [name for name in printed if actor not in owners[name]]
         if others:
             name = max(others, key=len)
@@ -311,17 +311,33 @@ def name_is_whole(view: View) -> Iterator[Problem]:
             yield breach("mentions", view.rows["mentions"][position], "quote", message)
 
 
-def _longer_names(names: Collection[str]) -> dict[str, list[tuple[str, int]]]:
-    """Return for each name that is a part of others those others, and where in them it begins."""
-    longer: dict[str, list[tuple[str, int]]] = defaultdict(list)
+_MARKS = ".,;:!?()[]\"'“”‘’"
+_AROUND = 120
+"""Characters on each side of a name in which a longer one is looked for; the longest of the shipped names has 79."""
+
+
+def _beside(names: Collection[str]) -> dict[str, set[str]]:
+    """Return for each name that is a part of others the words that stand beside it in them."""
+    beside: dict[str, set[str]] = defaultdict(set)
     for name in names:
         words = list(re.finditer(r"\S+", name))
         for first, opening in enumerate(words):
-            for closing in words[first:]:
+            for last, closing in enumerate(words[first:], first):
                 part = name[opening.start() : closing.end()]
                 if part != name and part in names:
-                    longer[part].append((name, opening.start()))
-    return longer
+                    near = words[max(first - 1, 0) : first] + words[last + 1 : last + 2]
+                    beside[part].update(word[0].strip(_MARKS) for word in near)
+    return beside
+
+
+def _wider(text: str, start: int, end: int, beside: set[str], names: Collection[str]) -> list[str]:
+    """Return the names that have the words at a place in them and stand there, as far as a word beside these tells that one may."""
+    before, after = text[max(start - _AROUND, 0) : max(start, 0)], text[end : end + _AROUND]
+    if beside.isdisjoint(word.strip(_MARKS) for word in [*before.split()[-1:], *after.split()[:1]]):
+        return []
+    starts = [start, *(start - len(before) + found.start() for found in re.finditer(r"(?<!\w)\S", before))]
+    ends = [end, *(end + found.end() for found in re.finditer(r"\S(?!\w)", after))]
+    return [name for first in starts for last in ends if (name := text[first:last]) in names and (first, last) != (start, end)]
 
 
 @rule("actors", "actor_names", dimension="uniqueness")
