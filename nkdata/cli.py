@@ -264,20 +264,20 @@ def _describe(arguments: argparse.Namespace) -> int:
 
 
 def _parse(arguments: argparse.Namespace) -> int:
-    from nkdata.proof import visible
+    from nkdata.printing import one_line
 
     document = _page(arguments)
     if arguments.facts:
         _print_facts(document)
     for mark, statement in _stated(document.metadata, everything=arguments.why):
         source = f"  {statement.source:<22}" if arguments.why else ""
-        print(f"   -  {mark:<22}{source}  {visible(statement.value)}")
+        print(f"   -  {mark:<22}{source}  {one_line(statement.value)}")
     colour = _coloured()
     for segment in document.segments:
         note = "" if segment.duplicate_of is None else f" = line {document.segments[segment.duplicate_of].line}"
         label = f"{segment.label}{note}"
         rule = f"  {segment.rule:<22}" if arguments.why else ""
-        line = f"{segment.line:>4}  {label:<22}{rule}  {visible(document.words(segment))}"
+        line = f"{segment.line:>4}  {label:<22}{rule}  {one_line(document.words(segment))}"
         print(_painted(line, segment.label) if colour else line)
     if not document.body:
         print("no article was found in this page", file=sys.stderr)
@@ -287,11 +287,11 @@ def _parse(arguments: argparse.Namespace) -> int:
 def _print_facts(document: Document) -> None:
     """Print a line for each fact: its name, its value, how it is known, and the words that state it; then an empty line."""
     from nkdata.bibliography import facts
-    from nkdata.proof import visible
+    from nkdata.printing import one_line
 
     for name, value, basis, start, end in facts(document).rows():
         line = document.text.count("\n", 0, start) + 1
-        print(f"{name:<10}  {visible(value):<40}  {basis:<22}  line {line}: {visible(document.text[start:end])}")
+        print(f"{name:<10}  {one_line(value):<40}  {basis:<22}  line {line}: {one_line(document.text[start:end])}")
     print()
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nkdata.printing import one_line
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
@@ -23,19 +24,6 @@ TABLES = ("articles", "segments", "claims", "attributions", "mentions", "questio
 _GUTTER = 25  # of the lines, and the numbers behind the marks
 _NARROWEST = 30
 _BOLD, _DIM, _MARK = "1", "2", "36"
-
-
-def visible(text: str) -> str:
-    r"""Return the text with control characters escaped, so that no page can steer the terminal.
-
-    >>> visible("red \x1b[31m alarm")
-    'red \\x1b[31m alarm'
-    """
-    return "".join(map(_cell, text))
-
-
-def _cell(character: str) -> str:
-    return character if character.isprintable() or character == "\u00a0" else repr(character)[1:-1]
 
 
 def _columns(text: str) -> int:
@@ -92,7 +80,7 @@ class _Told:
         for fact in ("title", "author", "publisher", "origin_publisher", "published", "derivation"):
             value = article.get(fact) or article.get(f"{fact}_id") or article.get(f"{fact}_edtf")
             basis = article.get(f"{fact}_basis")
-            yield visible(f"  {fact.replace('_', ' ')}: {value or '-'}{f' ({basis})' if basis else ''}")
+            yield one_line(f"  {fact.replace('_', ' ')}: {value or '-'}{f' ({basis})' if basis else ''}")
         yield ""
 
     def segment(self, text: str, segment: Record, claims: Mapping[int, Record]) -> Iterator[str]:
@@ -156,8 +144,8 @@ def wrapped(text: str, start: int, end: int, width: int) -> Iterator[_Row]:
     """Yield ``text[start:end]`` in rows of at most ``width`` columns, broken at spaces where there are any."""
     while start < end:
         stop, column, space = start, 0, 0
-        while stop < end and column + _columns(_cell(text[stop])) <= width:
-            column += _columns(_cell(text[stop]))
+        while stop < end and column + _columns(one_line(text[stop])) <= width:
+            column += _columns(one_line(text[stop]))
             stop += 1
             if text[stop - 1] == " ":
                 space = stop
@@ -171,8 +159,8 @@ def wrapped(text: str, start: int, end: int, width: int) -> Iterator[_Row]:
 def _row(text: str, start: int, end: int) -> _Row:
     columns = [0]
     for character in text[start:end]:
-        columns.append(columns[-1] + _columns(_cell(character)))
-    return _Row(start, end, visible(text[start:end]).rstrip(" "), tuple(columns))
+        columns.append(columns[-1] + _columns(one_line(character)))
+    return _Row(start, end, one_line(text[start:end]).rstrip(" "), tuple(columns))
 
 
 def lanes(row: _Row, claims: Mapping[int, Record]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from nkdata.checks import package, shape
 from nkdata.checks.fold import RULES as FOLD_RULES
 from nkdata.curation import counts, ledger
 from nkdata.errors import BrokenPackageError, NkdataError, suggestion
-from nkdata.proof import visible
+from nkdata.printing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -107,11 +107,11 @@ def _shown(example: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     cell = ".".join(str(example[part]) for part in ("table", "column") if example.get(part)) or _place(example.get("changed", {}))
     key = f" [{example['key']}]" if example.get("key") else ""
     kind = f", {example['kind']}" if example.get("kind") else ""
-    yield "example", visible(f"{cell}{key}{kind}")
+    yield "example", one_line(f"{cell}{key}{kind}")
     for part in ("before", "after"):
         if part in example:
             yield part, _cell(example[part])
-    yield "message", visible(str(example.get("message", "")))
+    yield "message", one_line(str(example.get("message", "")))
 
 
 def _place(changed: Mapping[str, Any]) -> str:
@@ -119,7 +119,7 @@ def _place(changed: Mapping[str, Any]) -> str:
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401  # a cell, or a row, as JSON has it
-    text = visible(json.dumps(value, ensure_ascii=False))
+    text = one_line(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 

@@ -16,8 +16,9 @@ from nkdata.formats import FAIL_ON, FORMATS, document, fails, github, junit, mar
 from nkdata.formats.document import VERSION
 from nkdata.formats.github import SHOWN
 from nkdata.formats.sarif import SCHEMA
-from nkdata.formats.words import one_line, sentence
+from nkdata.formats.words import sentence
 from nkdata.paths import schemas_dir
+from nkdata.printing import one_line
 from nkdata.report import About, Location, Problem, Report
 
 FAILING = st.sampled_from(sorted(FAIL_ON))

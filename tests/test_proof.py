@@ -14,7 +14,8 @@ from samples import MINI, built, copy_of_mini, mini_rows
 from nkdata.cli import main
 from nkdata.desk import show
 from nkdata.errors import BrokenPackageError, NkdataError
-from nkdata.proof import lanes, proof, visible, wrapped
+from nkdata.printing import one_line
+from nkdata.proof import lanes, proof, wrapped
 from nkdata.reader import read_arrow
 
 HARBOUR = MINI / "articles" / "a_harbour.yaml"
@@ -146,7 +147,7 @@ def test_rows_fit_the_terminal(text, width):
 @given(text=st.text())
 def test_nothing_steers_the_terminal(text):
     """Shown text is printable, whatever it was."""
-    assert all(c.isprintable() or c == "\u00a0" for c in visible(text))
+    assert all(c.isprintable() or c == "\u00a0" for c in one_line(text))
 
 
 def test_control_characters_of_a_page_are_escaped():

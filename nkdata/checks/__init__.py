@@ -87,28 +87,6 @@ def with_parents(tables: Iterable[str]) -> frozenset[str]:
     return frozenset(reached)
 
 
-def check_tables(tables: Mapping[str, Data], scope: Scope = Scope()) -> Report:  # frozen, so that all calls may share it
-    """Run every check on Arrow tables by name, or on what reads their columns, and return a report with all problems found.
-
-    A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.
-    """
-    with _uncollected():
-        return _checked(tables, scope)
-
-
-def _checked(tables: Mapping[str, Data], scope: Scope) -> Report:
-    checked = TABLES if scope.given is None else sorted(scope.given)
-    problems = [*scope.before, *_not_said_before(check_shape(tables, checked), scope.before)]
-    broken = {p.table for p in problems if p.rule not in HARMLESS}
-    known = {name: table for name, table in tables.items() if name in TABLES and name not in broken}
-    view = View({**known, **{name: [] for name in TABLES if name not in scope.known}})
-    skipped: dict[str, str] = {}
-    found = [*problems, *check_keys(view), *_run(view, broken, skipped, scope)]
-    counts = {name: len(tables[name]) for name in tables if scope.given is None or name in scope.given}
-    left_out = {name: "left out on request" for name in ALL_RULES if scope.chosen is not None and name not in scope.chosen}
-    return Report([p for p in found if scope.covers(p)], counts, {**left_out, **skipped})
-
-
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Keep the garbage collector off: rules make millions of objects and no circles, and it would go over all of them time and again."""
@@ -119,6 +97,24 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@_uncollected()
+def check_tables(tables: Mapping[str, Data], scope: Scope = Scope()) -> Report:  # frozen, so that all calls may share it
+    """Run every check on Arrow tables by name, or on what reads their columns, and return a report with all problems found.
+
+    A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.
+    """
+    checked = TABLES if scope.given is None else sorted(scope.given)
+    problems = [*scope.before, *_not_said_before(check_shape(tables, checked), scope.before)]
+    broken = {p.table for p in problems if p.rule not in HARMLESS}
+    known = {name: table for name, table in tables.items() if name in TABLES and name not in broken}
+    view = View({**known, **{name: [] for name in TABLES if name not in scope.known}})
+    skipped: dict[str, str] = {}
+    found = [*problems, *check_keys(view), *_run(view, broken, skipped, scope)]
+    counts = {name: len(tables[name]) for name in tables if scope.given is None or name in scope.given}
+    left_out = {name: "left out on request" for name in ALL_RULES if scope.chosen is not None and name not in scope.chosen}
+    return Report([p for p in found if scope.covers(p)], counts, {**left_out, **skipped})
 
 
 _TRACES = frozenset({"quote-is-span", "text-hash"})

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from nkdata.checks.columns import Numbers
     from nkdata.checks.registry import Faults, View
-    from nkdata.records import Record
     from nkdata.report import Cell, Problem
 
 TOLERANCE = timedelta(days=1)
@@ -258,11 +257,6 @@ def may_overlap(text: str | None, bounds: Sequence[date | None]) -> bool:
     return all(not (beyond(first, bounds[1], none) or beyond(bounds[0], last, none)) for first, last in members)
 
 
-def publication(row: Record) -> tuple[Cell, ...]:
-    """Return the cell of a row's publication date, for the breaches that were compared with it."""
-    return (page_date(row["article_id"]),)
-
-
 def page_date(article: str) -> Cell:
     """Return the cell of an article's publication date, by the article's id, for the breaches that were compared with it."""
     return ("articles", article, "published_edtf")
@@ -332,7 +326,7 @@ def occurred_before_publication(view: View) -> Iterator[Problem]:
     fitting = np.flatnonzero(view.each("claims", possible, "event_id.date_earliest", "article_id.published_latest").astype(bool))
     told = view.values("claims", "event_id") - view.values("claims", "event_id", among=fitting)
     for event in view.where("events", lambda occurrence, key: occurrence == "occurred" and key in told, "occurrence", "event_id"):
-        against = [cell for claim in view.grouped("claims", "event_id")[event["event_id"]] for cell in publication(claim)]
+        against = [page_date(claim["article_id"]) for claim in view.grouped("claims", "event_id")[event["event_id"]]]
         yield clash(against, "events", event, "date_edtf", "it lies after publication")
 
 

@@ -64,8 +64,7 @@ def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[s
     ``descriptor`` is its datapackage.json, ``tables`` the tables that could be read.
     Raises MissingExtraError where frictionless is not installed.
     """
-    listed = descriptor.get("resources")
-    resources = [r for r in listed if isinstance(r, dict)] if isinstance(listed, list) else []
+    resources = _resources(descriptor)
     names = [str(r.get("name")) for r in resources]
     if sorted(names) != sorted(TABLES):
         missing = ", ".join(sorted(set(TABLES) - set(names))) or "none"
@@ -80,6 +79,11 @@ def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[s
             yield problem
     if sound:
         yield from _frictionless(folder, descriptor)
+
+
+def _resources(descriptor: Mapping[str, Any]) -> list[dict[str, Any]]:
+    listed = descriptor.get("resources")
+    return [resource for resource in listed if isinstance(resource, dict)] if isinstance(listed, list) else []
 
 
 def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mapping[str, Sized]) -> Iterator[Problem]:
@@ -144,8 +148,7 @@ INTEGRITY_RULES = declared(
 
 def check_integrity(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
     """Yield a problem for each file or table that is not, by its hash, what the descriptor says was published."""
-    listed = descriptor.get("resources")
-    resources = {str(r.get("name")): r for r in (listed if isinstance(listed, list) else []) if isinstance(r, dict)}
+    resources = {str(resource.get("name")): resource for resource in _resources(descriptor)}
     found: dict[str, str] = {}
     for table in TABLES:
         yield from _file_problems(folder / f"{table}.parquet", resources.get(table, {}), table)

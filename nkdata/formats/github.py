@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from nkdata.formats.verdict import SEVERITIES
-from nkdata.formats.words import one_line, sentence, visible
+from nkdata.formats.words import sentence
+from nkdata.printing import cut, one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,12 +50,7 @@ def _command(problem: Problem) -> str:
         properties = {"file": place.file, "line": place.line, "col": place.column, "endColumn": end}
     properties["title"] = f"nkdata {problem.rule}"
     told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_KINDS[problem.severity]} {told}::{_data(_message(problem))}"
-
-
-def _message(problem: Problem) -> str:
-    text = sentence(problem)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text)} characters)"
+    return f"::{_KINDS[problem.severity]} {told}::{_data(cut(sentence(problem), _LONGEST))}"
 
 
 def _data(text: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from nkdata.formats.verdict import FAIL_ON, outcomes
-from nkdata.formats.words import one_line, sentence, visible
+from nkdata.formats.words import sentence
+from nkdata.printing import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

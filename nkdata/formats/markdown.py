@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from nkdata.formats.verdict import fails, outcomes, totals
-from nkdata.formats.words import cell, one_line, short, visible
+from nkdata.formats.words import cell, short
+from nkdata.printing import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from nkdata import __version__
 from nkdata.formats.verdict import dimension, outcomes
-from nkdata.formats.words import dump, one_line, scalar, sentence, visible
+from nkdata.formats.words import dump, scalar, sentence
+from nkdata.printing import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nkdata.formats.words import one_line, visible
+from nkdata.printing import one_line, visible
 from nkdata.report import render
 
 if TYPE_CHECKING:

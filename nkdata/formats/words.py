@@ -7,29 +7,13 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from nkdata.printing import cut, one_line, visible
+
 if TYPE_CHECKING:
     from nkdata.report import Problem
 
 _WIDEST = 160
 """Characters of a value that a sentence shows; JSON and SARIF have it whole."""
-
-
-def visible(text: object) -> str:
-    r"""Return the text with everything escaped that shows as nothing, moves the cursor or turns the line; line feeds stay.
-
-    >>> visible("red \x1b[31m \u202e mad")
-    'red \\x1b[31m \\u202e mad'
-    """
-    return re.sub(r"[^\n -~\u00a0]", _shown, str(text))
-
-
-def _shown(found: re.Match[str]) -> str:
-    return found[0] if found[0].isprintable() else repr(found[0])[1:-1]
-
-
-def one_line(text: object) -> str:
-    r"""Return the text as `visible` does, line feeds escaped too."""
-    return visible(text).replace("\n", "\\n")
 
 
 def cell(problem: Problem) -> str:
@@ -48,8 +32,7 @@ def sentence(problem: Problem) -> str:
 
 def short(value: object) -> str:
     """Return a value on one line; of a long one the beginning, and how long it is."""
-    text = one_line(repr(value) if isinstance(value, str) else value)
-    return text if len(text) <= _WIDEST else f"{text[:_WIDEST]}... ({len(text)} characters)"
+    return cut(one_line(repr(value) if isinstance(value, str) else value), _WIDEST)
 
 
 def scalar(value: Any) -> Any:  # noqa: ANN401  # a cell of any type

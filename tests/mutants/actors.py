@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mutants.model import add, both, drop, kind, put, stale
+from mutants.model import add, both, circles, drop, kind, put, stale
 from nkdata.ids import digest, link_id
 
 if TYPE_CHECKING:
@@ -98,11 +98,7 @@ def sic_on_a_sound_name(world: World) -> Iterator[Rows]:
 @kind
 def actor_controls_itself(world: World) -> Iterator[Rows]:
     """An actor is its own parent, or the parent of its parent."""
-    for row in world.rows["actors"]:
-        yield put("actors", row, parent_id=row["actor_id"])
-        parent = world.get("actors", row["parent_id"])
-        if parent:
-            yield put("actors", parent, parent_id=row["actor_id"])
+    yield from circles(world, "actors", "parent_id")
 
 
 @kind

@@ -238,13 +238,23 @@ def fetched_before_published(world: World) -> Iterator[Rows]:
             yield put("articles", row, retrieved_at=moment)
 
 
+def _after(world: World, claim: Row, stem: str, most: int) -> Rows:
+    """Return the mutant in which a date of a claim lies up to ``most`` days after the article that prints it."""
+    day = world.by_id("articles")[claim["article_id"]]["published_latest"] + timedelta(days=world.rng.randint(2, most))
+    return put("claims", claim, **dated(stem, day.isoformat()))
+
+
+def _before(world: World, claim: Row, stem: str, event: Row) -> Rows:
+    """Return the mutant in which a date of a claim lies before an event began."""
+    return put("claims", claim, **dated(stem, (event["date_earliest"] - timedelta(days=world.rng.randint(2, 90))).isoformat()))
+
+
 @kind
 def said_after_publication(world: World) -> Iterator[Rows]:
     """What an article reports was said after it appeared."""
     for row in world.rows["claims"]:
         if row["asserted_edtf"]:
-            day = world.by_id("articles")[row["article_id"]]["published_latest"] + timedelta(days=world.rng.randint(2, 400))
-            yield put("claims", row, **dated("asserted", day.isoformat()))
+            yield _after(world, row, "asserted", 400)
 
 
 @kind
@@ -254,7 +264,7 @@ def reported_before_it_happened(world: World) -> Iterator[Rows]:
         event = world.get("events", row["event_id"])
         told = row["time_reference"] == "past" and row["claim_type"] not in ("prediction", "commitment", "motive")
         if told and event and event["date_earliest"] and row["asserted_edtf"]:
-            yield put("claims", row, **dated("asserted", (event["date_earliest"] - timedelta(days=world.rng.randint(2, 90))).isoformat()))
+            yield _before(world, row, "asserted", event)
 
 
 @kind
@@ -262,8 +272,7 @@ def counted_after_publication(world: World) -> Iterator[Rows]:
     """A figure holds for a day after the article that gives it."""
     for row in world.rows["claims"]:
         if row["as_of_edtf"] and row["time_reference"] != "future":
-            day = world.by_id("articles")[row["article_id"]]["published_latest"] + timedelta(days=world.rng.randint(2, 90))
-            yield put("claims", row, **dated("as_of", day.isoformat()))
+            yield _after(world, row, "as_of", 90)
 
 
 @kind
@@ -273,7 +282,7 @@ def total_before_it_began(world: World) -> Iterator[Rows]:
         question = world.get("questions", row["question_id"])
         event = world.get("events", question["event_id"]) if question and question["temporal_semantics"] == "cumulative" else None
         if event and event["date_earliest"]:
-            yield put("claims", row, **dated("as_of", (event["date_earliest"] - timedelta(days=world.rng.randint(2, 90))).isoformat()))
+            yield _before(world, row, "as_of", event)
 
 
 @kind

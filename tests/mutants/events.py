@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mutants.model import add, both, drop, kind, put
+from mutants.model import add, both, circles, drop, kind, put
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
@@ -116,11 +116,7 @@ def title_not_as_printed(world: World) -> Iterator[Rows]:
 @kind
 def event_part_of_itself(world: World) -> Iterator[Rows]:
     """An event is part of itself, or of its own part."""
-    for row in world.rows["events"]:
-        yield put("events", row, parent_event_id=row["event_id"])
-        whole = world.get("events", row["parent_event_id"])
-        if whole:
-            yield put("events", whole, parent_event_id=row["event_id"])
+    yield from circles(world, "events", "parent_event_id")
 
 
 @kind

@@ -193,6 +193,16 @@ def stale(mutant: Rows) -> Rows:
     return Rows(mutant.changes, fresh=False)
 
 
+def circles(world: World, table: str, column: str) -> Iterator[Rows]:
+    """Yield mutants in which a row is its own parent, or the parent of its parent, by the column that names the parent."""
+    key = primary_key(table)
+    for row in world.rows[table]:
+        yield put(table, row, **{column: row[key]})
+        parent = world.get(table, row[column])
+        if parent:
+            yield put(table, parent, **{column: row[key]})
+
+
 def dated(stem: str, text: str, *, event: bool = False) -> Row:
     """Return the cells of a date: its string, the two days, and for an event the precision."""
     interval = edtf.parse(text)

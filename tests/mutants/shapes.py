@@ -30,6 +30,10 @@ def _columns(*types: str) -> Iterator[tuple[str, str]]:
     yield from ((table, column) for table in TABLES for column in columns(table) if fields(table)[column]["type"] in types)
 
 
+def _cast(to: pa.DataType, *types: str) -> Iterator[Arrow]:
+    yield from (_retyped(table, column, lambda c: c.cast(to)) for table, column in _columns(*types))
+
+
 @kind
 def column_dropped(world: World) -> Iterator[Arrow]:
     """A column is not there."""
@@ -93,37 +97,37 @@ def _exchanged(data: pa.Table, one: str, two: str) -> pa.Table:
 @kind
 def integers_as_floats(world: World) -> Iterator[Arrow]:  # noqa: ARG001
     """Whole numbers became floating-point ones, as pandas makes them where a cell is missing."""
-    yield from (_retyped(table, column, lambda c: c.cast(pa.float64())) for table, column in _columns("integer"))
+    yield from _cast(pa.float64(), "integer")
 
 
 @kind
 def narrow_integers(world: World) -> Iterator[Arrow]:  # noqa: ARG001
     """Whole numbers are held in fewer bits."""
-    yield from (_retyped(table, column, lambda c: c.cast(pa.int32())) for table, column in _columns("integer"))
+    yield from _cast(pa.int32(), "integer")
 
 
 @kind
 def numbers_as_text(world: World) -> Iterator[Arrow]:  # noqa: ARG001
     """Numbers became text, as a CSV file holds them."""
-    yield from (_retyped(table, column, lambda c: c.cast(pa.string())) for table, column in _columns("integer", "number"))
+    yield from _cast(pa.string(), "integer", "number")
 
 
 @kind
 def booleans_as_text(world: World) -> Iterator[Arrow]:  # noqa: ARG001
     """True and false became words."""
-    yield from (_retyped(table, column, lambda c: c.cast(pa.string())) for table, column in _columns("boolean"))
+    yield from _cast(pa.string(), "boolean")
 
 
 @kind
 def dates_as_text(world: World) -> Iterator[Arrow]:  # noqa: ARG001
     """Days became text."""
-    yield from (_retyped(table, column, lambda c: c.cast(pa.string())) for table, column in _columns("date"))
+    yield from _cast(pa.string(), "date")
 
 
 @kind
 def dates_as_moments(world: World) -> Iterator[Arrow]:  # noqa: ARG001
     """Days became moments, as pandas holds them."""
-    yield from (_retyped(table, column, lambda c: c.cast(pa.timestamp("ns"))) for table, column in _columns("date"))
+    yield from _cast(pa.timestamp("ns"), "date")
 
 
 @kind
@@ -143,7 +147,7 @@ def text_as_categories(world: World) -> Iterator[Arrow]:  # noqa: ARG001
 @kind
 def wide_text(world: World) -> Iterator[Arrow]:  # noqa: ARG001
     """Text is of the wide type that some libraries write."""
-    yield from (_retyped(table, column, lambda c: c.cast(pa.large_string())) for table, column in _columns("string"))
+    yield from _cast(pa.large_string(), "string")
 
 
 @kind
