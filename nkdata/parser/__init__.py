@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["LABELS", "RULES", "Rule", "parse", "parse_texts"]
 
 SURE, LONG = 2.0, 25  # log-odds and words from which a line is a paragraph of the story, whatever words it has
+CERTAIN = 3.5  # and those from which a shorter one is
 AT_ONCE = 1 << 17  # characters of the texts that are measured together
 NO_ARTICLE = "no-article"  # the rule of what no other rule decides
 OWN = 5  # words at most that a paragraph has of its own and is still a repeat of an earlier one: with more it says more
@@ -82,7 +83,7 @@ def _parsed(texts: Sequence[str]) -> Iterator[Document]:
     lines = read_lines(*texts)
     measures = measure(lines)
     odds = log_odds(measures.matrix, lines.pages)
-    sifted = sift(lines, measures, (odds < SURE) | (measures.words < LONG))
+    sifted = sift(lines, measures, (odds < SURE) | ((measures.words < LONG) & (odds < CERTAIN)))
     for which, (text, copies) in enumerate(zip(texts, repeats(lines, measures), strict=True)):
         page = Page(lines, measures, sifted.outlets, which, copies)
         page.settle(known_alone(page, sifted))

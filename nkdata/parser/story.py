@@ -6,41 +6,44 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nkdata.parser.features import is_bullet
-
 if TYPE_CHECKING:
     from nkdata.parser.characters import Array
     from nkdata.parser.measures import Measures
     from nkdata.parser.page import Page
 
 EVEN = 0.0  # log-odds from which a line is a part of the story
-BESIDE = -1.5  # and those from which prose beside such a line is
+BESIDE = -1.5  # and those from which prose beside such a line is, or in a list such an item
 POSSIBLE = -3.0  # and those from which paragraphs of two sentences are
-CLOSING = 1.0  # and those from which an item of a list may close the story
+CLOSING = 1.0  # and those from which a list that follows the last paragraph at once, by its first item, closes the story
 FRAGMENT = 4  # words; a shorter line is no piece of a sentence that opens a story, but a name or a tag
 
 
 def story(page: Page, measures: Measures, odds: Array) -> tuple[list[bool], range]:
     """Return for each line whether it is a part of the story, and the run from the first such line to the last.
 
-    Prose beside the story belongs to it on less evidence; lines that a rule knows do not part the two. A story opens with
-    prose, for what heads it is its title, and closes with prose or a list.
+    Prose beside the story belongs to it on less evidence, and so do the items of a list that has others in the story; lines
+    that a rule knows do not part them. A story opens with prose, for what heads it is its title, and closes with prose or a
+    list.
     """
     free = np.array(list(page.open()), np.intp)
     here, prose, sentences = odds[free], measures.prose[page.run][free], measures.sentences[page.run][free]
     paragraph = prose & (sentences > 1)
-    even, near = here > EVEN, (prose & (here > BESIDE)) | (paragraph & (here > POSSIBLE))
+    even, beside, possible = here > EVEN, here > BESIDE, paragraph & (here > POSSIBLE)
     if not even.any():  # a page too small to be sure of: what paragraphs it has are its story
-        even = paragraph & (here > POSSIBLE)
-    found = free[_reached(even, near)].tolist()
-    while found and not _carries(page, found[0]):
-        found.pop(0)
-    while found and not (_carries(page, found[-1]) or (odds[found[-1]] > CLOSING and is_bullet(page.text(found[-1])))):
-        found.pop()
-    chosen = [False] * len(page)
-    for index in found:
-        chosen[index] = True
-    return chosen, range(found[0], found[-1] + 1) if found else range(0)
+        even = possible
+    prose_told, items_told = _reached(even, (prose & beside) | possible), _reached(even & ~prose, ~prose & beside)
+    told = set(free[prose_told | items_told].tolist())
+    carrying = [index for index in free[prose_told].tolist() if _carries(page, index)]
+    run = range(carrying[0], _closed(told, carrying[-1], odds) + 1) if carrying else range(0)
+    return [index in told and index in run for index in range(len(page))], run
+
+
+def _closed(told: set[int], last: int, odds: Array) -> int:
+    """Return the last line of the story: its last prose, or the end of a list that follows and whose first item surely belongs."""
+    if last + 1 in told and odds[last + 1] > CLOSING:
+        while last + 1 in told:
+            last += 1
+    return last
 
 
 def _reached(even: Array, near: Array) -> Array:

@@ -167,19 +167,27 @@ def test_spelling_and_quotes_hide_no_repeat(first, second):
     assert [s.duplicate_of for s in parse(f"{first}\n{second}").segments] == [None, 0]
 
 
-def test_an_article_may_close_with_a_list():
-    """What its last sentence announces belongs to the article, item by item."""
-    told = [
-        "The harbour council signed an accord with the islands on Monday. Members spoke of it for hours before they voted.",
-        "Officials of both sides praised the accord in the evening. They said that ships would sail again within the month.",
-        "The accord has four parts, said the head of the council. Each of them was discussed with the islands in the spring:",
-    ]
-    items = [
-        "- New ferries between the harbour and the islands",
-        "- Lower fees for ships that carry food",
-        "- A joint office of the two harbours",
-    ]
-    assert [s.rule for s in parse("\n".join(told + items)).segments][-3:] == ["list-item"] * 3
+LISTED = [
+    "The harbour council signed an accord with the islands on Monday. Members spoke of it for hours before they voted.",
+    "Officials of both sides praised the accord in the evening. They said that ships would sail again within the month.",
+    "The accord has four parts, said the head of the council. Each of them was discussed with the islands in the spring:",
+]
+ITEMS = ["New ferries between the harbour and the islands", "Lower fees for ships that carry food", "A joint office of the two harbours"]
+
+
+@pytest.mark.parametrize(("mark", "rule"), [("- ", "list-item"), ("", "heading")])
+def test_an_article_may_close_with_a_list(mark, rule):
+    """What its last sentence announces belongs to the article, item by item, with marks or without."""
+    page = "\n".join([*LISTED, *(mark + item for item in ITEMS), "Read next", "Heavy rain delays the orchestra's tour of the north"])
+    assert [s.rule for s in parse(page).segments][3:6] == [rule] * 3
+    assert parse(page).body.endswith(ITEMS[-1])
+
+
+def test_items_of_a_list_belong_to_the_story_together():
+    """A short line of which the tagger is not sure is told where it stands in a row with one that is."""
+    items = ["What is new", "Ferries", "Lower fees", "Two offices"]
+    told = parse("\n".join([*LISTED[:2], *items, *LISTED[2:]]))
+    assert [s.rule for s in told.segments][2:6] == ["heading"] * 4
 
 
 def test_inside_the_article_a_heading_may_stand_twice_and_a_paragraph_may_not():
