@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import MINI, built, mini_rows, raw_table
+from samples import MINI, built, mini_rows, raw_table, raw_tables
 
 import nkdata
+from nkdata.checks import check_rows, check_tables
 from nkdata.cli import main
 from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError
 from nkdata.schema import TABLES
@@ -116,6 +117,18 @@ def test_a_row_that_stands_twice_is_bad_twice(package):
     rows = mini_rows()["claims"]
     _, bad = nkdata.split(arrow("claims", [*rows, rows[2]]), "claims", against=package)
     assert bad.column("claim_id").to_pylist() == [rows[2]["claim_id"]] * 2
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("which", [0, -1])
+def test_a_row_that_stands_twice_breaks_the_same_rules_in_arrow_as_in_rows(table, which):
+    """Which of two rows with one key is meant is settled once, so that no rule takes the other for one that nothing refers to."""
+    rows = mini_rows()
+    made = {**rows, table: [*rows[table], rows[table][which]]}
+    found = {problem.rule for problem in check_tables(raw_tables(made)).problems}
+    assert found == {problem.rule for problem in check_rows(made).problems}
+    assert "unique" in found
+    assert "actor-is-used" not in found
 
 
 def test_a_frame_without_a_column_has_no_good_row(package):

@@ -128,9 +128,6 @@ class Table(Protocol):
     def find(self, keys: Coded) -> Numbers:
         """Return for each value of a column the row whose primary key it is, -1 where there is none."""
 
-    def own(self) -> Numbers:
-        """Return for each row the position of the row that its primary key finds: its own, unless the key stands twice."""
-
     def unlike(self, column: str, parts: Sequence[str]) -> Numbers:
         """Return the rows in which a column may not be others joined by dots; some of them may be right all the same."""
 
@@ -179,11 +176,6 @@ class RecordTable:
         if self._positions is None:
             self._positions = {key: number for number, key in enumerate(self.cells(primary_key(self.name))) if key is not None}
         return np.array([self._positions.get(value, -1) for value in keys.values], np.int64)
-
-    def own(self) -> Numbers:
-        """Return for each row the position of the row that its primary key finds."""
-        keys = self.coded(primary_key(self.name))
-        return self.find(keys)[keys.codes]
 
     def unlike(self, column: str, parts: Sequence[str]) -> Numbers:  # noqa: ARG002  # the rule looks at all of these few rows
         """Return all rows."""
@@ -266,10 +258,6 @@ class ArrowTable:
         assert own is not None  # noqa: S101  # the columns of Arrow are coded by Arrow
         words = keys.words if keys.words is not None else pa.array(keys.values[:-1], own.type)
         return np.append(_found(words, own), -1)
-
-    def own(self) -> Numbers:
-        """Return for each row its own position: no rule runs on a table in which a key stands twice."""
-        return np.arange(len(self.data))
 
     def unlike(self, column: str, parts: Sequence[str]) -> Numbers:
         """Return the rows in which a column is not others joined by dots."""
@@ -442,7 +430,7 @@ def _dictionary(array: pa.Array) -> Coded:
 def _found(words: pa.Array, among: pa.Array) -> Numbers:
     import pyarrow.compute as pc
 
-    if words.equals(among):  # as where each claim has its hops, in order
+    if words is not among and words.equals(among):  # as where each claim has its hops, in order; a table's own key may stand twice
         return np.arange(len(words))
     positions: Numbers = pc.index_in(words, value_set=among, skip_nulls=True).fill_null(-1).to_numpy()
     return positions

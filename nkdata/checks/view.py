@@ -162,10 +162,10 @@ class View:
 
     def referred(self, table: str, link: str) -> Numbers:
         """Return for each row of the table that a foreign key leads to whether it leads there from any row."""
-        target = self.tables[self._target(table, link)]
-        marked = np.zeros(len(target.rows) + 1, bool)
+        target = self._target(table, link)
+        marked = np.zeros(len(self.rows[target]) + 1, bool)
         marked[self.parents(table, link)] = True
-        return marked[target.own()]
+        return marked[self.identities(target, primary_key(target))]
 
     def differs(self, table: str, path: str, other: str) -> Numbers:
         """Return for each row of a table whether its cells on two paths, which hold keys, are not the same."""
@@ -180,7 +180,7 @@ class View:
         """For each claim where its chain starts and ends in the third array, which holds the positions of attributions by hop."""
         claims = self.parents("attributions", "claim_id")
         order = np.lexsort((self.numbers("attributions", "hop"), claims))
-        own = self.tables["claims"].own()
+        own = self.identities("claims", "claim_id")
         return np.searchsorted(claims[order], own), np.searchsorted(claims[order], own, side="right"), order
 
     def _first_hops(self) -> Numbers:
