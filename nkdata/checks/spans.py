@@ -290,7 +290,7 @@ def name_is_of_actor(view: View) -> Iterator[Problem]:
     yield from breaches(view, "mentions", faults, "actor_id", "quote", "sic", among=among)
 
 
-@rule("articles", "actor_names", "mentions", dimension="consistency", needs_text=True)
+@rule("articles", "actor_names", "mentions", dimension="consistency", needs_text=True, needs_all=True)
 def name_is_whole(view: View) -> Iterator[Problem]:
     """A name mention is no part of a longer name of somebody else that stands there.
 
