@@ -7,7 +7,7 @@ its codes, which are numbers, and its distinct values; a row is made for the few
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 import numpy as np
@@ -174,7 +174,7 @@ class RecordTable:
     def find(self, keys: Coded) -> Numbers:
         """Return for each value of a column the row whose primary key it is, -1 where there is none."""
         if self._positions is None:
-            self._positions = {key: number for number, key in enumerate(self.cells(primary_key(self.name))) if key is not None}
+            self._positions = _first_places(self.cells(primary_key(self.name)))
         return np.array([self._positions.get(value, -1) for value in keys.values], np.int64)
 
     def unlike(self, column: str, parts: Sequence[str]) -> Numbers:  # noqa: ARG002  # the rule looks at all of these few rows
@@ -183,8 +183,7 @@ class RecordTable:
 
     def by_id(self) -> Mapping[str, Record]:
         """Return the rows by primary key."""
-        key = primary_key(self.name)
-        return {row[key]: row for row in self.rows}
+        return {key: self.rows[at] for key, at in _first_places(self.cells(primary_key(self.name))).items()}
 
     def grouped(self, column: str, by: str | None = None) -> Mapping[str, Sequence[Record]]:
         """Return the rows by the value of a column."""
@@ -333,7 +332,7 @@ class ById(Mapping[str, "Record"]):
     def __init__(self, table: ArrowTable) -> None:
         """Take the table."""
         self._rows = table.rows
-        self._positions = {key: number for number, key in enumerate(table.cells(primary_key(table.name)))}
+        self._positions = _first_places(table.cells(primary_key(table.name)))
 
     def __getitem__(self, key: str) -> Record:
         """Return the row with a primary key."""
@@ -425,6 +424,15 @@ def _batches(data: Data, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
 def _dictionary(array: pa.Array) -> Coded:
     encoded = array.dictionary_encode()
     return Coded(encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False), words=encoded.dictionary)
+
+
+def _first_places(keys: Iterable[Any]) -> dict[Any, int]:
+    """Return where each key stands first, so that every way to a row leads to the same one of two that have its key."""
+    places: dict[Any, int] = {}
+    for place, key in enumerate(keys):
+        if key is not None:
+            places.setdefault(key, place)
+    return places
 
 
 def _found(words: pa.Array, among: pa.Array) -> Numbers:
