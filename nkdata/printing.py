@@ -1,4 +1,4 @@
-r"""Text that can be shown anywhere: no character of it is unseen, steers a terminal, or turns the direction of the line."""
+"""Text that can be shown anywhere: no character of it is unseen, steers a terminal, or turns the direction of the line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def visible(text: object) -> str:
 
 
 def one_line(text: object) -> str:
-    r"""Return the text as `visible` does, line feeds escaped too."""
+    """Return the text as `visible` does, line feeds escaped too."""
     return visible(text).replace("\n", "\\n")
 
 

@@ -144,8 +144,8 @@ def wrapped(text: str, start: int, end: int, width: int) -> Iterator[_Row]:
     """Yield ``text[start:end]`` in rows of at most ``width`` columns, broken at spaces where there are any."""
     while start < end:
         stop, column, space = start, 0, 0
-        while stop < end and column + _columns(one_line(text[stop])) <= width:
-            column += _columns(one_line(text[stop]))
+        while stop < end and (wider := column + _columns(one_line(text[stop]))) <= width:
+            column = wider
             stop += 1
             if text[stop - 1] == " ":
                 space = stop

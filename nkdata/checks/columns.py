@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 import numpy as np
@@ -153,7 +154,6 @@ class RecordTable:
         self.name = name
         self.rows = rows
         self._coded: dict[str, Coded] = {}
-        self._positions: dict[Any, int] | None = None
 
     def coded(self, column: str) -> Coded:
         """Return a column as codes and values."""
@@ -173,8 +173,6 @@ class RecordTable:
 
     def find(self, keys: Coded) -> Numbers:
         """Return for each value of a column the row whose primary key it is, -1 where there is none."""
-        if self._positions is None:
-            self._positions = _first_places(self.cells(primary_key(self.name)))
         return np.array([self._positions.get(value, -1) for value in keys.values], np.int64)
 
     def unlike(self, column: str, parts: Sequence[str]) -> Numbers:  # noqa: ARG002  # the rule looks at all of these few rows
@@ -183,7 +181,11 @@ class RecordTable:
 
     def by_id(self) -> Mapping[str, Record]:
         """Return the rows by primary key."""
-        return {key: self.rows[at] for key, at in _first_places(self.cells(primary_key(self.name))).items()}
+        return {key: self.rows[at] for key, at in self._positions.items()}
+
+    @cached_property
+    def _positions(self) -> dict[Any, int]:
+        return _first_places(self.cells(primary_key(self.name)))
 
     def grouped(self, column: str, by: str | None = None) -> Mapping[str, Sequence[Record]]:
         """Return the rows by the value of a column."""
