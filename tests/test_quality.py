@@ -20,7 +20,7 @@ import nkdata
 from nkdata.checks import check_rows, check_tables
 from nkdata.cli import main
 from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError
-from nkdata.schema import TABLES
+from nkdata.schema import TABLES, primary_key
 
 KINDS = {
     "pyarrow": lambda table: table,
@@ -129,6 +129,16 @@ def test_a_row_that_stands_twice_breaks_the_same_rules_in_arrow_as_in_rows(table
     assert found == {problem.rule for problem in check_rows(made).problems}
     assert "unique" in found
     assert "actor-is-used" not in found
+
+
+@pytest.mark.parametrize("table", ["actors", "events", "claims", "mentions"])
+def test_a_key_of_another_row_breaks_the_same_rules_in_arrow_as_in_rows(table):
+    """Where two rows have one key, both kinds of tables take the same one for the row that is meant."""
+    rows = mini_rows()
+    key = primary_key(table)
+    made = {**rows, table: [*rows[table][:-1], {**rows[table][-1], key: rows[table][0][key]}]}
+    found = {(p.rule, str(p.key)) for p in check_tables(raw_tables(made)).problems}
+    assert found == {(p.rule, str(p.key)) for p in check_rows(made).problems}
 
 
 def test_a_frame_without_a_column_has_no_good_row(package):

@@ -190,6 +190,22 @@ def test_items_of_a_list_belong_to_the_story_together():
     assert [s.rule for s in told.segments][2:6] == ["heading"] * 4
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<quota>: the share of each harbour in the catch of the year, as the accord sets it.",
+        "The accord {{harbour}} is the name that the council gave to the islands on Monday.",
+        "Photo: the council had one taken of the accord, and the islands asked for a copy of it.",
+    ],
+)
+def test_a_line_that_is_certainly_told_may_have_the_words_of_a_rule(line):
+    """A sentence of the article is a paragraph though a rule would know its words on another page."""
+    after = "Both harbours will vote on the accord in May. The head of the council said that most of its members would be for it."
+    page = "\n".join([*LISTED[:2], line, LISTED[2].replace(":", "."), after])
+    assert parse(page).segments[2].rule == "paragraph"
+    assert parse(line).segments[0].rule != "paragraph"
+
+
 def test_inside_the_article_a_heading_may_stand_twice_and_a_paragraph_may_not():
     """A heading under each of two parts is two headings; a paragraph that stands twice counts once, unless it says more."""
     first, second = STORY.split("\n")
