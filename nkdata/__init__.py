@@ -1,6 +1,7 @@
 """nkdata: North Korea's dealings with Russia and China as the open press reported them.
 
-Every row points at the characters it came from, names who said so, through whom, when, and how surely.
+Every row points at the characters it came from, names who said so, through whom, when, and how
+surely.
 
 >>> import nkdata
 >>> nkdata.tables()[:4]
@@ -9,7 +10,9 @@ Every row points at the characters it came from, names who said so, through whom
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as type checkers read it; importing typing would take most of this module's time
+TYPE_CHECKING = (
+    False  # as type checkers read it; importing typing would take most of this module's time
+)
 if TYPE_CHECKING:
     from nkdata.bibliography import Facts, facts
     from nkdata.changes import Changes
@@ -17,11 +20,11 @@ if TYPE_CHECKING:
     from nkdata.errors import NkdataError
     from nkdata.flows import build, diff, parse_batches, parse_html, verify
     from nkdata.metadata import Metadata, Statement
+    from nkdata.packages.reader import describe, load, path, tables
     from nkdata.parser import parse
     from nkdata.quality import split, validate
-    from nkdata.reader import describe, load, path, tables
-    from nkdata.report import Problem, Report
-    from nkdata.timewords import resolve
+    from nkdata.reports.problems import Problem, Report
+    from nkdata.words.times import resolve
 
 __all__ = [
     "Changes",
@@ -57,22 +60,22 @@ _HOMES = {
     "Facts": "bibliography",
     "Metadata": "metadata",
     "NkdataError": "errors",
-    "Problem": "report",
-    "Report": "report",
+    "Problem": "reports.problems",
+    "Report": "reports.problems",
     "Segment": "document",
     "Statement": "metadata",
     "build": "flows",
-    "describe": "reader",
+    "describe": "packages.reader",
     "diff": "flows",
     "facts": "bibliography",
-    "load": "reader",
+    "load": "packages.reader",
     "parse": "parser",
     "parse_batches": "flows",
     "parse_html": "flows",
-    "path": "reader",
-    "resolve": "timewords",
+    "path": "packages.reader",
+    "resolve": "words.times",
     "split": "quality",
-    "tables": "reader",
+    "tables": "packages.reader",
     "validate": "quality",
     "verify": "flows",
 }

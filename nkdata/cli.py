@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from nkdata import __version__
 from nkdata.errors import NkdataError
-from nkdata.outputs import add_arguments
+from nkdata.reports.outputs import add_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from nkdata.document import Document
     from nkdata.metadata import Metadata, Statement
-    from nkdata.outputs import Output
-    from nkdata.report import Report
+    from nkdata.reports.outputs import Output
+    from nkdata.reports.problems import Report
 
 OK, BAD, FAILED = 0, 1, 2
 INTERRUPTED = 130  # as shells report a program that Ctrl-C ended
@@ -32,13 +32,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     arguments = parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a character gets its escape
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a terminal that cannot show a character gets its escape
             stream.reconfigure(errors="backslashreplace")
     try:
         run: Callable[[argparse.Namespace], int] = arguments.run
         return run(arguments)
     except BrokenPipeError:
-        # the reader of our output went away, as `| head` does; keep Python from complaining about it at exit
+        # the reader of our output went away, as `| head` does; keep Python from complaining about
+        # it at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:
@@ -54,40 +57,116 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line's parser; the reference in the documentation is made from it."""
-    top = argparse.ArgumentParser(prog="nkdata", description="Build, check and read the nkdata tables.", epilog=_EPILOG)
+    top = argparse.ArgumentParser(
+        prog="nkdata", description="Build, check and read the nkdata tables.", epilog=_EPILOG
+    )
     top.add_argument("--version", action="version", version=f"nkdata {__version__}")
     verbs = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _build_arguments(_verb(verbs, "build", _build, "build the data package from the seeds"))
-    new = _verb(verbs, "new", _new, "write the skeleton of a curation beside a scraped page: what a machine can fill, and TODOs")
-    new.add_argument("file", metavar="PAGE", help="such as seeds/articles/x.txt; an existing x.yaml is left alone")
-    check = _verb(verbs, "check", _check, "check curation files while they are written, with every rule of meaning; writes nothing")
+    new = _verb(
+        verbs,
+        "new",
+        _new,
+        "write the skeleton of a curation beside a scraped page: what a machine can fill, and TODOs",
+    )
+    new.add_argument(
+        "file",
+        metavar="PAGE",
+        help="such as seeds/articles/x.txt; an existing x.yaml is left alone",
+    )
+    check = _verb(
+        verbs,
+        "check",
+        _check,
+        "check curation files while they are written, with every rule of meaning; writes nothing",
+    )
     check.add_argument(
-        "files", nargs="*", metavar="FILE", help="curation files of a seeds folder, such as seeds/articles/x.yaml (default: all)"
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="curation files of a seeds folder, such as seeds/articles/x.yaml (default: all)",
     )
-    check.add_argument("--seeds", metavar="DIR", help="the seeds folder (default: that of the first file, or seeds)")
+    check.add_argument(
+        "--seeds",
+        metavar="DIR",
+        help="the seeds folder (default: that of the first file, or seeds)",
+    )
     _validate_arguments(
-        _verb(verbs, "validate", _validate, "check a data package or single tables: files, shape, keys, and every rule of meaning")
+        _verb(
+            verbs,
+            "validate",
+            _validate,
+            "check a data package or single tables: files, shape, keys, and every rule of meaning",
+        )
     )
-    why = _verb(verbs, "explain", _explain, "explain a rule: what it holds, why, and what breaks it; or list all rules")
-    why.add_argument("rule", nargs="?", metavar="RULE", help="name of the rule, as it stands in brackets in a report (default: list them)")
-    proved = _verb(verbs, "verify", _verify, "verify that a data package is the one that was published: hashes, and every quote")
-    proved.add_argument("data", nargs="?", metavar="DIR", help="folder, zip or wheel of a data package (default: the shipped data)")
-    proved.add_argument("--rebuild", action="store_true", help="also build it anew in memory, and say what moved: rows, or bytes only")
-    proved.add_argument("--seeds", default="seeds", metavar="DIR", help="folder to rebuild from (default: seeds)")
-    _diff_arguments(_verb(verbs, "diff", _diff, "compare two releases: rows, schemas, ids, and the version that the change asks for"))
+    why = _verb(
+        verbs,
+        "explain",
+        _explain,
+        "explain a rule: what it holds, why, and what breaks it; or list all rules",
+    )
+    why.add_argument(
+        "rule",
+        nargs="?",
+        metavar="RULE",
+        help="name of the rule, as it stands in brackets in a report (default: list them)",
+    )
+    proved = _verb(
+        verbs,
+        "verify",
+        _verify,
+        "verify that a data package is the one that was published: hashes, and every quote",
+    )
+    proved.add_argument(
+        "data",
+        nargs="?",
+        metavar="DIR",
+        help="folder, zip or wheel of a data package (default: the shipped data)",
+    )
+    proved.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="also build it anew in memory, and say what moved: rows, or bytes only",
+    )
+    proved.add_argument(
+        "--seeds", default="seeds", metavar="DIR", help="folder to rebuild from (default: seeds)"
+    )
+    _diff_arguments(
+        _verb(
+            verbs,
+            "diff",
+            _diff,
+            "compare two releases: rows, schemas, ids, and the version that the change asks for",
+        )
+    )
     _verb(verbs, "ls", _ls, "list the tables with their rows and what they hold")
-    proof = _verb(verbs, "show", _show, "show an article with its claims marked under the words, and what was read in them")
-    proof.add_argument(
-        "article", metavar="ARTICLE", help="a file of the seeds, such as seeds/articles/x.yaml, or the id of a published article"
+    proof = _verb(
+        verbs,
+        "show",
+        _show,
+        "show an article with its claims marked under the words, and what was read in them",
     )
-    proof.add_argument("--data", metavar="DIR", help="folder of a data package, for an id (default: the shipped data)")
+    proof.add_argument(
+        "article",
+        metavar="ARTICLE",
+        help="a file of the seeds, such as seeds/articles/x.yaml, or the id of a published article",
+    )
+    proof.add_argument(
+        "--data",
+        metavar="DIR",
+        help="folder of a data package, for an id (default: the shipped data)",
+    )
     about = _verb(verbs, "describe", _describe, "show a table's columns: type, meaning, codes")
     about.add_argument("table", metavar="TABLE", help="name of the table; `nkdata ls` lists them")
     lines = _verb(verbs, "parse", _parse, "show each line of a scraped page with its label")
-    lines.add_argument("file", metavar="FILE", help="a scraped page as UTF-8 text or as HTML; - for standard input")
+    lines.add_argument(
+        "file", metavar="FILE", help="a scraped page as UTF-8 text or as HTML; - for standard input"
+    )
     lines.add_argument("--why", action="store_true", help="show the rule that gave each label")
     lines.add_argument(
-        "--facts", action="store_true", help="show first what the page states: title, authors, place, publisher, dates, each with its words"
+        "--facts",
+        action="store_true",
+        help="show first what the page states: title, authors, place, publisher, dates, each with its words",
     )
     page = "read FILE as HTML and show what its markup states (default: by the suffix .html, .htm, .xhtml, .shtml)"
     lines.add_argument("--html", action=argparse.BooleanOptionalAction, help=page)
@@ -95,44 +174,103 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _verb(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Callable[[argparse.Namespace], int], text: str
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
 ) -> argparse.ArgumentParser:
-    verb = verbs.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=_EPILOG)
+    verb = verbs.add_parser(
+        name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=_EPILOG
+    )
     verb.set_defaults(run=run)
     return verb
 
 
 def _build_arguments(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--seeds", default="seeds", metavar="DIR", help="folder of pages, curation and registries (default: seeds)")
-    verb.add_argument("--out", default="data", metavar="DIR", help="folder to write (default: data); swapped in one step")
-    verb.add_argument("--check", action="store_true", help="write nothing; fail if a build would change a byte of the folder")
-    verb.add_argument("--register", action="store_true", help="agree to new ids, lost ids and counts of rows: write ids.txt and counts.csv")
-    verb.add_argument("--withhold-text", action="store_true", help="leave the articles' text out; spans, hashes and quotes stay")
+    verb.add_argument(
+        "--seeds",
+        default="seeds",
+        metavar="DIR",
+        help="folder of pages, curation and registries (default: seeds)",
+    )
+    verb.add_argument(
+        "--out",
+        default="data",
+        metavar="DIR",
+        help="folder to write (default: data); swapped in one step",
+    )
+    verb.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; fail if a build would change a byte of the folder",
+    )
+    verb.add_argument(
+        "--register",
+        action="store_true",
+        help="agree to new ids, lost ids and counts of rows: write ids.txt and counts.csv",
+    )
+    verb.add_argument(
+        "--withhold-text",
+        action="store_true",
+        help="leave the articles' text out; spans, hashes and quotes stay",
+    )
 
 
 def _validate_arguments(verb: argparse.ArgumentParser) -> None:
     what = "folder, zip or wheel of a data package, or Parquet and CSV files named after their tables (default: the shipped data)"
     verb.add_argument("data", nargs="*", metavar="DIR|FILE", help=what)
-    verb.add_argument("--against", metavar="DIR", help="package that references of single tables lead into (default: the shipped data)")
     verb.add_argument(
-        "--select", metavar="NAMES", action="append", default=[], help="check only these rules or dimensions, separated by commas"
+        "--against",
+        metavar="DIR",
+        help="package that references of single tables lead into (default: the shipped data)",
     )
     verb.add_argument(
-        "--skip", metavar="NAMES", action="append", default=[], help="leave these rules or dimensions out; the report names them"
+        "--select",
+        metavar="NAMES",
+        action="append",
+        default=[],
+        help="check only these rules or dimensions, separated by commas",
     )
-    verb.add_argument("--rules", action="store_true", help="list the rules with dimension and what each holds, and check nothing")
+    verb.add_argument(
+        "--skip",
+        metavar="NAMES",
+        action="append",
+        default=[],
+        help="leave these rules or dimensions out; the report names them",
+    )
+    verb.add_argument(
+        "--rules",
+        action="store_true",
+        help="list the rules with dimension and what each holds, and check nothing",
+    )
     add_arguments(verb)
 
 
 def _diff_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
-        "old", metavar="OLD", help="folder with a data package, zip or wheel of one, or git revision REV or REV:path (path: data)"
+        "old",
+        metavar="OLD",
+        help="folder with a data package, zip or wheel of one, or git revision REV or REV:path (path: data)",
     )
     verb.add_argument("new", metavar="NEW", help="likewise; its version has to say what changed")
-    verb.add_argument("--format", choices=("text", "json"), default="text", help="what is printed (default: text)")
-    verb.add_argument("--all", action="store_true", help="every row and every cell whole (default: some, and how many are left out)")
-    verb.add_argument("--changes", metavar="FILE", help="write the changes as JSON too, after schemas/changes.json")
-    verb.add_argument("--changelog", metavar="FILE", help="insert or renew an entry of this version in a Markdown file")
+    verb.add_argument(
+        "--format", choices=("text", "json"), default="text", help="what is printed (default: text)"
+    )
+    verb.add_argument(
+        "--all",
+        action="store_true",
+        help="every row and every cell whole (default: some, and how many are left out)",
+    )
+    verb.add_argument(
+        "--changes",
+        metavar="FILE",
+        help="write the changes as JSON too, after schemas/changes.json",
+    )
+    verb.add_argument(
+        "--changelog",
+        metavar="FILE",
+        help="insert or renew an entry of this version in a Markdown file",
+    )
     ledger = "ids retired before: an ids.txt, or a file that --changes wrote (seeds/ids.txt beside OLD and NEW is read too)"
     verb.add_argument("--ledger", metavar="FILE", action="append", default=[], help=ledger)
 
@@ -141,9 +279,15 @@ def _diff(arguments: argparse.Namespace) -> int:
     from nkdata.changes.machine import document
     from nkdata.changes.text import lines
     from nkdata.flows import diff
-    from nkdata.report import render
+    from nkdata.reports.problems import render
 
-    found = diff(arguments.old, arguments.new, ledgers=arguments.ledger, changes=arguments.changes, changelog=arguments.changelog)
+    found = diff(
+        arguments.old,
+        arguments.new,
+        ledgers=arguments.ledger,
+        changes=arguments.changes,
+        changelog=arguments.changelog,
+    )
     if arguments.format == "json":
         sys.stdout.writelines(document(found))
     else:
@@ -159,7 +303,11 @@ def _build(arguments: argparse.Namespace) -> int:
     from nkdata.flows import build
 
     report = build(
-        arguments.seeds, arguments.out, check=arguments.check, register=arguments.register, withhold_text=arguments.withhold_text
+        arguments.seeds,
+        arguments.out,
+        check=arguments.check,
+        register=arguments.register,
+        withhold_text=arguments.withhold_text,
     )
     if report.ok:
         width = max(map(len, report.rows))
@@ -171,21 +319,23 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from nkdata.desk import new
-    from nkdata.report import Report
+    from nkdata.desk.desk import new
+    from nkdata.reports.problems import Report
 
     file, document, problems = new(arguments.file)
     if document is None:
         return _finish(Report(problems))
     todos = file.read_text(encoding="utf-8").count("# TODO: ")
-    print(f"{file} written: {todos} things to decide stand in it as TODO; then `nkdata check {file}`")
+    print(
+        f"{file} written: {todos} things to decide stand in it as TODO; then `nkdata check {file}`"
+    )
     if not document.body:
         print("no article was found in this page", file=sys.stderr)
     return OK
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from nkdata.desk import check
+    from nkdata.desk.desk import check
 
     return _finish(check(arguments.files, arguments.seeds))
 
@@ -198,7 +348,12 @@ def _validate(arguments: argparse.Namespace) -> int:
         print("\n".join(listed(published=True)))
         return OK
     data = arguments.data if len(arguments.data) > 1 else next(iter(arguments.data), None)
-    report = validate(data, against=arguments.against, select=_names(arguments.select), skip=_names(arguments.skip))
+    report = validate(
+        data,
+        against=arguments.against,
+        select=_names(arguments.select),
+        skip=_names(arguments.skip),
+    )
     return _finish(report, arguments.outputs, arguments.fail_on)
 
 
@@ -222,13 +377,13 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _finish(report: Report, outputs: Sequence[Output] = (), fail_on: str = "error") -> int:
     """Print or write the report, and return the exit status."""
-    from nkdata.outputs import deliver
+    from nkdata.reports.outputs import deliver
 
     return BAD if deliver(report, outputs, fail_on) else OK
 
 
 def _ls(_: argparse.Namespace) -> int:
-    from nkdata.reader import read_arrow, tables
+    from nkdata.packages.reader import read_arrow, tables
     from nkdata.schema import table_schema
 
     width = max(map(len, tables()))
@@ -239,9 +394,9 @@ def _ls(_: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from nkdata.desk import show
-    from nkdata.proof import proof
-    from nkdata.report import Report
+    from nkdata.desk.desk import show
+    from nkdata.desk.proof import proof
+    from nkdata.reports.problems import Report
 
     rows, article, problems = show(arguments.article, arguments.data)
     width = min(shutil.get_terminal_size((100, 24)).columns, 140)
@@ -256,7 +411,9 @@ def _describe(arguments: argparse.Namespace) -> int:
     schema = table_schema(arguments.table)
     print(f"{arguments.table}: {schema['description']}\n")
     for name, field in fields(arguments.table).items():
-        print(f"{name}  ({field['type']}{', required' if is_required(arguments.table, name) else ''})")
+        print(
+            f"{name}  ({field['type']}{', required' if is_required(arguments.table, name) else ''})"
+        )
         print(f"    {field['description']}")
         for value, code in codes(arguments.table, name).items():
             print(f"      {value}: {code['label']}")
@@ -274,7 +431,11 @@ def _parse(arguments: argparse.Namespace) -> int:
         print(f"   -  {mark:<22}{source}  {one_line(statement.value)}")
     colour = _coloured()
     for segment in document.segments:
-        note = "" if segment.duplicate_of is None else f" = line {document.segments[segment.duplicate_of].line}"
+        note = (
+            ""
+            if segment.duplicate_of is None
+            else f" = line {document.segments[segment.duplicate_of].line}"
+        )
         label = f"{segment.label}{note}"
         rule = f"  {segment.rule:<22}" if arguments.why else ""
         line = f"{segment.line:>4}  {label:<22}{rule}  {one_line(document.words(segment))}"
@@ -291,7 +452,9 @@ def _print_facts(document: Document) -> None:
 
     for name, value, basis, start, end in facts(document).rows():
         line = document.text.count("\n", 0, start) + 1
-        print(f"{name:<10}  {one_line(value):<40}  {basis:<22}  line {line}: {one_line(document.text[start:end])}")
+        print(
+            f"{name:<10}  {one_line(value):<40}  {basis:<22}  line {line}: {one_line(document.text[start:end])}"
+        )
     print()
 
 
@@ -317,8 +480,15 @@ def _stated(metadata: Metadata, *, everything: bool) -> Iterator[tuple[str, Stat
     from nkdata.metadata import FIELDS
 
     for field in FIELDS:
-        shown = metadata.stated(field) if everything or field == "published" else metadata.stated(field)[:1]
-        yield from ((f"also {field}" if number else field, statement) for number, statement in enumerate(shown))
+        shown = (
+            metadata.stated(field)
+            if everything or field == "published"
+            else metadata.stated(field)[:1]
+        )
+        yield from (
+            (f"also {field}" if number else field, statement)
+            for number, statement in enumerate(shown)
+        )
 
 
 def _raw(name: str) -> bytes:
@@ -330,10 +500,21 @@ def _read(name: str) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NkdataError(f"{name}: byte 0x{raw[error.start]:02x} at offset {error.start} is not UTF-8") from error
+        raise NkdataError(
+            f"{name}: byte 0x{raw[error.start]:02x} at offset {error.start} is not UTF-8"
+        ) from error
 
 
-_COLOURS = {"title": 1, "deck": 1, "body": 0, "subhead": 1, "caption": 36, "byline": 35, "dateline": 35, "page_date": 35}
+_COLOURS = {
+    "title": 1,
+    "deck": 1,
+    "body": 0,
+    "subhead": 1,
+    "caption": 36,
+    "byline": 35,
+    "dateline": 35,
+    "page_date": 35,
+}
 
 
 def _painted(line: str, label: str) -> str:

@@ -34,11 +34,12 @@ _EXACT, _LARGE = 1e-6, 1e21
 def content_hash(table: pa.Table) -> str:
     """Return ``sha256:`` and the hexadecimal SHA-256 of a table's canonical rows.
 
-    The text that is hashed has one line for the column names and one for each row, each ended by a line feed. A line
-    is a JSON array as RFC 8785 writes it: UTF-8, no spaces, integral numbers without a fraction, null for a missing
-    cell, ISO 8601 strings for dates, and for times (UTC, with six decimals and Z). The rows' lines are sorted by their
-    bytes, so neither the order of rows nor their packing into files, row groups or chunks plays a part. Columns
-    count in their order, by name; their types only as far as JSON tells them apart.
+    The text that is hashed has one line for the column names and one for each row, each ended by a
+    line feed. A line is a JSON array as RFC 8785 writes it: UTF-8, no spaces, integral numbers
+    without a fraction, null for a missing cell, ISO 8601 strings for dates, and for times (UTC,
+    with six decimals and Z). The rows' lines are sorted by their bytes, so neither the order of
+    rows nor their packing into files, row groups or chunks plays a part. Columns count in their
+    order, by name; their types only as far as JSON tells them apart.
 
     Raises:
         NkdataError: a cell has no canonical form: a number that is not finite, a nested value.
@@ -73,14 +74,19 @@ def _cell(value: object) -> str:
     elif isinstance(value, date):
         value = value.isoformat()
     if value is not None and not isinstance(value, str | int):
-        raise NkdataError(f"{type(value).__name__} cells have no canonical form: tables hold text, numbers, dates and booleans")
+        raise NkdataError(
+            f"{type(value).__name__} cells have no canonical form: tables hold text, numbers, dates and booleans"
+        )
     return json.dumps(value, ensure_ascii=False)
 
 
 def _number(value: float) -> str:
-    # RFC 8785 takes over JavaScript's form of a number; repr gives the same digits, and writes the exponent otherwise.
+    # RFC 8785 takes over JavaScript's form of a number; repr gives the same digits, and writes the
+    # exponent otherwise.
     if not math.isfinite(value):
-        raise NkdataError(f"{value} has no canonical form: numbers must be finite; leave the cell empty instead")
+        raise NkdataError(
+            f"{value} has no canonical form: numbers must be finite; leave the cell empty instead"
+        )
     if value == 0:
         return "0"
     if _EXACT <= abs(value) < _LARGE:

@@ -25,9 +25,10 @@ class Segment(NamedTuple):
     """A stretch ``text[start:end]`` of one document, with the kind of thing it is.
 
     ``start`` and ``end`` are 0-based Unicode code-point offsets, end exclusive; the segment holds its line's
-    end and the blank lines after it. ``line`` is the 1-based line its first visible character stands on. ``rule``
-    names the rule or evidence that chose ``label``. ``duplicate_of`` is the index, in the document's segments, of an
-    earlier segment whose words this one repeats, exactly or nearly.
+    end and the blank lines after it. ``line`` is the 1-based line its first visible character
+    stands on. ``rule`` names the rule or evidence that chose ``label``. ``duplicate_of`` is the
+    index, in the document's segments, of an earlier segment whose words this one repeats, exactly
+    or nearly.
     """
 
     start: int
@@ -70,7 +71,8 @@ class Document:
     def body(self) -> str:
         """The article's paragraphs and subheads joined by blank lines; empty where no article was found.
 
-        A paragraph that repeats an earlier paragraph is left out; one that repeats a deck or a caption stays.
+        A paragraph that repeats an earlier paragraph is left out; one that repeats a deck or a
+        caption stays.
         """
         return "\n\n".join(self.words(s) for s in self.segments if self._is_body(s))
 
@@ -82,7 +84,10 @@ class Document:
     def _is_body(self, segment: Segment) -> bool:
         if segment.label not in BODY_LABELS:
             return False
-        return segment.duplicate_of is None or self.segments[segment.duplicate_of].label not in BODY_LABELS
+        return (
+            segment.duplicate_of is None
+            or self.segments[segment.duplicate_of].label not in BODY_LABELS
+        )
 
     def relabelled(self, labels: Mapping[int, str]) -> Document:
         """Return the document with a curator's labels for the segments on the given 1-based lines.
@@ -98,13 +103,16 @@ class Document:
 def _relabel(segments: Iterable[Segment], labels: Mapping[int, str]) -> Iterable[Segment]:
     for segment in segments:
         label = labels.get(segment.line, segment.label)
-        yield segment if label == segment.label else segment._replace(label=label, rule=CURATOR_RULE)
+        yield (
+            segment if label == segment.label else segment._replace(label=label, rule=CURATOR_RULE)
+        )
 
 
 def splits_word(text: str, offset: int) -> bool:
     """Tell whether an offset lies inside a word: between two digits or letters of a script with capitals.
 
-    Scripts without capitals run words together (Chinese) or hang particles on them (Korean); there nothing tells.
+    Scripts without capitals run words together (Chinese) or hang particles on them (Korean); there
+    nothing tells.
     """
     return 0 < offset < len(text) and _joins(text[offset - 1]) and _joins(text[offset])
 

@@ -1,4 +1,4 @@
-"""Errors that stop the program. Faults in the data are not errors: they are rows, see `nkdata.report`."""
+"""Errors that stop the program. Faults in the data are not errors: they are rows, see `nkdata.reports.problems`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class MissingExtraError(NkdataError, ImportError):
 
     def __init__(self, library: str, extra: str) -> None:
         """Take the library that was missing and the extra that brings it."""
-        super().__init__(f"this needs {library}, which is not installed: pip install 'nkdata[{extra}]'")
+        super().__init__(
+            f"this needs {library}, which is not installed: pip install 'nkdata[{extra}]'"
+        )
 
 
 class BrokenPackageError(NkdataError, ValueError):

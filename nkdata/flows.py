@@ -14,18 +14,18 @@ from nkdata.changes import Package, compare, read_ledger
 from nkdata.changes.files import earlier, read_text, write_changelog, write_changes
 from nkdata.checks import check_by_pandera, check_tables, compare_builds, fold
 from nkdata.curation import check_counts, check_ledger, counted, registered, segment_records
-from nkdata.desk import examine, located
+from nkdata.desk.desk import examine, located
 from nkdata.engines import run
-from nkdata.markup import read as read_markup
+from nkdata.html import read as read_markup
+from nkdata.packages.reader import descriptor
+from nkdata.packages.sources import source
+from nkdata.packages.tabular import arrow_batch, tabulate, withhold
+from nkdata.packages.writer import differences, install, recover, render
 from nkdata.parser import parse, parse_texts
 from nkdata.paths import DESCRIPTOR, data_dir
 from nkdata.quality import check_published, opened
-from nkdata.reader import descriptor
-from nkdata.report import Problem, Report
+from nkdata.reports.problems import Problem, Report
 from nkdata.seeds import read_seeds
-from nkdata.sources import source
-from nkdata.tabular import arrow_batch, tabulate, withhold
-from nkdata.writer import differences, install, recover, render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +46,8 @@ def build(
 ) -> Report:
     """Build the data package in ``out`` from a seeds folder, and return the report.
 
-    A report that is not ok means that nothing was written. Warnings are reported and do not keep the build from writing.
+    A report that is not ok means that nothing was written. Warnings are reported and do not keep
+    the build from writing.
 
     Args:
         seeds: the folder of scraped pages, curation and registries; seeds/README.md gives the format.
@@ -67,23 +68,35 @@ def build(
         return examined.report
     dataset = examined.dataset
     ledger = Path(seeds) / "ids.txt"
-    # where a package lies already, a lost ledger is not written anew: its tombstones would be gone with it
+    # where a package lies already, a lost ledger is not written anew: its tombstones would be gone
+    # with it
     register &= bool(source.ledger) or not (Path(out) / DESCRIPTOR).is_file()
     unregistered = list(check_ledger(dataset, source.ledger, str(ledger), register=register))
     if unregistered or not examined.report.ok:
         return replace(examined.report, problems=[*unregistered, *examined.report.problems])
     tables = tabulate(dataset.rows)
-    report = check_tables(tables)  # what was said of the rows, proved again of the tables that are written
+    report = check_tables(
+        tables
+    )  # what was said of the rows, proved again of the tables that are written
     found = [*report.problems, *check_by_pandera(tables)]
-    report = replace(report, problems=fold(located(dataset, found), lambda cell: dataset.origin(*cell)))
+    report = replace(
+        report, problems=fold(located(dataset, found), lambda cell: dataset.origin(*cell))
+    )
     counts = Path(seeds) / "counts.csv"
-    moved = [] if register or not report.ok else list(check_counts(dataset, source.counts, str(counts)))
+    moved = (
+        [] if register or not report.ok else list(check_counts(dataset, source.counts, str(counts)))
+    )
     if moved or not report.ok:
         return replace(report, problems=[*report.problems, *moved])
     recover(Path(out))
-    files = render(withhold(tables) if withhold_text else tables, examined.about, measure(examined.readings))
+    files = render(
+        withhold(tables) if withhold_text else tables, examined.about, measure(examined.readings)
+    )
     if check:
-        stale = [Problem("stale", f"{Path(out) / name}; run `nkdata build`") for name in differences(files, Path(out))]
+        stale = [
+            Problem("stale", f"{Path(out) / name}; run `nkdata build`")
+            for name in differences(files, Path(out))
+        ]
         return replace(report, problems=[*report.problems, *stale])
     if register:  # before the package: killed between the two, the ledger knows more than was published, and never less
         _write(counts, counted(dataset))
@@ -92,12 +105,15 @@ def build(
     return report
 
 
-def verify(where: str | os.PathLike[str] | None = None, *, seeds: str | os.PathLike[str] | None = None) -> Report:
+def verify(
+    where: str | os.PathLike[str] | None = None, *, seeds: str | os.PathLike[str] | None = None
+) -> Report:
     """Verify that a data package is the one that was published, and return the report; without seeds the base install is enough.
 
-    Checks every file's hash, every table's content hash and the package's, and every quote against its article's text; where
-    the package carries no text, the report names those rules as skipped. With seeds, all of it is built anew, in memory, and
-    the report says of each table whether its rows moved, or only the bytes of its file.
+    Checks every file's hash, every table's content hash and the package's, and every quote against
+    its article's text; where the package carries no text, the report names those rules as skipped.
+    With seeds, all of it is built anew, in memory, and the report says of each table whether its
+    rows moved, or only the bytes of its file.
 
     Args:
         where: the folder, zip archive or wheel of the package; the shipped one by default.
@@ -114,7 +130,9 @@ def verify(where: str | os.PathLike[str] | None = None, *, seeds: str | os.PathL
         if seeds is None:
             return report
         withheld = "text-hash" in report.skipped  # there is no text to hash
-        return replace(report, problems=[*report.problems, *_rebuilt(Path(seeds), folder, withheld=withheld)])
+        return replace(
+            report, problems=[*report.problems, *_rebuilt(Path(seeds), folder, withheld=withheld)]
+        )
 
 
 def _rebuilt(seeds: Path, folder: Path, *, withheld: bool) -> Iterator[Problem]:
@@ -127,7 +145,9 @@ def _rebuilt(seeds: Path, folder: Path, *, withheld: bool) -> Iterator[Problem]:
     if examined.report.ok:
         published = descriptor(folder)
         tables = tabulate(examined.dataset.rows)
-        files = render(withhold(tables) if withheld else tables, examined.about, measure(examined.readings))
+        files = render(
+            withhold(tables) if withheld else tables, examined.about, measure(examined.readings)
+        )
         yield from compare_builds(published, json.loads(files[DESCRIPTOR]), files, folder)
 
 
@@ -140,9 +160,10 @@ def _write(path: Path, text: str) -> None:
 def parse_html(html: str | bytes) -> Document:
     """Parse a page's HTML: an extractor takes the article out of the markup, and `parse` labels what it leaves.
 
-    The document's text is what the extractor left, a block a line; its ``metadata`` is what the markup states. Where the
-    extractor finds no article, the text is every text node; what is not HTML at all is parsed as it is. Bytes are read in
-    the encoding they declare or look like. No page raises, and no network is used.
+    The document's text is what the extractor left, a block a line; its ``metadata`` is what the
+    markup states. Where the extractor finds no article, the text is every text node; what is not
+    HTML at all is parsed as it is. Bytes are read in the encoding they declare or look like. No
+    page raises, and no network is used.
 
     Raises:
         MissingExtraError: a library of the extra ``html`` is not installed.
@@ -154,16 +175,27 @@ def parse_html(html: str | bytes) -> Document:
 def parse_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Parse a record batch of pages: columns article_id and text in, rows of the segments table out.
 
-    A page without text gives no rows. This is the kernel that every engine runs; one page is parsed by the same code.
+    A page without text gives no rows. This is the kernel that every engine runs; one page is parsed
+    by the same code.
     """
     texts = batch.column("text").to_pylist()
-    stems = (str(stem) for stem, text in zip(batch.column("article_id").to_pylist(), texts, strict=True) if text)
+    stems = (
+        str(stem)
+        for stem, text in zip(batch.column("article_id").to_pylist(), texts, strict=True)
+        if text
+    )
     documents = parse_texts(text for text in texts if text)
-    rows = [row for stem, document in zip(stems, documents, strict=True) for row in segment_records(stem, document)]
+    rows = [
+        row
+        for stem, document in zip(stems, documents, strict=True)
+        for row in segment_records(stem, document)
+    ]
     return arrow_batch("segments", rows)
 
 
-def parse_batches(batches: Iterable[pa.RecordBatch], engine: str = "local", workers: int | None = None) -> Iterator[pa.RecordBatch]:
+def parse_batches(
+    batches: Iterable[pa.RecordBatch], engine: str = "local", workers: int | None = None
+) -> Iterator[pa.RecordBatch]:
     """Parse a corpus of any size: record batches of article_id and text to record batches of the segments table, in order.
 
     Args:
@@ -188,10 +220,12 @@ def diff(
 ) -> Changes:
     """Compare two releases of a data package: rows by primary key, schemas, ids, and whether NEW's version says what changed.
 
-    A version MAJOR.MINOR.PATCH is raised by this rule. **patch**: the rows say what they said; files were written anew, or words
-    about the data changed. **minor**: everything that was said still stands; rows, tables, optional columns or codes were added,
-    or a constraint was loosened. **major**: something that was said no longer stands; a row was edited or removed, a table or
-    column removed, a column retyped, reordered or added as required, a code removed, a constraint tightened, a key changed.
+    A version MAJOR.MINOR.PATCH is raised by this rule. **patch**: the rows say what they said;
+    files were written anew, or words about the data changed. **minor**: everything that was said
+    still stands; rows, tables, optional columns or codes were added, or a constraint was loosened.
+    **major**: something that was said no longer stands; a row was edited or removed, a table or
+    column removed, a column retyped, reordered or added as required, a code removed, a constraint
+    tightened, a key changed.
 
     Args:
         old: the earlier release: a folder with a data package, a zip or wheel that holds one, or a git revision ``REV`` or
@@ -203,10 +237,11 @@ def diff(
         changelog: a Markdown file to put an entry of this version into, or to renew it in.
 
     Returns:
-        `Changes`: ``bump``, ``smallest`` (the smallest version that would do), ``ok``, ``problems``, ``tombstones``, and
+        `Changes`: ``bump``, ``smallest`` (the smallest version that would do), ``ok``,
+        ``problems``, ``tombstones``, and
         ``tables``, of which each has ``added`` and ``removed`` as pyarrow tables, ``changed()`` and ``schema``. Its text is
-        what `nkdata diff` prints. The files are written whether it is ok or not; the entry of a version that is too small
-        is unreleased.
+        what `nkdata diff` prints. The files are written whether it is ok or not; the entry of a
+        version that is too small is unreleased.
 
     Raises:
         BrokenPackageError: one of them holds no data package that can be compared.
@@ -216,7 +251,11 @@ def diff(
         if Path(where).parent.is_dir():
             recover(Path(where))
     before, after = source(old), source(new)
-    beside = [read_ledger(side.ledger, f"the ledger beside {side.name}") for side in (before, after) if side.ledger]
+    beside = [
+        read_ledger(side.ledger, f"the ledger beside {side.name}")
+        for side in (before, after)
+        if side.ledger
+    ]
     kept = beside[-1] if after.ledger else None
     named = [read_ledger(read_text(Path(ledger)), os.fspath(ledger)) for ledger in ledgers]
     known = [*named, *([earlier(Path(changes))] if changes else []), *beside]

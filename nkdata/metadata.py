@@ -1,6 +1,6 @@
 """What a page's markup states about itself: title, author, publisher, day, language and address, each with its place.
 
-A noun: `nkdata.markup` reads statements, and a `Document` carries them. Nothing here decides which statement is right
+A noun: `nkdata.html` reads statements, and a `Document` carries them. Nothing here decides which statement is right
 beyond their order.
 """
 
@@ -20,7 +20,8 @@ class Statement:
 
     ``field`` is one of title, author, publisher, published, language and url. ``value`` is the statement as read, for
     ``published`` an EDTF string; ``printed`` is how it stands there. ``source`` names the place: ``NewsArticle.datePublished``
-    for a property of JSON-LD, ``meta og:title``, ``link canonical``, ``html lang``, ``time datetime``, ``title``.
+    for a property of JSON-LD, ``meta og:title``, ``link canonical``, ``html lang``, ``time
+    datetime``, ``title``.
     """
 
     field: str
@@ -33,7 +34,8 @@ class Statement:
 class Metadata:
     """All that a page's markup states, the statement to be believed first in each field.
 
-    Attributes give the first statement's value, or None where the markup is silent; `stated` gives all of a field's.
+    Attributes give the first statement's value, or None where the markup is silent; `stated` gives
+    all of a field's.
 
     >>> page = Metadata((Statement("published", "2025-08-30", "NewsArticle.datePublished", "2025-08-30T08:00:00+09:00"),))
     >>> page.published, page.title
@@ -44,7 +46,9 @@ class Metadata:
 
     def stated(self, field: str) -> tuple[Statement, ...]:
         """Return the statements of a field that differ in value, the one to be believed first."""
-        return tuple({s.value: s for s in reversed(self.statements) if s.field == field}.values())[::-1]
+        return tuple({s.value: s for s in reversed(self.statements) if s.field == field}.values())[
+            ::-1
+        ]
 
     def _first(self, field: str) -> str | None:
         return next((s.value for s in self.statements if s.field == field), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 if TYPE_CHECKING:
-    from nkdata.report import Location
+    from nkdata.reports.problems import Location
 
 
 class Text(str):
@@ -49,7 +49,10 @@ class Entries(dict[str, "Node"]):
 
     def pairs(self) -> list[tuple[Text, Node]]:
         """Return keys and values, the keys with their places."""
-        return [(key if isinstance(key, Text) else Text(key, self.at), node) for key, node in self.items()]
+        return [
+            (key if isinstance(key, Text) else Text(key, self.at), node)
+            for key, node in self.items()
+        ]
 
 
 Node: TypeAlias = Text | Items | Entries

@@ -10,8 +10,8 @@ DESCRIPTOR = "datapackage.json"
 
 
 def _folder(inside: str, beside: str) -> Path:
-    # A wheel carries the folder inside the package (hatchling's force-include); an editable install does not see
-    # force-included files, so there the checkout's own folder is used.
+    # A wheel carries the folder inside the package (hatchling's force-include); an editable install
+    # does not see force-included files, so there the checkout's own folder is used.
     packaged = _PACKAGE / inside
     return packaged if packaged.is_dir() else _PACKAGE.parent / beside
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from nkdata.report import Report
+    from nkdata.reports.problems import Report
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,7 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def nkdata_report(pytestconfig: pytest.Config) -> Report:
     """Return the report of every rule on the data package, as `nkdata.validate` gives it: ``.ok``, ``.problems``, ``str()``."""
-    from nkdata.quality import validate  # here, so that pytest starts no later in projects that do not ask
+    from nkdata.quality import (
+        validate,  # here, so that pytest starts no later in projects that do not ask
+    )
 
     return validate(_folder(pytestconfig))
 

@@ -10,15 +10,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from nkdata.archives import Archive
-from nkdata.checks import ALL_RULES, Scope, check_integrity, check_package, check_tables, check_traces, with_parents
+from nkdata.checks import (
+    ALL_RULES,
+    Scope,
+    check_integrity,
+    check_package,
+    check_tables,
+    check_traces,
+    with_parents,
+)
 from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError, suggestion
-from nkdata.frames import SUFFIXES, arrow_of, fit, read_csv, table_of
+from nkdata.packages.archives import Archive
+from nkdata.packages.frames import SUFFIXES, arrow_of, fit, read_csv, table_of
+from nkdata.packages.reader import TableFile, descriptor, parquet_file, read_arrow
+from nkdata.packages.writer import recover
 from nkdata.paths import DESCRIPTOR, data_dir
-from nkdata.reader import TableFile, descriptor, parquet_file, read_arrow
-from nkdata.report import Lines, Problem, Report
+from nkdata.reports.problems import Lines, Problem, Report
 from nkdata.schema import TABLES, primary_key
-from nkdata.writer import recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from nkdata.checks.columns import Data
-    from nkdata.report import Location
+    from nkdata.reports.problems import Location
 
 T = TypeVar("T")
 
@@ -42,13 +50,13 @@ def validate(
     """Validate a data package, single tables as files, or frames, and return a report with every problem found.
 
     A package is checked as a whole: descriptor, files, hashes and row counts, the shape of every table, keys across tables,
-    and every rule of meaning. Single tables are checked by every rule that reads nothing but them and what their references
-    lead to; the other rules are named in the report as skipped.
+    and every rule of meaning. Single tables are checked by every rule that reads nothing but them
+    and what their references lead to; the other rules are named in the report as skipped.
 
     Args:
         data: what to check, the shipped package by default: a folder with a ``datapackage.json`` or a zip archive or wheel of
-            one; a Parquet or CSV file named after its table, or several; a pandas or polars DataFrame or an Arrow table,
-            together with ``table``; or frames and files by table name.
+            one; a Parquet or CSV file named after its table, or several; a pandas or polars
+            DataFrame or an Arrow table, together with ``table``; or frames and files by table name.
         table: the name of the table that a frame, or a file that is named otherwise, holds.
         against: where references of single tables lead: a folder or archive of a package, or frames and files by table name;
             the shipped package by default, and for what is not named.
@@ -63,7 +71,11 @@ def validate(
     chosen = _chosen(select, skip)
     with ExitStack() as stack:
         place = _place_of(data)
-        if place is not None and table is None and (place.is_dir() or place.suffix.lower() not in SUFFIXES):
+        if (
+            place is not None
+            and table is None
+            and (place.is_dir() or place.suffix.lower() not in SUFFIXES)
+        ):
             return _package(opened(place, stack), chosen)
         given = _given(data, table)
         parents = _parents(given, against, stack)
@@ -81,13 +93,18 @@ def split(
 ) -> tuple[Any, Any]:
     """Return the good and the bad rows of a frame: those without, and those with an error; warnings harm no row.
 
-    Takes what `validate` takes for a frame, and returns two frames of the kind that was given, in its order; Arrow tables
-    where it was neither pandas nor polars. Where the fault is not one of rows (a column is missing), every row is bad.
+    Takes what `validate` takes for a frame, and returns two frames of the kind that was given, in
+    its order; Arrow tables where it was neither pandas nor polars. Where the fault is not one of
+    rows (a column is missing), every row is bad.
     """
     report = validate(frame, table, against=against, select=select, skip=skip)
     errors = [p for p in report.problems if p.severity == "error"]
     arrow = arrow_of(frame)
-    keys = arrow.column(primary_key(table)).to_pylist() if primary_key(table) in arrow.column_names else [None] * len(arrow)
+    keys = (
+        arrow.column(primary_key(table)).to_pylist()
+        if primary_key(table) in arrow.column_names
+        else [None] * len(arrow)
+    )
     rows = {p.row for p in errors}
     # of two rows with one key nobody knows which is right
     named = {p.key for p in errors if p.row is None or p.rule == "unique"}
@@ -96,7 +113,7 @@ def split(
     return _taken(frame, [not bad for bad in is_bad]), _taken(frame, is_bad)
 
 
-def _taken(frame: Any, wanted: Sequence[bool]) -> Any:  # noqa: ANN401  # whatever kind of frame was given
+def _taken(frame: Any, wanted: Sequence[bool]) -> Any:  # whatever kind of frame was given  # noqa: ANN401  # whatever kind of frame was given
     if hasattr(frame, "iloc"):
         return frame[list(wanted)]
     if type(frame).__module__.partition(".")[0] == "polars":
@@ -150,10 +167,14 @@ def opened(place: Path, stack: ExitStack) -> Path:
 
 def _package(folder: Path, chosen: frozenset[str] | None) -> Report:
     document = descriptor(folder)
-    tables, unreadable = _tables(folder, TableFile)  # a column at a time, as rules ask for it: a package may be large
+    tables, unreadable = _tables(
+        folder, TableFile
+    )  # a column at a time, as rules ask for it: a package may be large
     scope = Scope(chosen=chosen)
     report = check_tables(tables, scope)
-    package = [p for p in [*unreadable, *check_package(folder, document, tables)] if scope.covers(p)]
+    package = [
+        p for p in [*unreadable, *check_package(folder, document, tables)] if scope.covers(p)
+    ]
     return replace(report, problems=[*package, *_located(folder, tables, report.problems)])
 
 
@@ -177,7 +198,9 @@ def check_published(folder: Path) -> Report:
     return replace(traces, problems=list(_located(folder, tables, problems)))
 
 
-def _located(folder: Path, tables: Mapping[str, Data], problems: Sequence[Problem]) -> Iterator[Problem]:
+def _located(
+    folder: Path, tables: Mapping[str, Data], problems: Sequence[Problem]
+) -> Iterator[Problem]:
     """Yield the problems of published rows, those with a span placed at the line of the article on which it begins."""
     pages = _Pages(folder, tables)
     spans = _spans(tables, problems)
@@ -190,10 +213,16 @@ def _spans(tables: Mapping[str, Data], problems: Sequence[Problem]) -> dict[int,
     found: dict[int, tuple[Any, Any]] = {}
     for name in {problem.table for problem in problems}:
         data = tables.get(name or "")
-        numbers = [number for number, problem in enumerate(problems) if problem.table == name and problem.row is not None]
+        numbers = [
+            number
+            for number, problem in enumerate(problems)
+            if problem.table == name and problem.row is not None
+        ]
         if data is not None and numbers and {"article_id", "start"} <= set(data.schema.names):
             rows = [problems[number].row for number in numbers]
-            cells = (data.column(column).take(rows).to_pylist() for column in ("article_id", "start"))
+            cells = (
+                data.column(column).take(rows).to_pylist() for column in ("article_id", "start")
+            )
             found |= dict(zip(numbers, zip(*cells, strict=True), strict=True))
     return found
 
@@ -230,7 +259,11 @@ class _Pages:
         row = self._rows.get(article)
         text = None if row is None else self._texts[row].as_py()
         page = self._articles / f"{article}.txt"
-        return (str(page) if page.is_file() else page.name, Lines(text)) if isinstance(text, str) else None
+        return (
+            (str(page) if page.is_file() else page.name, Lines(text))
+            if isinstance(text, str)
+            else None
+        )
 
 
 # -- single tables
@@ -269,11 +302,15 @@ def _given(data: object, table: str | None) -> _Given:
             given.add(str(name), frame)
     elif table is not None:
         given.add(table, data)
-    elif isinstance(data, Iterable) and not hasattr(data, "columns") and not hasattr(data, "schema"):
+    elif (
+        isinstance(data, Iterable) and not hasattr(data, "columns") and not hasattr(data, "schema")
+    ):
         for file in data:
             given.add(table_of(Path(file)), file)
     else:
-        raise NkdataError(f'which table is it? Say so: validate(frame, "claims"); the tables are {", ".join(TABLES)}')
+        raise NkdataError(
+            f'which table is it? Say so: validate(frame, "claims"); the tables are {", ".join(TABLES)}'
+        )
     return given
 
 
@@ -283,6 +320,11 @@ def _parents(given: _Given, against: object, stack: ExitStack) -> dict[str, pa.T
     beside = _given(against, None).tables if isinstance(against, Mapping) else {}
     place = data_dir() if isinstance(against, Mapping) else _place_of(against)
     if place is None:
-        raise NkdataError("against takes the folder or archive of a data package, or frames and files by table name")
+        raise NkdataError(
+            "against takes the folder or archive of a data package, or frames and files by table name"
+        )
     folder = opened(place, stack)
-    return {table: beside[table] if table in beside else read_arrow(table, where=folder) for table in sorted(wanted)}
+    return {
+        table: beside[table] if table in beside else read_arrow(table, where=folder)
+        for table in sorted(wanted)
+    }

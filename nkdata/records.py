@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nkdata.schema import TABLES, primary_key
 
 if TYPE_CHECKING:
-    from nkdata.report import Location
+    from nkdata.reports.problems import Location
 
 Record = dict[str, Any]
 Rows = Mapping[str, Sequence[Record]]

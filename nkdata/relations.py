@@ -1,7 +1,7 @@
 """What follows from the claims: which contradict, agree and corroborate each other, and where each question stands.
 
-Pure functions from records to records. Curation derives with them, and the checks derive again from the published
-tables and compare, both ways.
+Pure functions from records to records. Curation derives with them, and the checks derive again from
+the published tables and compare, both ways.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from math import inf
 from typing import TYPE_CHECKING, Self
 
 from nkdata.ids import link_id
-from nkdata.numbers import APPROXIMATE
+from nkdata.words.numbers import APPROXIMATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,9 +29,24 @@ COMMITTED = frozenset({"CT+", "PR+", "PS+"})
 """Claimant factualities whose claims enter the arithmetic: a denial is the answer no, or a reader's relation."""
 
 ACTOR = ("actor_id", "parent_id", "is_anonymous", "actor_type")
-_TOLD = ("claim_id", "question_id", "claimant_id", "quotation", "evidentiality", "factuality_claimant", "rank")
+_TOLD = (
+    "claim_id",
+    "question_id",
+    "claimant_id",
+    "quotation",
+    "evidentiality",
+    "factuality_claimant",
+    "rank",
+)
 _FIGURE = ("value_modifier", "value_low", "value_best", "value_high", "as_of_latest")
-_VALUE = ("value_actor_id", "value_boolean", "value_date_edtf", "value_date_earliest", "value_date_latest", "as_of_earliest")
+_VALUE = (
+    "value_actor_id",
+    "value_boolean",
+    "value_date_edtf",
+    "value_date_earliest",
+    "value_date_latest",
+    "as_of_earliest",
+)
 COMPARED, COUNTED = (*_TOLD, *_FIGURE, *_VALUE), (*_TOLD, *_FIGURE, "article_id")
 QUESTION = ("question_id", "value_type", "cardinality", "temporal_semantics")
 """The columns of actors, of claims (for relations and for disputes) and of questions from which everything here is derived."""
@@ -48,7 +63,10 @@ class Sources:
 
     def __init__(self, actors: Iterable[Record], chains: Callable[[], Chains]) -> None:
         """Index the actors; ``chains`` gives, when it is first needed, the actors of each claim's chain."""
-        self._actors = {a["actor_id"]: (a.get("parent_id"), a.get("is_anonymous"), a.get("actor_type")) for a in actors}
+        self._actors = {
+            a["actor_id"]: (a.get("parent_id"), a.get("is_anonymous"), a.get("actor_type"))
+            for a in actors
+        }
         self._roots: dict[str, str] = {}
         self._make = chains
 
@@ -79,8 +97,8 @@ class Sources:
     def origin(self, claim: Record) -> str | None:
         """Return the known root a claim comes from, or None.
 
-        An anonymous or unidentified source has none, nor has an outlet's own voice without evidence of its own: two
-        outlets that say the same need not know it independently.
+        An anonymous or unidentified source has none, nor has an outlet's own voice without evidence
+        of its own: two outlets that say the same need not know it independently.
         """
         root = self.root(claim["claimant_id"])
         _, anonymous, _ = self._actors.get(claim["claimant_id"], _NOBODY)
@@ -117,7 +135,9 @@ def derive_relations(rows: Rows, sources: Sources | None = None) -> list[Record]
     return [
         _relation(first[0], second[0], name)
         for question in rows["questions"]
-        for first, second in combinations(_comparable(question, answers[question["question_id"]]), 2)
+        for first, second in combinations(
+            _comparable(question, answers[question["question_id"]]), 2
+        )
         if (name := _compare(question, first, second, sources))
     ]
 
@@ -137,15 +157,27 @@ def _comparable(question: Record, claims: Iterable[Record]) -> list[tuple[Record
 
 def _relation(first: Record, second: Record, name: str) -> Record:
     one, two = first["claim_id"], second["claim_id"]
-    pair = {"from_claim_id": one, "to_claim_id": two, "relation": name, "basis": "rule", "note": None}
+    pair = {
+        "from_claim_id": one,
+        "to_claim_id": two,
+        "relation": name,
+        "basis": "rule",
+        "note": None,
+    }
     return {"relation_id": link_id(one, name, two), **pair}
 
 
-def _compare(question: Record, first: tuple[Record, Answer], second: tuple[Record, Answer], sources: Sources) -> str | None:
+def _compare(
+    question: Record, first: tuple[Record, Answer], second: tuple[Record, Answer], sources: Sources
+) -> str | None:
     one, two = first[1], second[1]
     if question["cardinality"] == "single" and one.disjoint(two) and _clash(question, one, two):
         return "contradicts"
-    if not one.matches(two) or "deprecated" in (first[0]["rank"], second[0]["rank"]) or not _same_time(question, one, two):
+    if (
+        not one.matches(two)
+        or "deprecated" in (first[0]["rank"], second[0]["rank"])
+        or not _same_time(question, one, two)
+    ):
         return None
     return "corroborates" if sources.independent(first[0], second[0]) else "agrees"
 
@@ -199,7 +231,13 @@ def _number(claim: Record, as_of: Extent) -> Answer | None:
         slack = abs(best) * APPROXIMATE if claim.get("value_modifier") == "approx" else 0
         return Answer(best - slack, best + slack, None, one_sided=False, as_of=as_of)
     one_sided = low is None or high is None
-    return Answer(-inf if low is None else low, inf if high is None else high, None, one_sided=one_sided, as_of=as_of)
+    return Answer(
+        -inf if low is None else low,
+        inf if high is None else high,
+        None,
+        one_sided=one_sided,
+        as_of=as_of,
+    )
 
 
 def _day(claim: Record, as_of: Extent) -> Answer | None:
@@ -232,7 +270,10 @@ def _same_time(question: Record, one: Answer, two: Answer) -> bool:
 
 def derive_disputes(rows: Rows, relations: Iterable[Record]) -> list[Record]:
     """Return the disputes table: a row a question. ``rows`` as for `derive_relations`, ``relations`` its result."""
-    return sorted(dispute_each(rows, bearings(relations), Sources.of(rows)), key=lambda dispute: str(dispute["question_id"]))
+    return sorted(
+        dispute_each(rows, bearings(relations), Sources.of(rows)),
+        key=lambda dispute: str(dispute["question_id"]),
+    )
 
 
 def bearings(relations: Iterable[Record]) -> Bearings:
@@ -253,7 +294,9 @@ def dispute_each(rows: Rows, borne: Bearings, sources: Sources) -> Iterator[Reco
         yield _dispute(question, by_question[question["question_id"]], borne, sources)
 
 
-def _dispute(question: Record, claims: Sequence[Record], borne: Bearings, sources: Sources) -> Record:
+def _dispute(
+    question: Record, claims: Sequence[Record], borne: Bearings, sources: Sources
+) -> Record:
     normal = sorted((c for c in claims if c["rank"] == "normal"), key=lambda c: c["claim_id"])
     origins = [sources.origin(claim) for claim in normal]
     latest = _latest(normal)
@@ -264,7 +307,9 @@ def _dispute(question: Record, claims: Sequence[Record], borne: Bearings, source
         "n_deprecated": len(claims) - len(normal),
         "n_articles": len({c["article_id"] for c in normal}),
         "n_known_origins": len({o for o in origins if o is not None}),
-        "n_unknown_origins": len({c["claimant_id"] for c, o in zip(normal, origins, strict=True) if o is None}),
+        "n_unknown_origins": len(
+            {c["claimant_id"] for c, o in zip(normal, origins, strict=True) if o is None}
+        ),
         **_range(question, normal),
         "latest_best": latest and latest["value_best"],
         "latest_best_claim_id": latest and latest["claim_id"],
@@ -275,7 +320,9 @@ def _status(normal: Sequence[Record], origins: Sequence[str | None], borne: Bear
     if len(normal) < 2:  # noqa: PLR2004
         return "single_claim" if normal else "unanswered"
     ids = {claim["claim_id"] for claim in normal}
-    among = {name for one in ids for other, name in borne.get(one, ()) if other in ids and other != one}
+    among = {
+        name for one in ids for other, name in borne.get(one, ()) if other in ids and other != one
+    }
     if among & {"contradicts", "denies"}:
         return "disputed"
     if "corroborates" in among:
@@ -287,7 +334,12 @@ def _range(question: Record, normal: Iterable[Record]) -> Record:
     number = question["value_type"] == "number"
     counted = [c for c in normal if number and c["factuality_claimant"] in COMMITTED]
     modifiers = {c.get("value_modifier") for c in counted}
-    stated = [c[f"value_{end}"] for c in counted for end in ("low", "best", "high") if c.get(f"value_{end}") is not None]
+    stated = [
+        c[f"value_{end}"]
+        for c in counted
+        for end in ("low", "best", "high")
+        if c.get(f"value_{end}") is not None
+    ]
     return {
         "low": min(stated, default=None),
         "low_open": "at_most" in modifiers,
@@ -297,7 +349,13 @@ def _range(question: Record, normal: Iterable[Record]) -> Record:
 
 
 def _latest(normal: Iterable[Record]) -> Record | None:
-    dated = [c for c in normal if c.get("value_best") is not None and c.get("as_of_latest") and c["factuality_claimant"] in COMMITTED]
+    dated = [
+        c
+        for c in normal
+        if c.get("value_best") is not None
+        and c.get("as_of_latest")
+        and c["factuality_claimant"] in COMMITTED
+    ]
     last = max((c["as_of_latest"] for c in dated), default=None)
     newest: Iterator[Record] = (c for c in dated if c["as_of_latest"] == last)
     values = {c["value_best"]: c for c in sorted(newest, key=lambda c: c["claim_id"], reverse=True)}

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nkdata import changes, checks, curation, seeds, writer
+from nkdata import changes, checks, curation, seeds
 from nkdata.checks import package, shape
 from nkdata.checks.fold import RULES as FOLD_RULES
 from nkdata.curation import counts, ledger
 from nkdata.errors import BrokenPackageError, NkdataError, suggestion
+from nkdata.packages import writer
 from nkdata.printing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from nkdata.report import About
+    from nkdata.reports.problems import About
 
 EXAMPLES = Path(__file__).parent / "checks" / "examples.json"
 """For a rule one change that breaks it: kind, table, key, column, before, after and message, as `make mutants` finds them."""
@@ -45,12 +46,18 @@ def entries() -> tuple[Entry, ...]:
         *_entries(ledger.RULES, "ids.txt and the ids of the curation"),
         *_entries(package.RULES, "datapackage.json and the files beside it", published=True),
         *_entries(shape.RULES, "every table", published=True),
-        *(Entry(rule.name, rule.about, ", ".join(rule.reads), published=True) for rule in checks.RULES.values()),
+        *(
+            Entry(rule.name, rule.about, ", ".join(rule.reads), published=True)
+            for rule in checks.RULES.values()
+        ),
         *_entries(FOLD_RULES, "what the other rules found", published=True),
         *_entries(shape.GATE_RULES, "the tables that a build is about to write"),
         *_entries(counts.RULES, "counts.csv and the rows of the tables"),
         *_entries(writer.RULES, "the data folder"),
-        *_entries(package.INTEGRITY_RULES, "a published package beside its hashes, and beside a build from its seeds"),
+        *_entries(
+            package.INTEGRITY_RULES,
+            "a published package beside its hashes, and beside a build from its seeds",
+        ),
         *_entries(changes.RULES, "two releases, and the ledgers beside them"),
     )
 
@@ -91,7 +98,14 @@ def explained(name: str, width: int = 100) -> Iterator[str]:
 def _wrapped(lead: str, text: str, width: int) -> Iterator[str]:
     """Yield a text behind its label; words longer than the line, such as keys, stay whole, so that they can be copied."""
     indent = " " * len(lead)
-    yield from textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+    yield from textwrap.wrap(
+        text,
+        width,
+        initial_indent=lead,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -104,7 +118,9 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _shown(example: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    cell = ".".join(str(example[part]) for part in ("table", "column") if example.get(part)) or _place(example.get("changed", {}))
+    cell = ".".join(
+        str(example[part]) for part in ("table", "column") if example.get(part)
+    ) or _place(example.get("changed", {}))
     key = f" [{example['key']}]" if example.get("key") else ""
     kind = f", {example['kind']}" if example.get("kind") else ""
     yield "example", one_line(f"{cell}{key}{kind}")
@@ -118,7 +134,7 @@ def _place(changed: Mapping[str, Any]) -> str:
     return ":".join(str(changed[part]) for part in ("file", "line") if part in changed)
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401  # a cell, or a row, as JSON has it
+def _cell(value: Any) -> str:  # a cell, or a row, as JSON has it  # noqa: ANN401  # a cell, or a row, as JSON has it
     text = one_line(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
@@ -126,7 +142,11 @@ def _cell(value: Any) -> str:  # noqa: ANN401  # a cell, or a row, as JSON has i
 def _example(entry: Entry) -> Mapping[str, Any] | None:
     """Return the example of a rule; that of a rule of another stage than the published tables has the stage before its name."""
     found = _examples()
-    names = [entry.name] if entry.published else [f"{stage}: {entry.name}" for stage in ("seeds", "verify")]
+    names = (
+        [entry.name]
+        if entry.published
+        else [f"{stage}: {entry.name}" for stage in ("seeds", "verify")]
+    )
     return next((found[name] for name in names if name in found), None)
 
 
@@ -136,5 +156,7 @@ def _examples() -> Mapping[str, Mapping[str, Any]]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise BrokenPackageError(f"{EXAMPLES}: the examples of the rules cannot be read ({error}); reinstall nkdata") from error
+        raise BrokenPackageError(
+            f"{EXAMPLES}: the examples of the rules cannot be read ({error}); reinstall nkdata"
+        ) from error
     return found

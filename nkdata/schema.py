@@ -1,8 +1,8 @@
 """The model, read from the Table Schemas in ``schemas/``: nothing about a column is said anywhere else.
 
-The files follow the Data Package standard, version 2. A coded column lists its values under ``categories``, each with
-an explanation as its label; properties beside ``value`` and ``label`` are facts that rules read (which PLOVER
-types a mode is legal for, which labels a claim may lie in).
+The files follow the Data Package standard, version 2. A coded column lists its values under
+``categories``, each with an explanation as its label; properties beside ``value`` and ``label`` are
+facts that rules read (which PLOVER types a mode is legal for, which labels a claim may lie in).
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ def primary_key(table: str) -> str:
 def foreign_keys(table: str) -> tuple[ForeignKey, ...]:
     """Return the table's foreign keys."""
     keys = table_schema(table).get("foreignKeys", ())
-    return tuple(ForeignKey(key["fields"][0], key["reference"].get("resource", table)) for key in keys)
+    return tuple(
+        ForeignKey(key["fields"][0], key["reference"].get("resource", table)) for key in keys
+    )
 
 
 def is_required(table: str, column: str) -> bool:
@@ -131,5 +133,8 @@ def arrow_schema(table: str) -> pa.Schema:
             )
             for name, field in fields(table).items()
         ],
-        metadata={"description": table_schema(table)["description"], "title": table_schema(table)["title"]},
+        metadata={
+            "description": table_schema(table)["description"],
+            "title": table_schema(table)["title"],
+        },
     )

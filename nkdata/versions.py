@@ -6,10 +6,11 @@ A version is MAJOR.MINOR.PATCH, as the Data Package standard recommends. What a 
   changed. The content hash is the same.
 - **minor**: everything that was said still stands. Rows, tables, optional columns or codes were added, or a constraint was loosened.
 - **major**: something that was said no longer stands. A row was edited or removed, or the schema broke: a table or column was
-  removed, a column retyped, reordered or added as required, a code removed, a constraint tightened, a key changed. Or the
-  package has another name.
+  removed, a column retyped, reordered or added as required, a code removed, a constraint tightened,
+  a key changed. Or the package has another name.
 
-The standard's own recipe counts a corrected cell as a patch. Here it is major: a figure that somebody quoted has moved.
+The standard's own recipe counts a corrected cell as a patch. Here it is major: a figure that
+somebody quoted has moved.
 """
 
 from __future__ import annotations
@@ -54,5 +55,9 @@ def raised(version: str, bump: Bump) -> str | None:
     if numbers is None:
         return None
     major, minor, patch = numbers
-    higher = {Bump.MAJOR: (major + 1, 0, 0), Bump.MINOR: (major, minor + 1, 0), Bump.PATCH: (major, minor, patch + 1)}
+    higher = {
+        Bump.MAJOR: (major + 1, 0, 0),
+        Bump.MINOR: (major, minor + 1, 0),
+        Bump.PATCH: (major, minor, patch + 1),
+    }
     return ".".join(map(str, higher.get(bump, numbers)))

@@ -21,11 +21,18 @@ def run(folder: Path) -> dict[str, str]:
     """Run the command on the broken package in a folder, and return what each format gave."""
     broken(folder)
     printed, told = io.StringIO(), io.StringIO()
-    with contextlib.chdir(folder), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(told):
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(told),
+    ):
         assert main(COMMAND.split()[1:]) == 1
     lines = printed.getvalue().splitlines(keepends=True)
     commands = [line for line in lines if line.startswith("::")]
-    files = {name: (folder / name).read_text(encoding="utf-8") for name in ("report.json", "report.xml", "out.sarif")}
+    files = {
+        name: (folder / name).read_text(encoding="utf-8")
+        for name in ("report.json", "report.xml", "out.sarif")
+    }
     rest = "".join(line for line in lines if line not in commands)
     return {"text": told.getvalue() + rest, "github": "".join(commands), **files}
 
@@ -42,7 +49,9 @@ def shown() -> str:
         ("json", "SARIF", _sarif(made["out.sarif"])),
     )
     for language, title, text in others:
-        parts.append(f"<details><summary>{title}</summary>\n\n```{language}\n{text}```\n\n</details>\n")
+        parts.append(
+            f"<details><summary>{title}</summary>\n\n```{language}\n{text}```\n\n</details>\n"
+        )
     return "\n".join(parts)
 
 
@@ -56,7 +65,9 @@ def _json(text: str) -> str:
 def _sarif(text: str) -> str:
     made = json.loads(text)
     driver = made["runs"][0]["tool"]["driver"]
-    driver["rules"] = _some(driver["rules"], {result["ruleId"] for result in made["runs"][0]["results"][:1]})
+    driver["rules"] = _some(
+        driver["rules"], {result["ruleId"] for result in made["runs"][0]["results"][:1]}
+    )
     results = made["runs"][0]["results"]
     made["runs"][0]["results"] = [results[0], f"... {len(results) - 1} more"]
     return _dumped(made)

@@ -13,7 +13,19 @@ CITATION = ROOT / "CITATION.cff"
 FORMS = ROOT / "schemas" / "curation"
 BEGIN, END = "<!-- reference: made by `make reference` -->\n", "<!-- /reference -->"
 OUTPUTS, OUTPUTS_END = "<!-- outputs: made by `make reference` -->\n", "<!-- /outputs -->"
-VERBS = ("build", "new", "check", "validate", "explain", "verify", "diff", "ls", "show", "describe", "parse")
+VERBS = (
+    "build",
+    "new",
+    "check",
+    "validate",
+    "explain",
+    "verify",
+    "diff",
+    "ls",
+    "show",
+    "describe",
+    "parse",
+)
 
 
 def reference() -> str:
@@ -21,9 +33,14 @@ def reference() -> str:
     os.environ["COLUMNS"] = "110"
     from nkdata.cli import parser
 
-    verbs = parser()._subparsers._group_actions[0].choices  # noqa: SLF001  # argparse offers no other way in
+    verbs = parser()._subparsers._group_actions[0].choices  # argparse offers no other way in  # noqa: SLF001  # argparse offers no other way in
     assert tuple(verbs) == VERBS, "a verb was added: name it here"
-    helps = [verbs[name].format_help().replace("\n\nexit status: 0 fine, 1 problems in the data, 2 could not run", "") for name in VERBS]
+    helps = [
+        verbs[name]
+        .format_help()
+        .replace("\n\nexit status: 0 fine, 1 problems in the data, 2 could not run", "")
+        for name in VERBS
+    ]
     return "```text\n" + "\n".join(helps) + "```\n"
 
 
@@ -43,8 +60,8 @@ def _filled(text: str, begin: str, made: str, end: str) -> str:
 def citation() -> str:
     """Return CITATION.cff as the facts about the dataset give it."""
     from nkdata.curation.dataset import check_dataset
+    from nkdata.packages.writer import render_citation
     from nkdata.seeds import read_seeds
-    from nkdata.writer import render_citation
 
     dataset, problems = check_dataset(read_seeds(ROOT / "seeds").registries["dataset"])
     assert not problems
@@ -55,7 +72,10 @@ def current() -> dict[Path, str]:
     """Return every generated file with the text that it should hold."""
     from nkdata.curation.forms import forms
 
-    made = {FORMS / f"{name}.json": json.dumps(form, ensure_ascii=False, indent=2) + "\n" for name, form in forms().items()}
+    made = {
+        FORMS / f"{name}.json": json.dumps(form, ensure_ascii=False, indent=2) + "\n"
+        for name, form in forms().items()
+    }
     return {README: readme(), CITATION: citation(), **made}
 
 

@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from nkdata.curation import check_dataset, curate
 from nkdata.flows import build
+from nkdata.packages.writer import install, render
 from nkdata.parser import parse
 from nkdata.schema import TABLES, arrow_schema, columns
 from nkdata.seeds import read_seeds
-from nkdata.writer import install, render
 
 if TYPE_CHECKING:
     from nkdata.records import Dataset
@@ -28,7 +28,10 @@ CASES = HERE / "cases"
 def curated(seeds: Path) -> Dataset:
     """Return the records of a seeds folder that has no faults."""
     source = read_seeds(seeds)
-    pages = [(article.stem, article.sha256, parse(article.text), article.curation) for article in source.articles]
+    pages = [
+        (article.stem, article.sha256, parse(article.text), article.curation)
+        for article in source.articles
+    ]
     dataset, faults = curate(source.registries, pages)
     assert not [*source.problems, *faults]
     return dataset
@@ -38,7 +41,10 @@ def curated(seeds: Path) -> Dataset:
 def _mini_rows():
     dataset = curated(MINI)
     return {
-        table: [{name: None if row.get(name) == "" else row.get(name) for name in columns(table)} for row in dataset.rows[table]]
+        table: [
+            {name: None if row.get(name) == "" else row.get(name) for name in columns(table)}
+            for row in dataset.rows[table]
+        ]
         for table in TABLES
     }
 
@@ -50,7 +56,9 @@ def mini_rows():
 
 def raw_table(table, rows):
     """Return rows as an Arrow table of the schema exactly as they are, empty strings and forbidden nulls included."""
-    return pa.table({name: [row[name] for row in rows] for name in columns(table)}, schema=arrow_schema(table))
+    return pa.table(
+        {name: [row[name] for row in rows] for name in columns(table)}, schema=arrow_schema(table)
+    )
 
 
 def raw_tables(rows):

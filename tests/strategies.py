@@ -10,7 +10,7 @@ from random import Random
 import grammar
 from hypothesis import strategies as st
 
-from nkdata.report import About, Location, Problem, Report
+from nkdata.reports.problems import About, Location, Problem, Report
 from nkdata.schema import TABLES, columns, fields, foreign_keys, is_required, primary_key
 
 # -- scraped pages
@@ -67,10 +67,40 @@ TAILS = (
     "while reporters waited outside",
 )
 GIVEN = ("Mina", "Jonas", "Adaeze", "Pavel", "Lucía", "Tomoko", "Ivo", "Salome", "Henrik", "Noor")
-FAMILY = ("Okafor", "Lindqvist", "Marchetti", "Dvořák", "Tanaka", "Whitcombe", "Haddad", "Brandt", "Sorensen", "Achebe")
+FAMILY = (
+    "Okafor",
+    "Lindqvist",
+    "Marchetti",
+    "Dvořák",
+    "Tanaka",
+    "Whitcombe",
+    "Haddad",
+    "Brandt",
+    "Sorensen",
+    "Achebe",
+)
 PLACES = ("Springfield", "Ulaanbaatar", "Nairobi", "Quito", "Tromsø", "Busan", "Leeds", "Perth")
-OUTLETS = ("The Daily Lantern", "Harbour Post", "Northern Observer", "Kestrel News", "The Evening Courier", "Radio Meridian")
-MONTHS = ("January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December")
+OUTLETS = (
+    "The Daily Lantern",
+    "Harbour Post",
+    "Northern Observer",
+    "Kestrel News",
+    "The Evening Courier",
+    "Radio Meridian",
+)
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 PLATFORMS = ("Facebook", "Twitter", "WhatsApp", "LinkedIn", "Telegram", "Reddit", "Instagram")
 
@@ -85,12 +115,16 @@ def pick(*options: str) -> st.SearchStrategy[str]:
     return st.sampled_from(options)
 
 
-sentences = joined(pick(*SUBJECTS), pick(*VERBS), pick(*OBJECTS), pick(*TAILS)).map(lambda s: s + ".")
+sentences = joined(pick(*SUBJECTS), pick(*VERBS), pick(*OBJECTS), pick(*TAILS)).map(
+    lambda s: s + "."
+)
 paragraphs = st.lists(sentences, min_size=2, max_size=5, unique=True).map(" ".join)
 names = joined(pick(*GIVEN), pick(*FAMILY))
 years = st.integers(1995, 2030).map(str)
 days = st.integers(1, 28).map(str)
-clauses = joined(pick(*GIVEN), pick(*VERBS), pick(*OBJECTS), pick("ahead of", "after", "despite"), pick(*OBJECTS))
+clauses = joined(
+    pick(*GIVEN), pick(*VERBS), pick(*OBJECTS), pick("ahead of", "after", "despite"), pick(*OBJECTS)
+)
 
 
 def _titled(text: str) -> str:
@@ -113,14 +147,29 @@ NOISE: dict[str, st.SearchStrategy[str]] = {
             pick("", " -", "."),
             by="",
         ),
-        joined(pick("Story", "Article", "Content"), "continues below", pick("this ad", "advertisement", "this advertisement")),
-        joined(pick("Recommended", "Promoted", "Sponsored"), "by", pick("Zergnet", "Outbox", "Acme Motors")),
-        joined("Support our", pick("journalism", "work", "reporting"), "with a", pick("small gift", "monthly pledge")).map(
-            lambda s: s + "."
+        joined(
+            pick("Story", "Article", "Content"),
+            "continues below",
+            pick("this ad", "advertisement", "this advertisement"),
         ),
+        joined(
+            pick("Recommended", "Promoted", "Sponsored"),
+            "by",
+            pick("Zergnet", "Outbox", "Acme Motors"),
+        ),
+        joined(
+            "Support our",
+            pick("journalism", "work", "reporting"),
+            "with a",
+            pick("small gift", "monthly pledge"),
+        ).map(lambda s: s + "."),
     ),
     "share": st.one_of(
-        joined(pick("Share", "Tweet", "Share this", "Share this article", "Follow us"), pick("on", "via"), pick(*PLATFORMS)),
+        joined(
+            pick("Share", "Tweet", "Share this", "Share this article", "Follow us"),
+            pick("on", "via"),
+            pick(*PLATFORMS),
+        ),
         pick("Share.", "SHARE", "Share this story:", "Copy link", "Spread the word"),
         st.lists(pick(*PLATFORMS), min_size=2, max_size=4, unique=True).map(" ".join),
     ),
@@ -136,24 +185,53 @@ NOISE: dict[str, st.SearchStrategy[str]] = {
             pick("name", "comment", "email address"),
             pick("", "here", "first"),
         ).map(str.strip),
-        joined("You must be logged in to", pick("post a comment.", "reply.", "join the discussion.")),
-        pick("Your e-mail address will not be shown.", "Required fields are marked with a star", "Name *", "Email *", "Website"),
+        joined(
+            "You must be logged in to", pick("post a comment.", "reply.", "join the discussion.")
+        ),
+        pick(
+            "Your e-mail address will not be shown.",
+            "Required fields are marked with a star",
+            "Name *",
+            "Email *",
+            "Website",
+        ),
     ),
     "counter": st.one_of(
-        joined(st.integers(0, 9999).map(str), pick("comments", "views", "shares", "likes", "reads")),
+        joined(
+            st.integers(0, 9999).map(str), pick("comments", "views", "shares", "likes", "reads")
+        ),
         joined(st.integers(1, 30).map(str), pick("min read", "minute read")),
         st.integers(0, 99999).map(str),
         pick("NO COMMENTS", "No comments yet", "Be the first to comment"),
     ),
     "related_link": st.one_of(
-        joined(pick("Also read:", "Also Read -", "READ MORE:", "Read more |", "Related:", "See also:", "Watch:", "Read next:"), headlines),
+        joined(
+            pick(
+                "Also read:",
+                "Also Read -",
+                "READ MORE:",
+                "Read more |",
+                "Related:",
+                "See also:",
+                "Watch:",
+                "Read next:",
+            ),
+            headlines,
+        ),
         headlines.map(lambda s: s + " in the north"),
         headlines.map(str.upper),
     ),
     "embed": st.one_of(
         headlines.map(_titled),
         joined("A post shared by", pick(*OUTLETS), pick("(@lantern)", "(@kestrel_news)")),
-        joined("—", names, pick("(@minao)", "(@quill77)"), pick(*MONTHS), days.map(lambda d: d + ","), years),
+        joined(
+            "—",
+            names,
+            pick("(@minao)", "(@quill77)"),
+            pick(*MONTHS),
+            days.map(lambda d: d + ","),
+            years,
+        ),
     ),
     "source_link": st.one_of(
         joined("Source:", pick(*OUTLETS)),
@@ -164,9 +242,12 @@ NOISE: dict[str, st.SearchStrategy[str]] = {
             pick("story", "article", "report"),
             pick("here", "on their site"),
         ),
-        joined("This", pick("article", "story", "report"), pick("first appeared in", "was originally published by"), pick(*OUTLETS)).map(
-            lambda s: s + "."
-        ),
+        joined(
+            "This",
+            pick("article", "story", "report"),
+            pick("first appeared in", "was originally published by"),
+            pick(*OUTLETS),
+        ).map(lambda s: s + "."),
         joined("Reporting by", names, "and", names),
     ),
     "newsletter": st.one_of(
@@ -176,21 +257,34 @@ NOISE: dict[str, st.SearchStrategy[str]] = {
             "newsletter",
             pick("", "today", "now"),
         ).map(str.strip),
-        joined("Get the", pick("day's", "week's", "latest"), pick("stories", "headlines"), "delivered to your inbox."),
+        joined(
+            "Get the",
+            pick("day's", "week's", "latest"),
+            pick("stories", "headlines"),
+            "delivered to your inbox.",
+        ),
         joined("Enter your e-mail address to", pick("receive alerts", "get updates")),
     ),
     "legal": st.one_of(
-        joined(pick("©", "Copyright", "(c)"), years, pick(*OUTLETS), pick("", "All rights reserved.")).map(str.strip),
+        joined(
+            pick("©", "Copyright", "(c)"), years, pick(*OUTLETS), pick("", "All rights reserved.")
+        ).map(str.strip),
         joined(
             "We use cookies to improve your",
             pick("visit", "reading", "experience"),
             "on our site. You can change this in your",
             pick("browser.", "settings."),
         ),
-        joined("This material may not be", pick("published", "reproduced", "redistributed"), "without written permission."),
+        joined(
+            "This material may not be",
+            pick("published", "reproduced", "redistributed"),
+            "without written permission.",
+        ),
     ),
     "page_date": st.one_of(
-        joined(pick(*DAYS).map(lambda d: d + ","), pick(*MONTHS), days.map(lambda d: d + ","), years),
+        joined(
+            pick(*DAYS).map(lambda d: d + ","), pick(*MONTHS), days.map(lambda d: d + ","), years
+        ),
         joined(
             pick("Published:", "Updated", "Posted on", "Last updated:"),
             days,
@@ -208,21 +302,50 @@ NOISE: dict[str, st.SearchStrategy[str]] = {
         pick("Agence France-Presse", "Staff Reporter", "News Desk", "REUTERS"),
     ),
     "caption": st.one_of(
-        joined(pick(*SUBJECTS), "at", pick(*OBJECTS), "in", pick(*PLACES), joined("(Photo:", names, by=" ").map(lambda s: s + ")")),
+        joined(
+            pick(*SUBJECTS),
+            "at",
+            pick(*OBJECTS),
+            "in",
+            pick(*PLACES),
+            joined("(Photo:", names, by=" ").map(lambda s: s + ")"),
+        ),
         joined("Photo:", names, "/", pick(*OUTLETS)),
         joined(pick(*SUBJECTS), "beside", pick(*OBJECTS), "in", pick(*PLACES), "/", pick(*OUTLETS)),
-        joined("In this image provided by", pick(*OUTLETS).map(lambda s: s + ","), "officials stand near", pick(*OBJECTS)).map(
-            lambda s: s + "."
-        ),
+        joined(
+            "In this image provided by",
+            pick(*OUTLETS).map(lambda s: s + ","),
+            "officials stand near",
+            pick(*OBJECTS),
+        ).map(lambda s: s + "."),
     ),
     "weather": st.one_of(
         joined(st.integers(-30, 45).map(str), pick("°C", "°F", " °C", "º", ".4 C", ".9 F"), by=""),
-        joined(pick("Humidity", "Wind", "Feels like"), st.integers(1, 90).map(str), pick("%", "km/h", "°")),
+        joined(
+            pick("Humidity", "Wind", "Feels like"),
+            st.integers(1, 90).map(str),
+            pick("%", "km/h", "°"),
+        ),
     ),
     "nav": st.one_of(
-        joined("Home", pick(">", "/", "»"), pick("World", "Politics", "Harbours"), pick(">", "/", "»"), headlines),
+        joined(
+            "Home",
+            pick(">", "/", "»"),
+            pick("World", "Politics", "Harbours"),
+            pick(">", "/", "»"),
+            headlines,
+        ),
         joined(pick("Skip to", "Back to", "Go to"), pick("main content", "top", "home page")),
-        pick("Menu", "Log in", "Sign In", "Exit mobile version", "Show more", "World News", "Politics", "Switch to desktop version"),
+        pick(
+            "Menu",
+            "Log in",
+            "Sign In",
+            "Exit mobile version",
+            "Show more",
+            "World News",
+            "Politics",
+            "Switch to desktop version",
+        ),
         joined(pick("Tags:", "Filed under:", "Topics:", "Category:"), pick(*PLACES), pick(*PLACES)),
         joined(pick(*PLACES).map(lambda s: "#" + s), pick(*GIVEN).map(lambda s: "#" + s)),
     ),
@@ -248,9 +371,17 @@ NOISE: dict[str, st.SearchStrategy[str]] = {
     "comment": joined(names, pick("says:", "wrote:", "commented:")),
     "other": st.one_of(
         joined("{{", pick("item.title", "page?.author", "widget_77.heading"), "}}"),
-        joined(pick(".box", "#side", ".card-list"), "{", pick("margin: 0 auto;", "color: #222; width: 4px;"), "}"),
+        joined(
+            pick(".box", "#side", ".card-list"),
+            "{",
+            pick("margin: 0 auto;", "color: #222; width: 4px;"),
+            "}",
+        ),
         joined("[", pick("embed_code", "photo_gallery", "relativedate"), "]", by=""),
-        joined("This is a developing story.", pick("Check back for updates.", "Refresh the page for more.")),
+        joined(
+            "This is a developing story.",
+            pick("Check back for updates.", "Refresh the page for more."),
+        ),
         joined("Was this", pick("article", "page"), "helpful?"),
         pick("* * *", "•••", "___"),
     ),
@@ -279,9 +410,13 @@ def pages(draw: st.DrawFn) -> str:
     return draw(pick("\n", "\n\n")).join([draw(headlines), *lines])
 
 
-# -- pages of the grammar: its wording comes from a seed, its structure is drawn, so that a failing page shrinks
+# -- pages of the grammar: its wording comes from a seed, its structure is drawn, so that a failing
+# page shrinks
 
-LEARNT, UNSEEN = 0, 1  # halves of the grammar's productions: what a learner may take, and what tests take
+LEARNT, UNSEEN = (
+    0,
+    1,
+)  # halves of the grammar's productions: what a learner may take, and what tests take
 _seeds = st.integers(0, 2**32).map(Random)
 
 
@@ -290,28 +425,42 @@ def stories(*, hard: bool = False) -> st.SearchStrategy[grammar.Article]:
     return _seeds.map(lambda rng: grammar.article(rng, UNSEEN, hard=hard))
 
 
-def blocks(story: grammar.Article, place: str, kinds: tuple[str, ...] = ()) -> st.SearchStrategy[grammar.Noise]:
+def blocks(
+    story: grammar.Article, place: str, kinds: tuple[str, ...] = ()
+) -> st.SearchStrategy[grammar.Noise]:
     """Blocks of noise that real pages have in the place, of the given kinds or of any."""
-    fitting = [k for k, kind in grammar.KINDS.items() if place in kind.places and (not kinds or k in kinds)]
-    return st.tuples(st.sampled_from(fitting), _seeds).map(lambda drawn: grammar.noise(drawn[1], drawn[0], story, UNSEEN))
+    fitting = [
+        k for k, kind in grammar.KINDS.items() if place in kind.places and (not kinds or k in kinds)
+    ]
+    return st.tuples(st.sampled_from(fitting), _seeds).map(
+        lambda drawn: grammar.noise(drawn[1], drawn[0], story, UNSEEN)
+    )
 
 
 @st.composite
-def grown_pages(draw: st.DrawFn, kinds: tuple[str, ...] = (), *, hard: bool = False) -> grammar.Page:
+def grown_pages(
+    draw: st.DrawFn, kinds: tuple[str, ...] = (), *, hard: bool = False
+) -> grammar.Page:
     """An article with blocks of noise, of the given kinds or of any, each where real pages have it."""
     story = draw(stories(hard=hard))
-    places = [p for p in grammar.PLACES if not kinds or any(p in grammar.KINDS[k].places for k in kinds)]
+    places = [
+        p for p in grammar.PLACES if not kinds or any(p in grammar.KINDS[k].places for k in kinds)
+    ]
     noises = {place: draw(st.lists(blocks(story, place, kinds), max_size=3)) for place in places}
     return grammar.pieces(story, noises, titled=draw(st.booleans()), gap=draw(pick("\n", "\n\n")))
 
 
-any_text = st.text(st.characters() | st.sampled_from("\r\n\n \u2028\x0b\x85\u200f\ud800\x00{[\"'.-\u2013"))
+any_text = st.text(
+    st.characters() | st.sampled_from("\r\n\n \u2028\x0b\x85\u200f\ud800\x00{[\"'.-\u2013")
+)
 
 
 # -- tables
 
 _CONTROL = st.characters(exclude_categories=["C", "Z"])
-WORDS = st.text(_CONTROL, min_size=1, max_size=8) | st.sampled_from(["김정은", "“so”", "a b", "12", "true"])
+WORDS = st.text(_CONTROL, min_size=1, max_size=8) | st.sampled_from(
+    ["김정은", "“so”", "a b", "12", "true"]
+)
 DAYS_OF_USE = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 
 
@@ -321,9 +470,15 @@ def cells(table: str, column: str, *, filled: bool = False) -> st.SearchStrategy
     field = fields(table)[column]
     limits = field.get("constraints", {})
     made = {
-        "string": st.from_regex(limits["pattern"], fullmatch=True, alphabet=st.characters(codec="ascii")) if "pattern" in limits else WORDS,
+        "string": st.from_regex(
+            limits["pattern"], fullmatch=True, alphabet=st.characters(codec="ascii")
+        )
+        if "pattern" in limits
+        else WORDS,
         "integer": st.integers(limits.get("minimum", -(2**63)), limits.get("maximum", 2**63 - 1)),
-        "number": st.floats(limits.get("minimum"), limits.get("maximum"), allow_nan=False, allow_infinity=False),
+        "number": st.floats(
+            limits.get("minimum"), limits.get("maximum"), allow_nan=False, allow_infinity=False
+        ),
         "boolean": st.booleans(),
         "date": DAYS_OF_USE,
         "datetime": st.datetimes(timezones=st.just(UTC)),
@@ -343,10 +498,17 @@ def tables(draw: st.DrawFn, max_size: int = 3) -> dict[str, list[dict]]:
     """Rows of every table whose references hit and miss: each is drawn from a few ids that some rows have and some do not."""
     made = {table: draw(rows(table, max_size)) for table in TABLES}
     for table in TABLES:
-        known = {key.column: [row[primary_key(key.table)] for row in made[key.table]] for key in foreign_keys(table)}
+        known = {
+            key.column: [row[primary_key(key.table)] for row in made[key.table]]
+            for key in foreign_keys(table)
+        }
         for row in made[table]:
             for column in known.keys() - {primary_key(table)}:
-                row[column] = draw(st.sampled_from([*known[column], "nobody", *([] if is_required(table, column) else [None])]))
+                row[column] = draw(
+                    st.sampled_from(
+                        [*known[column], "nobody", *([] if is_required(table, column) else [None])]
+                    )
+                )
     return made
 
 
@@ -373,7 +535,10 @@ def atoms(draw: st.DrawFn) -> tuple[str, date, date]:
     day = draw(DAYS_OF_USE)
     year, month = f"{day:%Y}", f"{day:%m}"
     last = monthrange(day.year, day.month)[1]
-    whole_year, whole_month = (date(day.year, 1, 1), date(day.year, 12, 31)), (day.replace(day=1), day.replace(day=last))
+    whole_year, whole_month = (
+        (date(day.year, 1, 1), date(day.year, 12, 31)),
+        (day.replace(day=1), day.replace(day=last)),
+    )
     text, (first, final) = draw(
         st.sampled_from(
             [
@@ -431,12 +596,37 @@ def figures(draw: st.DrawFn) -> tuple[str, str, float | None, float | None, floa
 # -- reports
 
 NASTY = (
-    *("::error file=a::b", "##[add-mask]x", "a\n::stop-commands::x\r\nb", "100%0A%25", "]]><failure/>", "<td>|`*_&amp;\"'"),
-    *("\x00\x08\x1b[31m\x7f\x85", "\ud800", "\udcff", "\u202egnp.exe\u2069", "\u2028\ufeff\ufffe", "김정은 👩‍👧 é", " ", "\t", "x" * 5_000),
+    *(
+        "::error file=a::b",
+        "##[add-mask]x",
+        "a\n::stop-commands::x\r\nb",
+        "100%0A%25",
+        "]]><failure/>",
+        "<td>|`*_&amp;\"'",
+    ),
+    *(
+        "\x00\x08\x1b[31m\x7f\x85",
+        "\ud800",
+        "\udcff",
+        "\u202egnp.exe\u2069",
+        "\u2028\ufeff\ufffe",
+        "김정은 👩‍👧 é",
+        " ",
+        "\t",
+        "x" * 5_000,
+    ),
 )
-TOLD = st.sampled_from(("", *NASTY)) | st.text(st.characters() | st.sampled_from("\n\r:%,<&]>\ud800\u202e"), max_size=8)
+TOLD = st.sampled_from(("", *NASTY)) | st.text(
+    st.characters() | st.sampled_from("\n\r:%,<&]>\ud800\u202e"), max_size=8
+)
 RULE_NAMES = st.sampled_from(["code", "quote-is-span", "file-hash", *NASTY])
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TOLD
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TOLD
+)
 PLACES_IN_FILES = st.builds(Location, TOLD, *(st.integers(1, 10**6) for _ in range(3)))
 PROBLEMS = st.builds(
     Problem,
@@ -452,7 +642,11 @@ PROBLEMS = st.builds(
     row=st.none() | st.integers(0, 10**9),
     dimension=st.sampled_from(["completeness", "timeliness"]),
 )
-RULE_BOOKS = st.dictionaries(RULE_NAMES, st.builds(About, TOLD, TOLD, st.sampled_from(["completeness", "conformity"]) | TOLD), max_size=4)
+RULE_BOOKS = st.dictionaries(
+    RULE_NAMES,
+    st.builds(About, TOLD, TOLD, st.sampled_from(["completeness", "conformity"]) | TOLD),
+    max_size=4,
+)
 REPORTS = st.builds(
     Report,
     st.lists(PROBLEMS, max_size=4) | PROBLEMS.map(lambda problem: [problem] * 12),

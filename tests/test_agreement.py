@@ -12,17 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import MINI, built, copy_of_mini
 
-from nkdata import edtf
 from nkdata.agreement import measure
 from nkdata.agreement.columns import COMPARED, LEFT_OUT, SAID_BY, compared, values
 from nkdata.agreement.measures import FACTUALITY, alpha, share_a_day, wilson
 from nkdata.agreement.pairing import KINDS, best_first, likeness, overlap, pair_rows
 from nkdata.curation import curate_readings
 from nkdata.flows import build
+from nkdata.packages.writer.readings import render_agreement
 from nkdata.parser import parse
 from nkdata.schema import TABLES, codes, fields
 from nkdata.seeds import READERS, read_seeds
-from nkdata.writer.readings import render_agreement
+from nkdata.words import edtf
 
 SHIPPED = Path(__file__).resolve().parents[1] / "seeds"
 
@@ -107,7 +107,16 @@ def test_interval_of_a_published_example():
 
 
 DAYS = st.sampled_from(
-    ["2031", "2031-03", "2031-03-04", "2031-03-0X"[:7], "[2031-03-04..]", "[..2031-03-01]", "2031-03/..", "[2031-03-01,2031-03-09]"]
+    [
+        "2031",
+        "2031-03",
+        "2031-03-04",
+        "2031-03-0X"[:7],
+        "[2031-03-04..]",
+        "[..2031-03-01]",
+        "2031-03/..",
+        "[2031-03-01,2031-03-09]",
+    ]
 )
 
 
@@ -123,7 +132,9 @@ def test_days_in_common_are_those_of_the_bounds(one, two):
 
 # -- pairing
 
-WORDS = st.lists(st.sampled_from(["envoys", "troops", "came", "went", "two", "many"]), min_size=1, max_size=4).map(" ".join)
+WORDS = st.lists(
+    st.sampled_from(["envoys", "troops", "came", "went", "two", "many"]), min_size=1, max_size=4
+).map(" ".join)
 EVENTS = ("e-one", "e-two", "e-three")
 
 
@@ -131,14 +142,30 @@ EVENTS = ("e-one", "e-two", "e-three")
 def a_reading(draw, stem="x"):
     """Draw the rows of a reading: claims with who said so, mentions, events and participants."""
     rows = {table: [] for table in TABLES}
-    rows["articles"] = [{"article_id": stem, "derivation": draw(st.sampled_from(sorted(codes("articles", "derivation"))))}]
+    rows["articles"] = [
+        {
+            "article_id": stem,
+            "derivation": draw(st.sampled_from(sorted(codes("articles", "derivation")))),
+        }
+    ]
     for number in range(draw(st.integers(0, 5))):
         start = draw(st.integers(0, 12))
-        claim = {"claim_id": f"c-{number}", "start": start, "end": start + draw(st.integers(1, 8)), "statement": draw(WORDS)}
-        claim |= {column: draw(_value("claims", column)) for column in compared("claims") if column != SAID_BY}
+        claim = {
+            "claim_id": f"c-{number}",
+            "start": start,
+            "end": start + draw(st.integers(1, 8)),
+            "statement": draw(WORDS),
+        }
+        claim |= {
+            column: draw(_value("claims", column))
+            for column in compared("claims")
+            if column != SAID_BY
+        }
         rows["claims"].append(claim)
         for hop, actor in enumerate(draw(st.lists(st.sampled_from(["a", "b"]), unique=True))):
-            rows["attributions"].append({"claim_id": claim["claim_id"], "hop": hop, "actor_id": actor, "stated": True})
+            rows["attributions"].append(
+                {"claim_id": claim["claim_id"], "hop": hop, "actor_id": actor, "stated": True}
+            )
     for number in range(draw(st.integers(0, 4))):
         start = draw(st.integers(0, 12))
         mention = {
@@ -147,13 +174,20 @@ def a_reading(draw, stem="x"):
             "end": start + draw(st.integers(1, 4)),
             "kind": draw(st.sampled_from(KINDS)),
         }
-        rows["mentions"].append(mention | {column: draw(_value("mentions", column)) for column in compared("mentions")})
+        rows["mentions"].append(
+            mention | {column: draw(_value("mentions", column)) for column in compared("mentions")}
+        )
     for event in draw(st.lists(st.sampled_from(EVENTS), unique=True)):
-        rows["events"].append({"event_id": event, "title": draw(WORDS)} | {c: draw(_value("events", c)) for c in compared("events")})
+        rows["events"].append(
+            {"event_id": event, "title": draw(WORDS)}
+            | {c: draw(_value("events", c)) for c in compared("events")}
+        )
         for number, actor in enumerate(draw(st.lists(st.sampled_from(["a", "b"]), max_size=3))):
             role = draw(st.sampled_from(sorted(codes("event_participants", "role"))))
             key = f"{event}.{number}"
-            rows["event_participants"].append({"participant_id": key, "event_id": event, "actor_id": actor, "role": role})
+            rows["event_participants"].append(
+                {"participant_id": key, "event_id": event, "actor_id": actor, "role": role}
+            )
     return rows
 
 
@@ -185,10 +219,21 @@ def test_reading_agrees_with_itself(rows):
 @given(a_reading(), a_reading())
 def test_agreement_is_symmetric(one, two):
     """Which reader is called the first changes no figure: what is paired and how it compares are the same."""
-    here, there = (measure({"x": dict(zip(READERS, pair, strict=True))}) for pair in ((one, two), (two, one)))
-    assert [(c.table, c.first, c.second, c.pairs) for c in here.counts] == [(c.table, c.second, c.first, c.pairs) for c in there.counts]
+    here, there = (
+        measure({"x": dict(zip(READERS, pair, strict=True))}) for pair in ((one, two), (two, one))
+    )
+    assert [(c.table, c.first, c.second, c.pairs) for c in here.counts] == [
+        (c.table, c.second, c.first, c.pairs) for c in there.counts
+    ]
     for a, b in zip(here.columns, there.columns, strict=True):
-        assert (a.column, a.pairs, a.filled, a.same, a.both, a.shared) == (b.column, b.pairs, b.filled, b.same, b.both, b.shared)
+        assert (a.column, a.pairs, a.filled, a.same, a.both, a.shared) == (
+            b.column,
+            b.pairs,
+            b.filled,
+            b.same,
+            b.both,
+            b.shared,
+        )
         assert a.alpha == pytest.approx(b.alpha)
         assert a.ordered == pytest.approx(b.ordered)
 
@@ -223,8 +268,14 @@ def test_unpaired_rows_are_nobodys_agreement(rows):
     """Against a reading without a row every row is unpaired, and no column has a figure."""
     agreement = measure({"x": {"reader-1": rows, "reader-2": {table: [] for table in TABLES}}})
     for count in agreement.counts:
-        assert (count.first, count.second, count.pairs) == ((1, 1, 1) if count.table == "articles" else (count.first, 0, 0))
-    assert all(not found.pairs and found.alpha is None for found in agreement.columns if found.table != "articles")
+        assert (count.first, count.second, count.pairs) == (
+            (1, 1, 1) if count.table == "articles" else (count.first, 0, 0)
+        )
+    assert all(
+        not found.pairs and found.alpha is None
+        for found in agreement.columns
+        if found.table != "articles"
+    )
 
 
 def _claim(name, start, end, statement, **cells):
@@ -240,12 +291,26 @@ def _paired(one, two):
 def test_claims_on_one_span_are_told_apart_by_their_statements():
     """Two claims on one span are paired by the words of their statements, even where every compared column says otherwise."""
     one = [
-        _claim("came", 0, 50, "Shoigu came with a Russian delegation.", claim_type="event", event_id=None),
+        _claim(
+            "came",
+            0,
+            50,
+            "Shoigu came with a Russian delegation.",
+            claim_type="event",
+            event_id=None,
+        ),
         _claim("led", 0, 50, "Shoigu led the delegation.", claim_type="attribute", event_id=None),
     ]
     two = [
         _claim("x", 0, 50, "The delegation was led by Shoigu.", claim_type="event", event_id=None),
-        _claim("y", 2, 50, "Shoigu came to Pyongyang with a delegation.", claim_type="attribute", event_id=None),
+        _claim(
+            "y",
+            2,
+            50,
+            "Shoigu came to Pyongyang with a delegation.",
+            claim_type="attribute",
+            event_id=None,
+        ),
     ]
     assert _paired(one, two) == {("came", "y"), ("led", "x")}
 
@@ -253,18 +318,30 @@ def test_claims_on_one_span_are_told_apart_by_their_statements():
 @pytest.mark.parametrize(("end", "paired"), [(20, True), (10, True), (9, False)])
 def test_half_of_the_longer_span_is_enough(end, paired):
     """Spans of which half of the longer one is common are paired, and less is not, however alike the statements."""
-    assert bool(_paired([_claim("a", 0, 20, "Same.", event_id=None)], [_claim("b", 0, end, "Same.", event_id=None)])) is paired
+    assert (
+        bool(
+            _paired(
+                [_claim("a", 0, 20, "Same.", event_id=None)],
+                [_claim("b", 0, end, "Same.", event_id=None)],
+            )
+        )
+        is paired
+    )
 
 
 def test_best_pair_is_taken_first():
     """The best pair is taken, and what it leaves is paired next; a row without a partner stays alone."""
     points = {("a", "x"): 0.9, ("a", "y"): 0.8, ("b", "x"): 0.7}
-    assert best_first(["a", "b"], ["x", "y"], lambda one, two: points.get((one, two), 0.0)) == [(0, 0)]
+    assert best_first(["a", "b"], ["x", "y"], lambda one, two: points.get((one, two), 0.0)) == [
+        (0, 0)
+    ]
 
 
 def test_twins_are_paired_in_order():
     """Rows that nothing tells apart are paired in the order in which they stand, whatever stands before them."""
-    assert best_first(["other", "twin", "twin"], ["twin", "twin"], lambda one, two: float(one == two)) == [(1, 0), (2, 1)]
+    assert best_first(
+        ["other", "twin", "twin"], ["twin", "twin"], lambda one, two: float(one == two)
+    ) == [(1, 0), (2, 1)]
 
 
 @given(WORDS, WORDS)
@@ -295,7 +372,14 @@ def test_every_column_is_compared_or_left_out_with_a_reason():
         assert not set(LEFT_OUT.get(table, ())) & set(compared(table))
         assert set(compared(table)) - {SAID_BY} <= set(fields(table))
     assert all(reason for reasons in LEFT_OUT.values() for reason in reasons.values())
-    assert {"claim_type", "factuality_article", "event_id", "value_best", "as_of_edtf", SAID_BY} <= set(compared("claims"))
+    assert {
+        "claim_type",
+        "factuality_article",
+        "event_id",
+        "value_best",
+        "as_of_edtf",
+        SAID_BY,
+    } <= set(compared("claims"))
     assert not {"quote", "statement", "rank_note", "start", "coder"} & set(compared("claims"))
 
 
@@ -309,7 +393,12 @@ def _spoil(table, column, value):
     return value + 1 if isinstance(value, int | float) else "somebody-else"
 
 
-CORRUPTED = [(table, column) for table in COMPARED for column in compared(table) if column not in (SAID_BY, "claimant_id")]
+CORRUPTED = [
+    (table, column)
+    for table in COMPARED
+    for column in compared(table)
+    if column not in (SAID_BY, "claimant_id")
+]
 
 
 @pytest.mark.parametrize(("table", "column"), CORRUPTED)
@@ -319,7 +408,9 @@ def test_corrupting_a_column_lowers_that_column_alone(mini, table, column):
     bad = copy.deepcopy(rows)
     row = next(row for row in bad[table] if table != "mentions" or row["kind"] in KINDS)
     row[column] = _spoil(table, column, row[column])
-    before, after = (by_column(measure({"a": {"reader-1": rows, "reader-2": other}})) for other in (rows, bad))
+    before, after = (
+        by_column(measure({"a": {"reader-1": rows, "reader-2": other}})) for other in (rows, bad)
+    )
     assert after[table, column].same == before[table, column].same - 1
     assert after[table, column].alpha < 1
     rest = before.keys() - {(table, column)}
@@ -332,7 +423,10 @@ def test_another_source_is_another_claimant(mini):
     bad = copy.deepcopy(rows)
     next(hop for hop in bad["attributions"] if hop["stated"])["actor_id"] = "envoys"
     after = by_column(measure({"a": {"reader-1": rows, "reader-2": bad}}))
-    assert {key for key, found in after.items() if found.same < found.pairs} == {("claims", "claimant_id"), ("claims", SAID_BY)}
+    assert {key for key, found in after.items() if found.same < found.pairs} == {
+        ("claims", "claimant_id"),
+        ("claims", SAID_BY),
+    }
     assert after["claims", "claimant_id"].filled == 3
 
 
@@ -346,7 +440,9 @@ def test_mini_readings_compare_as_written(mini):
     found = by_column(measure(mini))
     got = {key: (found[key].pairs, found[key].filled, found[key].same) for key in found}
     assert got["claims", "claim_type"] == (4, 4, 3)
-    assert got["claims", "event_id"] == (4, 4, 3), "an equal title makes two ids one, common claims do not"
+    assert got["claims", "event_id"] == (4, 4, 3), (
+        "an equal title makes two ids one, common claims do not"
+    )
     assert got["claims", "value_modifier"] == (4, 1, 3)
     assert got["claims", "value_best"] == (4, 1, 4)
     assert got["claims", SAID_BY] == (4, 2, 4)
@@ -364,14 +460,24 @@ def test_reading_outlives_the_registries(tmp_path):
     """A reading is read alike after ids that it uses have left the registries, if it declares them or the ledger knows them."""
     before = read(MINI)["a_harbour"]["reader-1"]
     folder = copy_of_mini(tmp_path)
-    (folder / "readings" / "reader-2" / "a_harbour.yaml").unlink()  # it declares no question of the registry
+    (
+        folder / "readings" / "reader-2" / "a_harbour.yaml"
+    ).unlink()  # it declares no question of the registry
     for name in ("events", "questions"):
         file = folder / f"{name}.yaml"
         file.write_text(
-            re.sub(r"^(grain|landing-day):", r"\1-renamed:", file.read_text(encoding="utf-8"), flags=re.MULTILINE), encoding="utf-8"
+            re.sub(
+                r"^(grain|landing-day):",
+                r"\1-renamed:",
+                file.read_text(encoding="utf-8"),
+                flags=re.MULTILINE,
+            ),
+            encoding="utf-8",
         )
     actors = folder / "actors.yaml"
-    actors.write_text(actors.read_text(encoding="utf-8").replace("bo-lind:", "bo-lund:"), encoding="utf-8")
+    actors.write_text(
+        actors.read_text(encoding="utf-8").replace("bo-lind:", "bo-lund:"), encoding="utf-8"
+    )
     assert "actors bo-lind" in (folder / "ids.txt").read_text(encoding="utf-8")
     assert read(folder)["a_harbour"]["reader-1"] == before
 
@@ -379,12 +485,25 @@ def test_reading_outlives_the_registries(tmp_path):
 def test_question_that_has_gone_is_asked_for(tmp_path):
     """An answer whose question is neither registered nor declared is a problem, and is not read without it."""
     folder = copy_of_mini(tmp_path)
-    for file in (folder / "questions.yaml", folder / "articles" / "a_harbour.yaml", folder / "articles" / "b_coast.yaml"):
+    for file in (
+        folder / "questions.yaml",
+        folder / "articles" / "a_harbour.yaml",
+        folder / "articles" / "b_coast.yaml",
+    ):
         text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace("soldiers-came", "soldiers-with-grain").replace("envoys-landed", "envoys-ashore"), encoding="utf-8")
+        file.write_text(
+            text.replace("soldiers-came", "soldiers-with-grain").replace(
+                "envoys-landed", "envoys-ashore"
+            ),
+            encoding="utf-8",
+        )
     problems = build(folder, tmp_path / "out").problems
     assert {p.rule for p in problems} >= {"unknown-id"}
-    assert all("or declare it in this reading" in p.message and "readings" in p.where.file for p in problems if p.rule == "unknown-id")
+    assert all(
+        "or declare it in this reading" in p.message and "readings" in p.where.file
+        for p in problems
+        if p.rule == "unknown-id"
+    )
 
 
 def test_declaration_of_a_reading_wins(tmp_path):
@@ -398,25 +517,38 @@ def test_declaration_of_a_reading_wins(tmp_path):
     file.write_text(text.replace(was, was.replace("date", "text")), encoding="utf-8")
     changed = read_seeds(folder)
     pages = [(a.stem, a.sha256, parse(a.text), a.curation) for a in source.articles]
-    readings, _ = curate_readings(changed.registries, pages, {"a_harbour": {"reader-1": source.readings["a_harbour"]["reader-1"]}})
-    (claim,) = (c for c in readings["a_harbour"]["reader-1"]["claims"] if c["claim_id"] == "a-landing")
+    readings, _ = curate_readings(
+        changed.registries,
+        pages,
+        {"a_harbour": {"reader-1": source.readings["a_harbour"]["reader-1"]}},
+    )
+    (claim,) = (
+        c for c in readings["a_harbour"]["reader-1"]["claims"] if c["claim_id"] == "a-landing"
+    )
     assert claim["value_date_edtf"] == "2031-03-04"
 
 
 def test_reader_decides_what_is_the_article(mini):
     """A reader may claim what the parser takes for no part of the article: it stays in the reading, unpaired."""
-    assert any(claim["quote"] == "Leave a Reply" for claim in mini["a_harbour"]["reader-2"]["claims"])
+    assert any(
+        claim["quote"] == "Leave a Reply" for claim in mini["a_harbour"]["reader-2"]["claims"]
+    )
 
 
 def test_faults_of_readings_and_curation_come_together(tmp_path):
     """Faults of both readings and of the curation are found in one run, each in its own file."""
     folder = copy_of_mini(tmp_path)
-    files = [folder / "articles" / "a_harbour.yaml", *(folder / "readings" / reader / "a_harbour.yaml" for reader in READERS)]
+    files = [
+        folder / "articles" / "a_harbour.yaml",
+        *(folder / "readings" / reader / "a_harbour.yaml" for reader in READERS),
+    ]
     for file in files:
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace("quotation: direct", "quotation: straight"), encoding="utf-8")
     problems = build(folder, tmp_path / "out").problems
-    assert [(p.rule, p.where.file) for p in problems] == [("unknown-code", str(file)) for file in files]
+    assert [(p.rule, p.where.file) for p in problems] == [
+        ("unknown-code", str(file)) for file in files
+    ]
 
 
 def test_readings_change_no_table(tmp_path):
@@ -426,7 +558,11 @@ def test_readings_change_no_table(tmp_path):
         file.unlink()
     assert build(folder, tmp_path / "bare").ok
     whole = built(tmp_path)
-    differing = [file.name for file in sorted(whole.iterdir()) if file.read_bytes() != (tmp_path / "bare" / file.name).read_bytes()]
+    differing = [
+        file.name
+        for file in sorted(whole.iterdir())
+        if file.read_bytes() != (tmp_path / "bare" / file.name).read_bytes()
+    ]
     assert differing == ["README.md"]
 
 
@@ -443,7 +579,9 @@ def test_build_without_the_library_of_alpha(tmp_path, monkeypatch):
 def section(folder):
     """Return the card's section on readings."""
     text = (folder / "README.md").read_text(encoding="utf-8")
-    return re.search(r"^## Agreement of two readings\n(.*?)^## ", text, flags=re.MULTILINE | re.DOTALL)[1]
+    return re.search(
+        r"^## Agreement of two readings\n(.*?)^## ", text, flags=re.MULTILINE | re.DOTALL
+    )[1]
 
 
 def test_card_shows_the_agreement(tmp_path):
@@ -485,10 +623,15 @@ def test_shipped_first_readings_are_whole():
         assert by["reader-1"]["events"], stem
 
 
-@pytest.mark.parametrize("file", sorted(SHIPPED.glob("readings/*/*.yaml")), ids=lambda p: f"{p.parent.name}/{p.stem[:3]}")
+@pytest.mark.parametrize(
+    "file", sorted(SHIPPED.glob("readings/*/*.yaml")), ids=lambda p: f"{p.parent.name}/{p.stem[:3]}"
+)
 def test_shipped_reading_declares_what_it_answers(file):
     """A shipped reading writes no derived names or labels, and each of its claims has a quote."""
-    made = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # it makes nothing but strings
+    made = yaml.load(
+        file.read_text(encoding="utf-8"),
+        Loader=yaml.BaseLoader,  # noqa: S506  # it makes nothing but strings
+    )  # it makes nothing but strings
     assert not {"names", "labels"} & made.keys()
     assert all(claim["quote"] for claim in made["claims"].values())
 
@@ -496,16 +639,25 @@ def test_shipped_reading_declares_what_it_answers(file):
 # -- the rules of reading
 
 RULES = re.search(
-    r"^## What counts as .*?(?=^## Readings)", (SHIPPED / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    r"^## What counts as .*?(?=^## Readings)",
+    (SHIPPED / "README.md").read_text(encoding="utf-8"),
+    flags=re.MULTILINE | re.DOTALL,
 )[0]
-TEXTS = {page.stem[:3]: page.read_text(encoding="utf-8") for page in sorted((SHIPPED / "articles").glob("*.txt"))}
+TEXTS = {
+    page.stem[:3]: page.read_text(encoding="utf-8")
+    for page in sorted((SHIPPED / "articles").glob("*.txt"))
+}
 
 
 def test_examples_of_the_rules_stand_in_the_articles():
     """Every example that the rules of reading quote stands in an article, character for character."""
     quoted = re.findall(r'"([^"]+)"', re.sub(r"\s+", " ", RULES))
     assert len(quoted) > 40
-    assert [words for words in quoted if not any(words in re.sub(r"\s+", " ", text) for text in TEXTS.values())] == []
+    assert [
+        words
+        for words in quoted
+        if not any(words in re.sub(r"\s+", " ", text) for text in TEXTS.values())
+    ] == []
 
 
 def test_ids_of_the_rules_are_in_use():

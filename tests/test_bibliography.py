@@ -8,9 +8,10 @@ import yaml
 from hypothesis import given, settings
 from strategies import any_text, grown_pages
 
-from nkdata import Document, Segment, edtf, facts, parse
+from nkdata import Document, Segment, facts, parse
 from nkdata.bibliography.anniversaries import ANNIVERSARIES, kept_days
 from nkdata.schema import codes
+from nkdata.words import edtf
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds" / "articles").glob("*.yaml"))
 STORY = "The harbour council met a delegation. Its members toured the old shipyard for an hour."
@@ -37,9 +38,18 @@ def stated(document, name):
     ("printed", "title"),
     [
         ("Harbour council meets delegation in Leeds", "Harbour council meets delegation in Leeds"),
-        ("Harbour council meets delegation in Leeds | Kestrel News", "Harbour council meets delegation in Leeds"),
-        ("Harbour council meets delegation in Leeds - The Evening Courier", "Harbour council meets delegation in Leeds"),
-        ("Harbour council meets delegation in Leeds — local media", "Harbour council meets delegation in Leeds — local media"),
+        (
+            "Harbour council meets delegation in Leeds | Kestrel News",
+            "Harbour council meets delegation in Leeds",
+        ),
+        (
+            "Harbour council meets delegation in Leeds - The Evening Courier",
+            "Harbour council meets delegation in Leeds",
+        ),
+        (
+            "Harbour council meets delegation in Leeds — local media",
+            "Harbour council meets delegation in Leeds — local media",
+        ),
         ("Kestrel | News", "Kestrel | News"),
     ],
 )
@@ -61,7 +71,11 @@ def test_a_breadcrumb_keeps_a_title_that_is_printed_nowhere_else(crumbs, title):
     """Its last step is the title, as far as it goes; one that names sections alone keeps none."""
     assert stated(page(("nav", crumbs), ("body", STORY)), "title") == title
     assert (
-        stated(page(("nav", crumbs), ("title", "Something else entirely here"), ("body", STORY)), "title") == "Something else entirely here"
+        stated(
+            page(("nav", crumbs), ("title", "Something else entirely here"), ("body", STORY)),
+            "title",
+        )
+        == "Something else entirely here"
     )
 
 
@@ -71,7 +85,10 @@ def test_a_breadcrumb_keeps_a_title_that_is_printed_nowhere_else(crumbs, title):
         ("By Mina Okafor", ["Mina Okafor"]),
         ("BY MINA OKAFOR [[email protected]]", ["MINA OKAFOR"]),
         ("By Mina Okafor and Ivo van den Berg", ["Mina Okafor", "Ivo van den Berg"]),
-        ("By Mina Okafor, Ivo Brandt & Ruth Li, Harbour Post", ["Mina Okafor", "Ivo Brandt", "Ruth Li"]),
+        (
+            "By Mina Okafor, Ivo Brandt & Ruth Li, Harbour Post",
+            ["Mina Okafor", "Ivo Brandt", "Ruth Li"],
+        ),
         ("Written by: Mina Okafor | 4 June 2025", ["Mina Okafor"]),
         ("By Mina Okafor in Leeds", ["Mina Okafor"]),
         ("Reporting by Mina Okafor; Editing by Ivo Brandt", ["Mina Okafor"]),
@@ -102,9 +119,12 @@ def test_a_note_on_the_author_names_them_where_no_byline_does(note, names):
     """Where to follow somebody, and who somebody is."""
     document = page(("body", STORY), ("author_bio", note))
     assert [fact.value for fact in facts(document).authors] == names
-    assert [fact.value for fact in facts(page(("byline", "By Ivo Brandt"), ("body", STORY), ("author_bio", note))).authors] == [
-        "Ivo Brandt"
-    ]
+    assert [
+        fact.value
+        for fact in facts(
+            page(("byline", "By Ivo Brandt"), ("body", STORY), ("author_bio", note))
+        ).authors
+    ] == ["Ivo Brandt"]
 
 
 @pytest.mark.parametrize(
@@ -135,9 +155,21 @@ def test_a_dateline_may_stand_alone():
     ("lines", "publisher", "basis"),
     [
         ([("site_name", "Kestrel News")], "Kestrel News", "stated"),
-        ([("title", "Harbour council meets delegation in Leeds | Kestrel News")], "Kestrel News", "stated"),
-        ([("legal", "© 2014-2025 The Evening Courier. All rights reserved.")], "The Evening Courier", "stated"),
-        ([("author_bio", "Mina Okafor is an important writer in Arab Post.")], "Arab Post", "byline"),
+        (
+            [("title", "Harbour council meets delegation in Leeds | Kestrel News")],
+            "Kestrel News",
+            "stated",
+        ),
+        (
+            [("legal", "© 2014-2025 The Evening Courier. All rights reserved.")],
+            "The Evening Courier",
+            "stated",
+        ),
+        (
+            [("author_bio", "Mina Okafor is an important writer in Arab Post.")],
+            "Arab Post",
+            "byline",
+        ),
         ([("legal", "Copyright 2024 The Associated Press. All rights reserved.")], None, None),
         ([("legal", "© 2014 Mina Okafor")], None, None),
         ([("title", "Harbour council meets delegation in Leeds")], None, None),
@@ -156,7 +188,11 @@ def test_the_publisher_is_whom_the_page_names(lines, publisher, basis):
         ("source_link", "This article was originally published by Harbour Post.", "Harbour Post"),
         ("source_link", "Translated from the JoongAng Ilbo using software.", "the JoongAng Ilbo"),
         ("source_link", "The post Harbour council appeared first on Kestrel News.", "Kestrel News"),
-        ("legal", "Copyright 2024 The Associated Press. All rights reserved.", "The Associated Press"),
+        (
+            "legal",
+            "Copyright 2024 The Associated Press. All rights reserved.",
+            "The Associated Press",
+        ),
         ("source_link", "Read the full article here", None),
     ],
 )
@@ -172,21 +208,70 @@ TITLE = ("title", "A title of four words")
     ("lines", "published", "basis"),
     [
         ([TITLE, ("page_date", "Published: 4 June 2025"), ("body", STORY)], "2025-06-04", "stated"),
-        ([TITLE, ("page_date", "PUBLISHED : Wednesday, 30 May, 2018, 6:14am"), ("body", STORY)], "2018-05-30", "stated"),
-        ([TITLE, ("page_date", "Published"), ("page_date", "4 June 2025"), ("body", STORY)], "2025-06-04", "stated"),
-        ([TITLE, ("page_date", "Updated: 9 June 2025 Published: 4 June 2025"), ("body", STORY)], "2025-06-04", "stated"),
-        ([TITLE, ("page_date", "3 June 2025"), ("page_date", "Published: 4 June 2025"), ("body", STORY)], "2025-06-04", "stated"),
+        (
+            [TITLE, ("page_date", "PUBLISHED : Wednesday, 30 May, 2018, 6:14am"), ("body", STORY)],
+            "2018-05-30",
+            "stated",
+        ),
+        (
+            [TITLE, ("page_date", "Published"), ("page_date", "4 June 2025"), ("body", STORY)],
+            "2025-06-04",
+            "stated",
+        ),
+        (
+            [TITLE, ("page_date", "Updated: 9 June 2025 Published: 4 June 2025"), ("body", STORY)],
+            "2025-06-04",
+            "stated",
+        ),
+        (
+            [
+                TITLE,
+                ("page_date", "3 June 2025"),
+                ("page_date", "Published: 4 June 2025"),
+                ("body", STORY),
+            ],
+            "2025-06-04",
+            "stated",
+        ),
         ([TITLE, ("page_date", "16:01, 15.04.2017"), ("body", STORY)], "2017-04-15", "stated"),
         ([TITLE, ("page_date", "JUNE 4, 2025"), ("body", STORY)], "2025-06-04", "stated"),
         ([("page_date", "April 16, 2017"), TITLE, ("body", STORY)], "2017-04-16", "stated"),
-        ([TITLE, ("page_date", "03/04/2018"), ("body", STORY)], "[2018-03-04,2018-04-03]", "stated"),
-        ([TITLE, ("page_date", "Updated: 9 June 2025"), ("body", STORY)], "[..2025-06-09]", "inferred_from_text"),
-        ([("page_date", "Saturday, August 30, 2025"), TITLE, ("body", STORY)], "[..2025-08-30]", "page_render_date"),
-        ([("weather", "31.9 C"), ("page_date", "August 30, 2025"), TITLE, ("body", STORY)], "[..2025-08-30]", "page_render_date"),
+        (
+            [TITLE, ("page_date", "03/04/2018"), ("body", STORY)],
+            "[2018-03-04,2018-04-03]",
+            "stated",
+        ),
+        (
+            [TITLE, ("page_date", "Updated: 9 June 2025"), ("body", STORY)],
+            "[..2025-06-09]",
+            "inferred_from_text",
+        ),
+        (
+            [("page_date", "Saturday, August 30, 2025"), TITLE, ("body", STORY)],
+            "[..2025-08-30]",
+            "page_render_date",
+        ),
+        (
+            [("weather", "31.9 C"), ("page_date", "August 30, 2025"), TITLE, ("body", STORY)],
+            "[..2025-08-30]",
+            "page_render_date",
+        ),
         ([("body", STORY), ("page_date", "1694499963")], "[2023-09-11..2023-09-12]", "metadata"),
-        ([TITLE, ("body", "SEOUL, June 4, 2025 (Reuters) - " + STORY)], "[2025-06-04..2025-06-07]", "inferred_from_text"),
-        ([TITLE, ("body", "On 3 May 2019 the port closed. It reopened in 2021.")], "[2021-01-01..]", "inferred_from_text"),
-        ([TITLE, ("body", "The port is to close by 2030. Nobody knows what comes then.")], None, "unknown"),
+        (
+            [TITLE, ("body", "SEOUL, June 4, 2025 (Reuters) - " + STORY)],
+            "[2025-06-04..2025-06-07]",
+            "inferred_from_text",
+        ),
+        (
+            [TITLE, ("body", "On 3 May 2019 the port closed. It reopened in 2021.")],
+            "[2021-01-01..]",
+            "inferred_from_text",
+        ),
+        (
+            [TITLE, ("body", "The port is to close by 2030. Nobody knows what comes then.")],
+            None,
+            "unknown",
+        ),
         ([TITLE, ("body", STORY), ("page_date", "June 4, 2025")], None, "unknown"),
         ([TITLE, ("page_date", "3 months ago"), ("body", STORY)], None, "unknown"),
         ([TITLE, ("page_date", "April 15, 6:06 UTC+3"), ("body", STORY)], None, "unknown"),
@@ -202,24 +287,44 @@ def test_the_publication_date_is_as_wide_as_the_page_leaves_it(lines, published,
 @pytest.mark.parametrize(
     ("sentence", "published"),
     [
-        ("Guests arrived this week to mark the 70th anniversary of the Korean War armistice.", "[2023-07-24..2023-07-30]"),
-        ("Guests left last week after the 70th anniversary of the Korean War armistice.", "[2023-07-31..2023-08-06]"),
-        ("Guests come next week for the 70th anniversary of the Korean War armistice.", "[2023-07-17..2023-07-23]"),
-        ("It comes before Thursday’s celebration of the 70th anniversary of the armistice.", "[2023-07-21..2023-08-02]"),
+        (
+            "Guests arrived this week to mark the 70th anniversary of the Korean War armistice.",
+            "[2023-07-24..2023-07-30]",
+        ),
+        (
+            "Guests left last week after the 70th anniversary of the Korean War armistice.",
+            "[2023-07-31..2023-08-06]",
+        ),
+        (
+            "Guests come next week for the 70th anniversary of the Korean War armistice.",
+            "[2023-07-17..2023-07-23]",
+        ),
+        (
+            "It comes before Thursday’s celebration of the 70th anniversary of the armistice.",
+            "[2023-07-21..2023-08-02]",
+        ),
         ("It comes before Friday’s celebration of the 70th anniversary of the armistice.", None),
         ("This week marks an anniversary of the Korean War armistice.", None),
     ],
 )
 def test_an_anniversary_dates_the_week_words_beside_it(sentence, published):
     """Its number gives the day, and the week words the days on which the article can have said so."""
-    assert facts(page(TITLE, ("body", sentence + " Nothing more is known."))).published.edtf == published
+    assert (
+        facts(page(TITLE, ("body", sentence + " Nothing more is known."))).published.edtf
+        == published
+    )
 
 
 def test_a_report_is_no_earlier_than_what_it_reports():
     """Of the days of that week the first ones go: their Wednesday lies before the anniversary that was reported on it."""
     reported = "The paper reported on Wednesday that guests attended the 80th anniversary of the Workers’ Party. They came from abroad."
     document = page(
-        TITLE, ("body", reported), ("body", "They left last week, after the anniversary of the Workers’ Party. Nobody saw them off.")
+        TITLE,
+        ("body", reported),
+        (
+            "body",
+            "They left last week, after the anniversary of the Workers’ Party. Nobody saw them off.",
+        ),
     )
     assert facts(document).published.edtf == "[2025-10-15..2025-10-19]"
 
@@ -227,21 +332,33 @@ def test_a_report_is_no_earlier_than_what_it_reports():
 def test_a_date_without_its_year_takes_that_of_an_anniversary_beside_it():
     """April 15 on a page about 105 years since Kim Il Sung was born is of 2017."""
     document = page(
-        TITLE, ("page_date", "April 15, 6:06 UTC+3"), ("body", "It is 105 years since Kim Il Sung was born. A parade was held.")
+        TITLE,
+        ("page_date", "April 15, 6:06 UTC+3"),
+        ("body", "It is 105 years since Kim Il Sung was born. A parade was held."),
     )
     assert facts(document).published.edtf == "2017-04-15"
 
 
 def test_clues_that_contradict_each_other_leave_the_date_unknown():
     """A page whose clock stands before what it tells has a wrong clock, or a wrong text."""
-    document = page(("page_date", "Saturday, August 30, 2014"), TITLE, ("body", "On 3 May 2019 the port closed. It reopened later."))
+    document = page(
+        ("page_date", "Saturday, August 30, 2014"),
+        TITLE,
+        ("body", "On 3 May 2019 the port closed. It reopened later."),
+    )
     found = facts(document).published
     assert (found.edtf, found.basis, len(found.clues)) == (None, "unknown", 2)
 
 
 def test_the_pages_clock_is_no_publication_date():
     """It is a fact of its own, and only bounds the other."""
-    document = page(("weather", "31.9 C"), ("weather", "Miami"), ("page_date", "Saturday, August 30, 2025"), TITLE, ("body", STORY))
+    document = page(
+        ("weather", "31.9 C"),
+        ("weather", "Miami"),
+        ("page_date", "Saturday, August 30, 2025"),
+        TITLE,
+        ("body", STORY),
+    )
     assert stated(document, "clock") == "2025-08-30"
     assert facts(document).published.basis == "page_render_date"
 
@@ -249,8 +366,15 @@ def test_the_pages_clock_is_no_publication_date():
 def test_anniversaries_are_of_days_and_told_apart():
     """Each has words of its own, and two numbers for one leave it out."""
     assert len({kept.name for kept in ANNIVERSARIES}) == len(ANNIVERSARIES)
-    assert list(kept_days("the 80th anniversary of the Workers’ Party").values()) == [date(2025, 10, 10)]
-    assert kept_days("the 80th anniversary of the Workers’ Party, and the 75th anniversary of the Workers’ Party") == {}
+    assert list(kept_days("the 80th anniversary of the Workers’ Party").values()) == [
+        date(2025, 10, 10)
+    ]
+    assert (
+        kept_days(
+            "the 80th anniversary of the Workers’ Party, and the 75th anniversary of the Workers’ Party"
+        )
+        == {}
+    )
     assert kept_days("the 80th anniversary of the harbour") == {}
 
 
@@ -261,7 +385,9 @@ def test_the_curators_facts_are_held(path):
     document = parse(path.with_suffix(".txt").read_bytes().decode("utf-8"))
     found = facts(document)
     assert (found.title.value if found.title else "") == made["title"]
-    assert [fact.value for fact in found.authors] == ([made["author"]] if made.get("author") else [])
+    assert [fact.value for fact in found.authors] == (
+        [made["author"]] if made.get("author") else []
+    )
     if made["publisher_basis"] in {"stated", "byline"}:
         assert found.publisher.value.casefold().replace(" ", "-") == made["publisher"]
         assert found.publisher.basis == made["publisher_basis"]

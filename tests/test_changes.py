@@ -26,11 +26,17 @@ from nkdata.changes.schema_words import KINDS
 from nkdata.changes.text import lines
 from nkdata.changes.words import cut, narrowed, pieces, plain, shown
 from nkdata.errors import BrokenPackageError, NkdataError
+from nkdata.packages.writer import render
 from nkdata.schema import TABLES, primary_key, table_schema
 from nkdata.versions import parse_version, raised
-from nkdata.writer import render
 
-ABOUT = {"name": "mini", "title": "Mini", "version": "1.0.0", "released": "2031-03-01", "licenses": [{"name": "CC0-1.0"}]}
+ABOUT = {
+    "name": "mini",
+    "title": "Mini",
+    "version": "1.0.0",
+    "released": "2031-03-01",
+    "licenses": [{"name": "CC0-1.0"}],
+}
 
 
 def files(data=None, **about):
@@ -45,7 +51,10 @@ def single(table, found):
     pq.write_table(raw_table(table, found), buffer)
     about = {"name": table, "path": f"{table}.parquet", "schema": table_schema(table)}
     descriptor = {"name": "mini", "version": "1.0.0", "resources": [about]}
-    return {"datapackage.json": json.dumps(descriptor).encode(), f"{table}.parquet": buffer.getvalue()}
+    return {
+        "datapackage.json": json.dumps(descriptor).encode(),
+        f"{table}.parquet": buffer.getvalue(),
+    }
 
 
 def package(found, name="here"):
@@ -127,20 +136,34 @@ def test_swapping_swaps(drawn):
     """With OLD and NEW swapped, added and removed are swapped, and so is each edited cell."""
     table, (old, new) = drawn
     one, other = (raw_table(table, side) for side in (old, new))
-    there, back = compare_rows(one, other, primary_key(table)), compare_rows(other, one, primary_key(table))
+    there, back = (
+        compare_rows(one, other, primary_key(table)),
+        compare_rows(other, one, primary_key(table)),
+    )
     assert (there.added, there.removed) == (back.removed, back.added)
-    assert [(c.column, c.keys, c.old, c.new) for c in there.edits] == [(c.column, c.keys, c.new, c.old) for c in back.edits]
+    assert [(c.column, c.keys, c.old, c.new) for c in there.edits] == [
+        (c.column, c.keys, c.new, c.old) for c in back.edits
+    ]
 
 
 @settings(max_examples=30)
-@given(st.sampled_from(TABLES).flatmap(lambda table: st.tuples(st.just(table), rows(table, 6))), st.randoms())
+@given(
+    st.sampled_from(TABLES).flatmap(lambda table: st.tuples(st.just(table), rows(table, 6))),
+    st.randoms(),
+)
 def test_nothing_changes_between_a_table_and_itself(drawn, random):
     """A table compared with itself, in another order and in other chunks, has no changes."""
     table, found = drawn
     mixed = random.sample(found, len(found))
     chunks = [raw_table(table, mixed[:2]), raw_table(table, mixed[2:])]
     same = compare_rows(raw_table(table, found), pa.concat_tables(chunks), primary_key(table))
-    assert (len(same.added), len(same.removed), same.edits, same.filled, same.dropped) == (0, 0, (), (), ())
+    assert (len(same.added), len(same.removed), same.edits, same.filled, same.dropped) == (
+        0,
+        0,
+        (),
+        (),
+        (),
+    )
 
 
 def test_nothing_changes_between_a_package_and_itself():
@@ -154,7 +177,11 @@ def test_nothing_changes_between_a_package_and_itself():
 @pytest.mark.parametrize(
     ("before", "after", "differing"),
     [
-        (pa.array([1.0, float("nan"), None, 0.0]), pa.array([1.0, float("nan"), float("nan"), -0.0]), [2]),
+        (
+            pa.array([1.0, float("nan"), None, 0.0]),
+            pa.array([1.0, float("nan"), float("nan"), -0.0]),
+            [2],
+        ),
         (pa.array(["a", None, ""]), pa.array(["a", "", None]), [1, 2]),
         (pa.array([1, 2]), pa.array([1.0, 2.5]), [1]),
         (pa.array(["1", "2"]), pa.array([1, 3]), [1]),
@@ -168,7 +195,9 @@ def test_cells_of_any_type(before, after, differing):
     """Cells are compared by what they say: NaN is itself, an empty cell is no empty text, a number is itself in another type."""
     keys = pa.array([f"k{n}" for n in range(len(before))])
     found = compare_rows(pa.table({"k": keys, "x": before}), pa.table({"k": keys, "x": after}), "k")
-    assert [key.as_py() for cells in found.edits for key in cells.keys] == [f"k{n}" for n in differing]
+    assert [key.as_py() for cells in found.edits for key in cells.keys] == [
+        f"k{n}" for n in differing
+    ]
 
 
 def test_keys_of_other_types():
@@ -183,7 +212,9 @@ def test_the_work_grows_with_the_changes():
     """Ten times the unchanged rows take no more calls, for one edited row among them."""
 
     def tables(count):
-        old = pa.table({"k": [f"k{n}" for n in range(count)], "x": ["x"] * count, "y": range(count)})
+        old = pa.table(
+            {"k": [f"k{n}" for n in range(count)], "x": ["x"] * count, "y": range(count)}
+        )
         return old, old.set_column(1, "x", pa.array(["x"] * (count - 1) + ["z"]))
 
     compare_rows(*tables(10), "k")  # what is imported once
@@ -261,12 +292,18 @@ SCHEMA_CASES = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "bump", "work"), SCHEMA_CASES, ids=[f"{n}-{case[0]}" for n, case in enumerate(SCHEMA_CASES)])
+@pytest.mark.parametrize(
+    ("kind", "bump", "work"),
+    SCHEMA_CASES,
+    ids=[f"{n}-{case[0]}" for n, case in enumerate(SCHEMA_CASES)],
+)
 def test_schema_change(kind, bump, work):
     """Each kind of change of a schema is found, alone, with its bump, and said in words."""
     found = changed(CLAIMS, reworked(CLAIMS, work))
     listed = [*found.metadata, *(change for table in found.tables for change in table.schema)]
-    assert [(change.kind, change.bump.word) for change in listed] == [(kind, bump)] * len(listed) != []
+    assert (
+        [(change.kind, change.bump.word) for change in listed] == [(kind, bump)] * len(listed) != []
+    )
     assert found.bump == bump
     assert f"{bump:<5}  " in str(found)
 
@@ -275,12 +312,16 @@ def with_column(data, column, cells, *, required=False):
     """Return files with another column of text at the end of questions, filled with these cells by key."""
     made = files(data)
     table = pq.read_table(io.BytesIO(made["questions.parquet"]))
-    table = table.append_column(column, pa.array([cells.get(key) for key in table["question_id"].to_pylist()], pa.string()))
+    table = table.append_column(
+        column, pa.array([cells.get(key) for key in table["question_id"].to_pylist()], pa.string())
+    )
     buffer = io.BytesIO()
     pq.write_table(table, buffer)
 
     def work(_, tables):
-        tables["questions"]["schema"]["fields"].append({"name": column, "type": "string", "constraints": {"required": required}})
+        tables["questions"]["schema"]["fields"].append(
+            {"name": column, "type": "string", "constraints": {"required": required}}
+        )
 
     return {**reworked(made, work), "questions.parquet": buffer.getvalue()}
 
@@ -291,8 +332,12 @@ def test_columns_added_and_removed():
     more = with_column(None, "hint", {key: "north"})
     there, back = changed(MINI, more), changed(more, MINI)
     assert (there.bump, back.bump) == ("minor", "major")
-    assert written(there)["tables"][TABLES.index("questions")]["filled"] == [{"key": key, "column": "hint", "value": "north"}]
-    assert written(back)["tables"][TABLES.index("questions")]["dropped"] == [{"key": key, "column": "hint", "value": "north"}]
+    assert written(there)["tables"][TABLES.index("questions")]["filled"] == [
+        {"key": key, "column": "hint", "value": "north"}
+    ]
+    assert written(back)["tables"][TABLES.index("questions")]["dropped"] == [
+        {"key": key, "column": "hint", "value": "north"}
+    ]
     assert "1 cells of hint filled" in str(there)
     assert changed(MINI, with_column(None, "hint", {}, required=True)).bump == "major"
     assert [change.kind for change in table_of(there, "questions").schema] == ["column-added"]
@@ -316,13 +361,33 @@ def stored(work, columns):
 def test_files_written_anew():
     """The same rows in other bytes, another order or with wider offsets are a patch; columns in another order are major."""
     assert changed(MINI, stored(lambda t: t, lambda names: names)).bump == "patch"
-    assert changed(MINI, stored(lambda t: t.take(list(range(len(t)))[::-1]), lambda names: names)).bump == "patch"
-    wide = changed(MINI, stored(lambda t: t.set_column(1, "text", t["text"].cast(pa.large_string())), lambda names: names))
-    assert (wide.bump, [c.kind for c in table_of(wide, "questions").schema]) == ("patch", ["column-stored"])
-    coded = changed(MINI, stored(lambda t: t.set_column(1, "text", t["text"].dictionary_encode()), lambda names: names))
+    assert (
+        changed(MINI, stored(lambda t: t.take(list(range(len(t)))[::-1]), lambda names: names)).bump
+        == "patch"
+    )
+    wide = changed(
+        MINI,
+        stored(
+            lambda t: t.set_column(1, "text", t["text"].cast(pa.large_string())),
+            lambda names: names,
+        ),
+    )
+    assert (wide.bump, [c.kind for c in table_of(wide, "questions").schema]) == (
+        "patch",
+        ["column-stored"],
+    )
+    coded = changed(
+        MINI,
+        stored(
+            lambda t: t.set_column(1, "text", t["text"].dictionary_encode()), lambda names: names
+        ),
+    )
     assert coded.bump == "patch"
     moved = changed(MINI, stored(lambda t: t, lambda names: [*names[:1], *names[:0:-1]]))
-    assert (moved.bump, [c.kind for c in table_of(moved, "questions").schema]) == ("major", ["columns-reordered"])
+    assert (moved.bump, [c.kind for c in table_of(moved, "questions").schema]) == (
+        "major",
+        ["columns-reordered"],
+    )
 
 
 def test_a_file_written_anew_under_the_same_descriptor():
@@ -336,7 +401,9 @@ def test_tables_added_and_removed():
     """A table that comes is minor, one that goes is major, and each is listed with its rows."""
 
     def without(descriptor, _):
-        descriptor["resources"] = [about for about in descriptor["resources"] if about["name"] != "disputes"]
+        descriptor["resources"] = [
+            about for about in descriptor["resources"] if about["name"] != "disputes"
+        ]
 
     fewer = reworked(MINI, without)
     assert changed(fewer, MINI).bump == "minor"
@@ -360,7 +427,13 @@ def test_foreign_keys_in_two_forms():
 
 def test_every_kind_of_change_has_a_case():
     """No kind of schema change is said in words that no test has read."""
-    elsewhere = {"column-added", "column-removed", "columns-reordered", "column-stored", "codes-explained"}
+    elsewhere = {
+        "column-added",
+        "column-removed",
+        "columns-reordered",
+        "column-stored",
+        "codes-explained",
+    }
     assert {kind for kind, *_ in SCHEMA_CASES} | elsewhere == set(KINDS)
     found = changed(reworked(MINI, codes(list.clear)), MINI)
     assert [change.kind for change in table_of(found, "claims").schema] == ["codes-explained"]
@@ -414,7 +487,9 @@ def test_version_says_what_changed(data, version, bump, smallest, ok):
         assert f"the smallest version that would do is {smallest}" in found.problems[0].message
 
 
-@pytest.mark.parametrize("version", ["1.0", "v1.0.0", "1.0.0-rc.1", "01.0.0", "", "1.0.0\n", "٣.0.0"])
+@pytest.mark.parametrize(
+    "version", ["1.0", "v1.0.0", "1.0.0-rc.1", "01.0.0", "", "1.0.0\n", "٣.0.0"]
+)
 def test_version_that_is_none(version):
     """What is no version MAJOR.MINOR.PATCH is a problem, in either release, and never passes."""
     bad = reworked(MINI, package_property("version", version))
@@ -451,7 +526,9 @@ def test_lost_ids_get_tombstones():
     data["mentions"].pop()
     gone = mini_rows()["claims"][-1]["claim_id"]
     found = changed(MINI, files(data, version="2.0.0"))
-    assert [(stone.table, stone.id, stone.retired) for stone in found.tombstones] == [("claims", gone, "2.0.0")]
+    assert [(stone.table, stone.id, stone.retired) for stone in found.tombstones] == [
+        ("claims", gone, "2.0.0")
+    ]
     assert table_of(found, "mentions").removed.num_rows == 1
     assert f"claims {gone} retired 2.0.0" in str(found)
     assert found.ok
@@ -459,11 +536,18 @@ def test_lost_ids_get_tombstones():
 
 def test_retired_ids_never_come_back():
     """An id that some ledger retired and that NEW has anew is a problem; one that OLD has too is none of this comparison's."""
-    ledger = {("questions", "another"): "0.9.0", ("claims", mini_rows()["claims"][0]["claim_id"]): "0.9.0"}
+    ledger = {
+        ("questions", "another"): "0.9.0",
+        ("claims", mini_rows()["claims"][0]["claim_id"]): "0.9.0",
+    }
     found = changed(MINI, files(grown(), version="1.1.0"), ledgers=[ledger])
-    assert [(problem.rule, problem.table, problem.key) for problem in found.problems] == [("id-reused", "questions", "another")]
+    assert [(problem.rule, problem.table, problem.key) for problem in found.problems] == [
+        ("id-reused", "questions", "another")
+    ]
     assert "retired in 0.9.0" in found.problems[0].message
-    assert not changed(MINI, files(grown(), version="1.1.0"), ledgers=[{("questions", "another"): ""}]).ok
+    assert not changed(
+        MINI, files(grown(), version="1.1.0"), ledgers=[{("questions", "another"): ""}]
+    ).ok
 
 
 def test_the_ledger_beside_the_new_release_has_the_tombstones():
@@ -482,10 +566,15 @@ def test_ledgers_are_read_from_both_kinds_of_file():
     assert read_ledger(text, "ids.txt") == {("claims", "a"): None, ("claims", "b"): "1.0.0"}
     found = changed(MINI, files(lost(), version="2.0.0"), ledgers=[read_ledger(text, "ids.txt")])
     again = read_ledger("".join(document(found)), "changes.json")
-    assert again == {("claims", "b"): "1.0.0", ("claims", mini_rows()["claims"][-1]["claim_id"]): "2.0.0"}
+    assert again == {
+        ("claims", "b"): "1.0.0",
+        ("claims", mini_rows()["claims"][-1]["claim_id"]): "2.0.0",
+    }
 
 
-@pytest.mark.parametrize("text", ["claims", "claims a b c d", "{", "{}", '{"format": "other"}', "[" * 10_000 + "{"])
+@pytest.mark.parametrize(
+    "text", ["claims", "claims a b c d", "{", "{}", '{"format": "other"}', "[" * 10_000 + "{"]
+)
 def test_a_ledger_that_is_none(text):
     """A file that is no ledger is an error that names it."""
     with pytest.raises(NkdataError, match="the file"):
@@ -503,7 +592,10 @@ def test_every_rule_is_broken_somewhere_here():
 
 def unreadable(name, data):
     """Return the mini files with one of them replaced, or left out."""
-    return {**{key: value for key, value in MINI.items() if key != name}, **({} if data is None else {name: data})}
+    return {
+        **{key: value for key, value in MINI.items() if key != name},
+        **({} if data is None else {name: data}),
+    }
 
 
 HALF = MINI["claims.parquet"][: len(MINI["claims.parquet"]) // 2]
@@ -517,23 +609,49 @@ BROKEN = [
     (unreadable("claims.parquet", None), "no such file"),
     (unreadable("claims.parquet", HALF), "claims.parquet: not a readable Parquet file"),
     (unreadable("claims.parquet", b""), "not a readable Parquet file"),
-    (unreadable("claims.parquet", MINI["actors.parquet"]), "its columns are not those of its schema"),
+    (
+        unreadable("claims.parquet", MINI["actors.parquet"]),
+        "its columns are not those of its schema",
+    ),
     (reworked(MINI, lambda d, _: d["resources"].append(5)), "a resource has no name"),
-    (reworked(MINI, lambda d, _: d["resources"].append(d["resources"][0])), "two resources have the name 'articles'"),
-    (reworked(MINI, lambda _, t: t["claims"].update(path="../claims.parquet")), "climbs out of the package"),
-    (reworked(MINI, lambda _, t: t["claims"].update(path="/claims.parquet")), "climbs out of the package"),
-    (reworked(MINI, lambda _, t: t["claims"].update(path="https://x.example/claims.parquet")), "climbs out of the package"),
+    (
+        reworked(MINI, lambda d, _: d["resources"].append(d["resources"][0])),
+        "two resources have the name 'articles'",
+    ),
+    (
+        reworked(MINI, lambda _, t: t["claims"].update(path="../claims.parquet")),
+        "climbs out of the package",
+    ),
+    (
+        reworked(MINI, lambda _, t: t["claims"].update(path="/claims.parquet")),
+        "climbs out of the package",
+    ),
+    (
+        reworked(MINI, lambda _, t: t["claims"].update(path="https://x.example/claims.parquet")),
+        "climbs out of the package",
+    ),
     (reworked(MINI, lambda _, t: t["claims"].update(path=["a.parquet"])), "is no Parquet file"),
     (reworked(MINI, lambda _, t: t["claims"].update(path="claims.csv")), "is no Parquet file"),
     (reworked(MINI, lambda _, t: t["claims"].pop("schema")), "has no schema with named fields"),
     (reworked(MINI, lambda _, t: t["claims"]["schema"].pop("primaryKey")), "no single primary key"),
-    (reworked(MINI, lambda _, t: t["claims"]["schema"].update(primaryKey=["claim_id", "quote"])), "no single primary key"),
-    (reworked(MINI, lambda _, t: t["claims"]["schema"].update(primaryKey="article_id")), "stands in"),
-    (reworked(MINI, lambda _, t: t["claims"]["schema"].update(primaryKey="rank_reason")), "is empty in"),
+    (
+        reworked(MINI, lambda _, t: t["claims"]["schema"].update(primaryKey=["claim_id", "quote"])),
+        "no single primary key",
+    ),
+    (
+        reworked(MINI, lambda _, t: t["claims"]["schema"].update(primaryKey="article_id")),
+        "stands in",
+    ),
+    (
+        reworked(MINI, lambda _, t: t["claims"]["schema"].update(primaryKey="rank_reason")),
+        "is empty in",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("bad", "said"), BROKEN, ids=[f"{n}-{said}" for n, (_, said) in enumerate(BROKEN)])
+@pytest.mark.parametrize(
+    ("bad", "said"), BROKEN, ids=[f"{n}-{said}" for n, (_, said) in enumerate(BROKEN)]
+)
 def test_what_cannot_be_compared(bad, said):
     """A package that cannot be compared, as OLD or as NEW, is an error that says why."""
     for pair in ((MINI, bad), (bad, MINI)):
@@ -557,10 +675,18 @@ def test_pieces_are_the_two_texts(old, new):
 
 def test_pieces_read_well():
     """A changed word stands between those that stayed; ids, numbers and texts without much in common are shown whole."""
-    assert pieces("He sent 600 men there", "He sent 800 men there") == [("=", "He sent "), ("-", "600"), ("+", "800"), ("=", " men there")]
+    assert pieces("He sent 600 men there", "He sent 800 men there") == [
+        ("=", "He sent "),
+        ("-", "600"),
+        ("+", "800"),
+        ("=", " men there"),
+    ]
     assert pieces("a-b-c", "a-b-d") == [("-", "a-b-c"), ("+", "a-b-d")]
     assert pieces(None, 3.0) == [("-", "(empty)"), ("+", "3")]
-    assert pieces("one two three", "four five six") == [("-", "one two three"), ("+", "four five six")]
+    assert pieces("one two three", "four five six") == [
+        ("-", "one two three"),
+        ("+", "four five six"),
+    ]
 
 
 def test_long_texts_stay_cheap():
@@ -590,7 +716,12 @@ def test_cells_are_shown_as_they_are_written():
     assert [shown(value) for value in (day, time, 2, 2.5, False, [1, None])] == [
         "2031-03-01", "2031-03-01T12:00:00.000000Z", "2", "2.5", "false", "[1, null]",
     ]  # fmt: skip
-    assert [plain(value) for value in (float("nan"), float("-inf"), {"a": day}, b"x")] == ["nan", "-inf", {"a": "2031-03-01"}, "b'x'"]
+    assert [plain(value) for value in (float("nan"), float("-inf"), {"a": day}, b"x")] == [
+        "nan",
+        "-inf",
+        {"a": "2031-03-01"},
+        "b'x'",
+    ]
 
 
 # -- what is printed and written
@@ -600,7 +731,9 @@ def many(count):
     """Return the mini rows with many questions more, each with a long text."""
     data = mini_rows()
     first = data["questions"][0]
-    data["questions"] += [first | {"question_id": f"q-{n:04d}", "text": "long " * 80} for n in range(count)]
+    data["questions"] += [
+        first | {"question_id": f"q-{n:04d}", "text": "long " * 80} for n in range(count)
+    ]
     return data
 
 
@@ -645,7 +778,11 @@ def test_the_summary_has_a_row_a_table():
 
 def schema_of_changes():
     """Return the JSON Schema of the file of changes."""
-    return json.loads((Path(__file__).resolve().parents[1] / "schemas" / "changes.json").read_text(encoding="utf-8"))
+    return json.loads(
+        (Path(__file__).resolve().parents[1] / "schemas" / "changes.json").read_text(
+            encoding="utf-8"
+        )
+    )
 
 
 def test_the_file_of_changes_follows_its_schema():
@@ -654,8 +791,15 @@ def test_the_file_of_changes_follows_its_schema():
     schema = schema_of_changes()
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    whole = [MINI, files(edited()), files(lost(), version="x"), with_column(grown(), "hint", {"another": "x"})]
-    pairs = [(MINI, new) for new in whole] + [(CLAIMS, reworked(CLAIMS, work)) for *_, work in SCHEMA_CASES]
+    whole = [
+        MINI,
+        files(edited()),
+        files(lost(), version="x"),
+        with_column(grown(), "hint", {"another": "x"}),
+    ]
+    pairs = [(MINI, new) for new in whole] + [
+        (CLAIMS, reworked(CLAIMS, work)) for *_, work in SCHEMA_CASES
+    ]
     for old, new in pairs:
         validator.validate(written(changed(old, new)))
         validator.validate(written(changed(new, old)))
@@ -679,11 +823,22 @@ def test_entry_comes_first_and_is_renewed():
     found = changed(MINI, files(grown(), version="1.1.0"))
     text = "# Mine\n\nA preamble.\n\n## [1.0.0] - 2031-01-01\n\nWords.\n"
     made = updated(text, found)
-    assert made.index("A preamble.") < made.index("## [1.1.0] - 2031-03-01") < made.index("## [1.0.0] - 2031-01-01")
+    assert (
+        made.index("A preamble.")
+        < made.index("## [1.1.0] - 2031-03-01")
+        < made.index("## [1.0.0] - 2031-01-01")
+    )
     assert updated(made, found) == made
-    noted = made.replace("## [1.1.0] - 2031-03-01\n", "## [1.1.0] - 2031-03-01\n\nA note of mine.\n")
+    noted = made.replace(
+        "## [1.1.0] - 2031-03-01\n", "## [1.1.0] - 2031-03-01\n\nA note of mine.\n"
+    )
     again = updated(noted, changed(MINI, files(many(3), version="1.1.0")))
-    assert again.count("A note of mine.") == again.count("## [1.1.0]") == again.count("<!-- made by") == 1
+    assert (
+        again.count("A note of mine.")
+        == again.count("## [1.1.0]")
+        == again.count("<!-- made by")
+        == 1
+    )
     assert "q-0002" in again
     assert "`another`" not in again
 
@@ -721,7 +876,9 @@ def test_entry_lists_what_people_wrote():
     assert f"  - `{gone['claim_id']}`: {gone['statement']}" in text
     assert f"- `claims {gone['claim_id']}` (retired in 2.0.0)" in text
     assert "mentions (" not in text
-    assert text.count("A \\*new\\* note") == len({row["scope_note"] for row in mini_rows()["questions"]})
+    assert text.count("A \\*new\\* note") == len(
+        {row["scope_note"] for row in mini_rows()["questions"]}
+    )
 
 
 def test_entry_counts_what_it_leaves_out():
@@ -752,7 +909,12 @@ def test_diff_of_folders(folders):
         assert (found.bump, found.ok) == ("major", True)
         assert json.loads(machine.read_text(encoding="utf-8")) == written(found)
         assert log.read_text(encoding="utf-8") == updated("", found)
-    assert sorted(path.name for path in folders.iterdir()) == ["changes.json", "log.md", "new", "old"]
+    assert sorted(path.name for path in folders.iterdir()) == [
+        "changes.json",
+        "log.md",
+        "new",
+        "old",
+    ]
 
 
 def test_a_file_of_changes_remembers(folders):

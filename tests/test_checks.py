@@ -15,9 +15,9 @@ from strategies import tables
 from nkdata.checks import ALL_RULES, RULES, check_tables, shape
 from nkdata.checks.registry import View
 from nkdata.checks.shape import check_keys
-from nkdata.report import Problem, Report, render
+from nkdata.packages.tabular import tabulate
+from nkdata.reports.problems import Problem, Report, render
 from nkdata.schema import TABLES, columns, primary_key
-from nkdata.tabular import tabulate
 
 
 @settings(max_examples=15)
@@ -37,7 +37,10 @@ def test_no_rule_raises_on_many_tables(made):
 
 def _run_every_rule(made):
     tables = tabulate(made)
-    view, columns_view = View({name: table.to_pylist() for name, table in tables.items()}), View(tables)
+    view, columns_view = (
+        View({name: table.to_pylist() for name, table in tables.items()}),
+        View(tables),
+    )
     for name, rule in RULES.items():
         found = list(rule.find(view))
         assert [replace(problem, row=None) for problem in rule.find(columns_view)] == found, name
@@ -58,7 +61,11 @@ def test_check_tables_never_raises(made):
     assert str(report)
 
 
-@pytest.mark.parametrize("data", [{}, {"claims": pa.table({})}, {"strange": pa.table({"a": [1]})}], ids=["none", "bare", "strange"])
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"claims": pa.table({})}, {"strange": pa.table({"a": [1]})}],
+    ids=["none", "bare", "strange"],
+)
 def test_check_of_almost_nothing(data):
     """No tables, a table without columns and a table of another name give a report and no exception."""
     report = check_tables(data)
@@ -75,10 +82,16 @@ MANGLE = {
     "with": lambda t: t.append_column("another", pa.nulls(len(t), pa.int8())),
     "twice": lambda t: t.append_column(t.column_names[0], t.column(0)),
     "reversed": lambda t: t.select(t.column_names[::-1]),
-    "retyped": lambda t: pa.table({n: pa.array(_texts(t, n), pa.large_string()) for n in t.column_names}),
-    "nested": lambda t: pa.table({n: pa.array([[v] for v in _texts(t, n)]) for n in t.column_names}),
+    "retyped": lambda t: pa.table(
+        {n: pa.array(_texts(t, n), pa.large_string()) for n in t.column_names}
+    ),
+    "nested": lambda t: pa.table(
+        {n: pa.array([[v] for v in _texts(t, n)]) for n in t.column_names}
+    ),
     "empty": lambda t: t.slice(0, 0),
-    "null": lambda t: pa.table({n: pa.nulls(len(t), t.schema.field(n).type) for n in t.column_names}, schema=t.schema),
+    "null": lambda t: pa.table(
+        {n: pa.nulls(len(t), t.schema.field(n).type) for n in t.column_names}, schema=t.schema
+    ),
     "doubled": lambda t: pa.concat_tables([t, t]),
 }
 
@@ -86,7 +99,9 @@ MANGLE = {
 @pytest.mark.parametrize("how", MANGLE)
 def test_check_of_mangled_tables(how):
     """Every table mangled in one way gives a report; a way that leaves the shape alone leaves no rule of meaning to raise."""
-    report = check_tables({name: MANGLE[how](table) for name, table in tabulate(mini_rows()).items()})
+    report = check_tables(
+        {name: MANGLE[how](table) for name, table in tabulate(mini_rows()).items()}
+    )
     assert not report.ok
     assert {p.rule for p in report.problems} <= ALL_RULES.keys()
 
@@ -127,16 +142,28 @@ def test_where_asks_once_a_combination(view):
         asked.append((kind, publisher))
         return kind == "name"
 
-    found = [row["mention_id"] for row in view.where("mentions", test, "kind", "article_id.publisher_id")]
+    found = [
+        row["mention_id"] for row in view.where("mentions", test, "kind", "article_id.publisher_id")
+    ]
     assert len(asked) == len(set(asked)) > 1
     assert found == [row["mention_id"] for row in view.rows["mentions"] if row["kind"] == "name"]
 
 
-@pytest.mark.parametrize("path", ["event_id.date_edtf", "question_id.event_id.title", "question_id?", "first_hop.cue_mention_id.quote"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "event_id.date_edtf",
+        "question_id.event_id.title",
+        "question_id?",
+        "first_hop.cue_mention_id.quote",
+    ],
+)
 def test_paths_lead_where_rows_lead(view, path):
     """What a path gives for each claim is what following its keys row by row gives."""
     cells = [cell for (cell,) in view.cells("claims", path)]
-    followed = [_followed(view, row, *path.removesuffix("?").split(".")) for row in view.rows["claims"]]
+    followed = [
+        _followed(view, row, *path.removesuffix("?").split(".")) for row in view.rows["claims"]
+    ]
     assert cells == ([cell is not None for cell in followed] if path.endswith("?") else followed)
     assert len(set(cells)) > 1
 
@@ -152,12 +179,24 @@ def _followed(view, row, step, *rest):
 
 def test_rows_of_arrow_read_as_records():
     """A row of an Arrow table has a record's cells and columns; groups, chains and keys lead to the same rows."""
-    one, two = View(mini_rows()), View({name: pa.Table.from_batches(t.to_batches(3)) for name, t in tabulate(mini_rows()).items()})
+    one, two = (
+        View(mini_rows()),
+        View(
+            {
+                name: pa.Table.from_batches(t.to_batches(3))
+                for name, t in tabulate(mini_rows()).items()
+            }
+        ),
+    )
     for table in TABLES:
         key = primary_key(table)
-        assert [dict(row) for row in two.rows[table]] == sorted(one.rows[table], key=lambda row: row[key])
+        assert [dict(row) for row in two.rows[table]] == sorted(
+            one.rows[table], key=lambda row: row[key]
+        )
         assert {key: dict(row) for key, row in two.by_id(table).items()} == one.by_id(table)
-        assert [row[key] for row in two.rows[table]] == [two.rows[table][n][key] for n in range(len(two.rows[table]))]
+        assert [row[key] for row in two.rows[table]] == [
+            two.rows[table][n][key] for n in range(len(two.rows[table]))
+        ]
     chains = {claim: [dict(hop) for hop in hops] for claim, hops in two.chains.items()}
     assert chains == one.chains
     assert two.get("claims", "no-such-claim") is None

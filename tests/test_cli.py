@@ -18,7 +18,19 @@ from nkdata.cli import main, parser
 from nkdata.schema import TABLES, columns
 
 PAGE = MINI / "articles" / "a_harbour.txt"
-VERBS = ("build", "new", "check", "validate", "explain", "verify", "diff", "ls", "show", "describe", "parse")
+VERBS = (
+    "build",
+    "new",
+    "check",
+    "validate",
+    "explain",
+    "verify",
+    "diff",
+    "ls",
+    "show",
+    "describe",
+    "parse",
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +43,18 @@ def _run(*arguments, **options):
     """Run the command as a user does, in another process."""
     environment = {**os.environ, "PYTHONPATH": str(Path(nkdata.__file__).resolve().parents[1])}
     command = [sys.executable, "-m", "nkdata", *map(str, arguments)]
-    return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=120, **options)
+    return subprocess.run(
+        command, env=environment, capture_output=True, check=False, timeout=120, **options
+    )
 
 
 def test_verbs_are_all_tested():
     """The verbs of these tests are the verbs there are."""
-    action = next(a for a in parser()._actions if a.choices)  # noqa: SLF001  # argparse names its sub-commands nowhere else
+    action = next(
+        a
+        for a in parser()._actions  # noqa: SLF001  # argparse names its sub-commands nowhere else
+        if a.choices
+    )  # argparse names its sub-commands nowhere else
     assert tuple(action.choices) == VERBS
 
 
@@ -46,7 +64,10 @@ def test_help_of_every_verb(verb, capsys):
     with pytest.raises(SystemExit) as left:
         main([verb, "--help"])
     assert left.value.code == 0
-    assert capsys.readouterr().out.split("\n\n")[-1] == "exit status: 0 fine, 1 problems in the data, 2 could not run\n"
+    assert (
+        capsys.readouterr().out.split("\n\n")[-1]
+        == "exit status: 0 fine, 1 problems in the data, 2 could not run\n"
+    )
 
 
 def test_version(capsys):
@@ -85,7 +106,9 @@ def test_problems_exit_with_1(package, tmp_path, capsys):
     """Problems go to standard error, the totals to standard output, and the status is 1."""
     seeds = copy_of_mini(tmp_path)
     file = seeds / "actors.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("type: group", "type: groop"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("type: group", "type: groop"), encoding="utf-8"
+    )
     assert main(["build", "--seeds", str(seeds), "--out", str(tmp_path / "data")]) == 1
     printed = capsys.readouterr()
     assert "error[unknown-code]" in printed.err
@@ -135,11 +158,20 @@ def test_check_says_where(tmp_path, monkeypatch, capsys):
     file = seeds / "articles" / "a_harbour.yaml"
     assert main(["check", "seeds/articles/a_harbour.yaml"]) == 0
     assert capsys.readouterr().err == ""
-    file.write_text(file.read_text(encoding="utf-8").replace("evidentiality: own_act", "evidentiality: own_deed"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(
+            "evidentiality: own_act", "evidentiality: own_deed"
+        ),
+        encoding="utf-8",
+    )
     assert main(["check", "seeds/articles/a_harbour.yaml"]) == 1
     printed = capsys.readouterr()
-    assert printed.err.startswith("seeds/articles/a_harbour.yaml:89:20: error[unknown-code]: evidentiality has no code 'own_deed'")
-    assert printed.out.startswith("1 error, 0 warnings\nnot checked, until what is faulty is mended: ")
+    assert printed.err.startswith(
+        "seeds/articles/a_harbour.yaml:89:20: error[unknown-code]: evidentiality has no code 'own_deed'"
+    )
+    assert printed.out.startswith(
+        "1 error, 0 warnings\nnot checked, until what is faulty is mended: "
+    )
     assert main(["check", "seeds/articles/b_coast.yaml"]) == 0
 
 
@@ -149,15 +181,32 @@ def test_diff(package, tmp_path, capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "none: nothing changed"
     other = Path(shutil.copytree(package, tmp_path / "other"))
     descriptor = json.loads((other / "datapackage.json").read_text(encoding="utf-8"))
-    (other / "datapackage.json").write_text(json.dumps(descriptor | {"title": "Other"}), encoding="utf-8")
-    assert main(["diff", str(package), str(other), "--changelog", str(tmp_path / "log.md"), "--changes", str(tmp_path / "c.json")]) == 1
+    (other / "datapackage.json").write_text(
+        json.dumps(descriptor | {"title": "Other"}), encoding="utf-8"
+    )
+    assert (
+        main(
+            [
+                "diff",
+                str(package),
+                str(other),
+                "--changelog",
+                str(tmp_path / "log.md"),
+                "--changes",
+                str(tmp_path / "c.json"),
+            ]
+        )
+        == 1
+    )
     printed = capsys.readouterr()
     assert "  patch  title reworded" in printed.out
     assert printed.err.startswith("error[version-too-small]: ")
     assert "## [Unreleased]" in (tmp_path / "log.md").read_text(encoding="utf-8")
     assert main(["diff", str(package), str(other), "--format", "json"]) == 1
     assert capsys.readouterr().out == (tmp_path / "c.json").read_text(encoding="utf-8")
-    assert main(["diff", str(package), str(other), "--all", "--ledger", str(tmp_path / "c.json")]) == 1
+    assert (
+        main(["diff", str(package), str(other), "--all", "--ledger", str(tmp_path / "c.json")]) == 1
+    )
 
 
 def test_ls(capsys):
@@ -240,7 +289,10 @@ def test_parse_of_html_says_where(tmp_path, capsys):
     page.write_text(HTML)
     assert main(["parse", "--why", str(page)]) == 0
     shown = [re.split(r" {2,}", line.strip()) for line in capsys.readouterr().out.splitlines()]
-    assert shown[1:3] == [["-", "published", "meta date", "2025-08-30"], ["-", "also published", "meta pubdate", "2025-08-31"]]
+    assert shown[1:3] == [
+        ["-", "published", "meta date", "2025-08-30"],
+        ["-", "also published", "meta pubdate", "2025-08-31"],
+    ]
 
 
 def test_parse_of_html_as_text(tmp_path, capsys):
@@ -265,7 +317,9 @@ def test_parse_of_bad_bytes(source, tmp_path):
     """Bytes that are not UTF-8 exit with 2 and name the byte and its place."""
     raw = "café".encode("latin-1")
     (tmp_path / "page.txt").write_bytes(raw)
-    done = _run("parse", "-", input=raw) if source == "stdin" else _run("parse", tmp_path / "page.txt")
+    done = (
+        _run("parse", "-", input=raw) if source == "stdin" else _run("parse", tmp_path / "page.txt")
+    )
     assert done.returncode == 2
     assert b"byte 0xe9 at offset 3 is not UTF-8" in done.stderr
     assert b"Traceback" not in done.stderr
@@ -292,9 +346,18 @@ def test_output_in_ascii(tmp_path):
     """On a terminal that knows only ASCII nothing crashes."""
     page = tmp_path / "page.txt"
     page.write_text("김정은 “met” Кора Даль\n", encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(Path(nkdata.__file__).resolve().parents[1]), "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(nkdata.__file__).resolve().parents[1]),
+        "PYTHONIOENCODING": "ascii",
+        "LC_ALL": "C",
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "nkdata", "parse", str(page)], env=environment, capture_output=True, check=False, timeout=60
+        [sys.executable, "-m", "nkdata", "parse", str(page)],
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=60,
     )
     assert b"Traceback" not in done.stderr
     assert done.returncode == 0
@@ -304,7 +367,13 @@ def test_closed_pipe():
     """A reader that goes away, as `| head` does, ends the command without a word."""
     environment = {**os.environ, "PYTHONPATH": str(Path(nkdata.__file__).resolve().parents[1])}
     command = [sys.executable, "-m", "nkdata", "parse", "-"]
-    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
         process.stdout.close()
         process.stdin.write(b"A line of a long page that goes on and on.\n\n" * 5_000)
         process.stdin.close()

@@ -11,9 +11,9 @@ import pytest
 from test_house import text_of
 
 from nkdata.cli import main
-from nkdata.desk import check
+from nkdata.desk.desk import check
 from nkdata.nodes import plain
-from nkdata.reader import read_arrow
+from nkdata.packages.reader import read_arrow
 from nkdata.seeds import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,7 +65,10 @@ def _edit(text):
     where, file = re.fullmatch(r"# (at the end of )?(\S+)", first).groups()
     path = Path(file)
     old = path.read_text(encoding="utf-8")
-    path.write_text(f"{old.rstrip()}\n{rest}" if where else f"{old.partition(chr(10))[0]}\n{rest}", encoding="utf-8")
+    path.write_text(
+        f"{old.rstrip()}\n{rest}" if where else f"{old.partition(chr(10))[0]}\n{rest}",
+        encoding="utf-8",
+    )
 
 
 def test_walk_through(checkout, capsys):
@@ -82,7 +85,11 @@ def test_walk_through(checkout, capsys):
             _edit(text)
     _says_what_the_skeleton_said(skeleton, read(checkout / "seeds" / "articles" / f"{NAME}.yaml"))
     assert not check(seeds=checkout / "seeds").problems
-    claims = [row for row in read_arrow("claims", where=checkout / "data").to_pylist() if row["article_id"] == NAME]
+    claims = [
+        row
+        for row in read_arrow("claims", where=checkout / "data").to_pylist()
+        if row["article_id"] == NAME
+    ]
     assert {(c["claim_id"], c["claimant_id"], c["value_best"]) for c in claims} == {
         ("005-forty-cars", "example-railway", 40.0),
         ("005-cars-arrived", "example-courier", None),
@@ -104,6 +111,13 @@ def _says_what_the_skeleton_said(skeleton, whole):
 def test_walk_through_has_every_step():
     """The walk-through shows new, check, show and build --register, an edit of each registry, and the curation itself."""
     made = "".join(text for language, text in walk() if language == "sh")
-    assert [c for c in ("nkdata new", "nkdata check", "nkdata show", "nkdata build --register") if c not in made] == []
+    assert [
+        c
+        for c in ("nkdata new", "nkdata check", "nkdata show", "nkdata build --register")
+        if c not in made
+    ] == []
     files = [text.split("\n", 1)[0].split()[-1] for language, text in walk() if language == "yaml"]
-    assert files == [*(f"seeds/{name}.yaml" for name in ("actors", "events", "questions")), f"seeds/articles/{NAME}.yaml"]
+    assert files == [
+        *(f"seeds/{name}.yaml" for name in ("actors", "events", "questions")),
+        f"seeds/articles/{NAME}.yaml",
+    ]

@@ -1,9 +1,9 @@
 """Curation: every mistake a curator can make gives one problem, at its file, line and column, with the fix.
 
 A case is one mistake in a copy of the mini seeds: a file, the text to find in it and the text to put there. The marks
-⟦ and ⟧ in what is put stand around the characters that the problem must point at; they are taken out before the
-build. Where there is nothing to mark, ``at`` gives file, line and column. ``place``, ``column`` or ``width`` are ``any``
-where YAML's own reader decides how far a thing reaches.
+⟦ and ⟧ in what is put stand around the characters that the problem must point at; they are taken
+out before the build. Where there is nothing to mark, ``at`` gives file, line and column. ``place``,
+``column`` or ``width`` are ``any`` where YAML's own reader decides how far a thing reaches.
 """
 
 from __future__ import annotations
@@ -22,16 +22,22 @@ from nkdata import curation, seeds
 from nkdata.checks import ALL_RULES
 from nkdata.curation import counts, ledger
 from nkdata.curation.quotes import Finder, QuoteError, Span
-from nkdata.desk import check
+from nkdata.desk.desk import check
 from nkdata.document import Document, Segment
 from nkdata.flows import build
 from nkdata.nodes import Entries, Items, plain
 from nkdata.parser import parse
-from nkdata.report import render
+from nkdata.reports.problems import render
 from nkdata.seeds import read_yaml
 
 FILES = sorted((CASES / "curation").glob("*.yaml"))
-OWNERS = {"seeds": seeds.RULES, "curation": curation.RULES, "ledger": ledger.RULES, "counts": counts.RULES, "checks": ALL_RULES}
+OWNERS = {
+    "seeds": seeds.RULES,
+    "curation": curation.RULES,
+    "ledger": ledger.RULES,
+    "counts": counts.RULES,
+    "checks": ALL_RULES,
+}
 OPEN, CLOSE = "⟦", "⟧"
 
 
@@ -44,7 +50,10 @@ def _cases():
 
 
 def _edits(case):
-    return case.get("edits") or [{key: case[key] for key in ("file", "find", "put")}, *case.get("also", [])]
+    return case.get("edits") or [
+        {key: case[key] for key in ("file", "find", "put")},
+        *case.get("also", []),
+    ]
 
 
 def _apply(folder, edit):
@@ -55,7 +64,9 @@ def _apply(folder, edit):
     text = edit["put"]
     if "find" in edit:
         old = path.read_bytes().decode("utf-8")
-        assert old.count(edit["find"]) == 1, f"{edit['find']!r} stands {old.count(edit['find'])} times in {edit['file']}"
+        assert old.count(edit["find"]) == 1, (
+            f"{edit['find']!r} stands {old.count(edit['find'])} times in {edit['file']}"
+        )
         text = old.replace(edit["find"], edit["put"])
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(text.encode(edit.get("encoding", "utf-8")))
@@ -70,7 +81,12 @@ def _marked(folder):
             continue
         text = raw.decode("utf-8")
         start, end = text.index(OPEN), text.index(CLOSE) - 1
-        found = (str(path), text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), end - start)
+        found = (
+            str(path),
+            text.count("\n", 0, start) + 1,
+            start - text.rfind("\n", 0, start),
+            end - start,
+        )
         path.write_bytes(text.replace(OPEN, "").replace(CLOSE, "").encode())
     return found
 
@@ -89,7 +105,11 @@ def test_mistake_gives_one_problem(rule, case, tmp_path):
     assert not (tmp_path / "out").exists()
     _judged_alike(folder, rule, problem)
     where = problem.where
-    expected = marked or (str(folder / case["at"][0]), *case["at"][1:], 1) if case.get("place") != "any" else None
+    expected = (
+        marked or (str(folder / case["at"][0]), *case["at"][1:], 1)
+        if case.get("place") != "any"
+        else None
+    )
     if expected:
         assert (where.file, where.line) == expected[:2]
         assert case.get("column") == "any" or where.column == expected[2]
@@ -128,10 +148,18 @@ def test_all_mistakes_are_found_in_one_run(tmp_path):
     for edit in (
         {"file": "actors.yaml", "find": "Westland, type: state", "put": "Westland, type: realm"},
         {"file": "events.yaml", "find": "  date: 2031-02\n", "put": "  date: February\n"},
-        {"file": "articles/b_coast.yaml", "find": "evidentiality: imagery", "put": "evidentiality: photos"},
+        {
+            "file": "articles/b_coast.yaml",
+            "find": "evidentiality: imagery",
+            "put": "evidentiality: photos",
+        },
     ):
         _apply(folder, edit)
-    assert [p.rule for p in build(folder, tmp_path / "out").problems] == ["unknown-code", "bad-edtf", "unknown-code"]
+    assert [p.rule for p in build(folder, tmp_path / "out").problems] == [
+        "unknown-code",
+        "bad-edtf",
+        "unknown-code",
+    ]
 
 
 # -- rendering
@@ -140,7 +168,14 @@ def test_all_mistakes_are_found_in_one_run(tmp_path):
 def test_rendering_of_an_unknown_id(tmp_path, monkeypatch):
     """An unknown id is shown with its place, the nearest known one, and the word underlined."""
     folder = copy_of_mini(tmp_path)
-    _apply(folder, {"file": "articles/a_harbour.yaml", "find": "publisher: harbour-post", "put": "publisher: harbor-post"})
+    _apply(
+        folder,
+        {
+            "file": "articles/a_harbour.yaml",
+            "find": "publisher: harbour-post",
+            "put": "publisher: harbor-post",
+        },
+    )
     monkeypatch.chdir(tmp_path)
     (problem,) = build("seeds", "out").problems
     assert render(problem) == (
@@ -153,7 +188,11 @@ def test_rendering_of_an_unknown_id(tmp_path, monkeypatch):
 def test_rendering_of_an_unquoted_set(tmp_path, monkeypatch):
     """An EDTF set that YAML takes for a list is shown as it should be written."""
     folder = copy_of_mini(tmp_path)
-    file = {"file": "articles/b_coast.yaml", "find": 'published: "[2031-03-05..2031-03-06]"', "put": "published: [2031-03-05..2031-03-06]"}
+    file = {
+        "file": "articles/b_coast.yaml",
+        "find": 'published: "[2031-03-05..2031-03-06]"',
+        "put": "published: [2031-03-05..2031-03-06]",
+    }
     _apply(folder, file)
     monkeypatch.chdir(tmp_path)
     (problem,) = build("seeds", "out").problems
@@ -169,7 +208,14 @@ def test_rendering_of_an_unquoted_set(tmp_path, monkeypatch):
 def test_rendering_of_a_cell_that_breaks_a_rule(tmp_path, monkeypatch):
     """A cell that breaks a rule over tables is shown with table, column, key and value, at the line it was written on."""
     folder = copy_of_mini(tmp_path)
-    _apply(folder, {"file": "articles/a_harbour.yaml", "find": "value_text: At least 12", "put": "value_text: at least 12"})
+    _apply(
+        folder,
+        {
+            "file": "articles/a_harbour.yaml",
+            "find": "value_text: At least 12",
+            "put": "value_text: at least 12",
+        },
+    )
     monkeypatch.chdir(tmp_path)
     (problem,) = build("seeds", "out").problems
     line = problem.where.line
@@ -189,7 +235,10 @@ def _with_page(folder, stem, text):
     (folder / "articles" / f"{stem}.txt").write_bytes(raw)
     file = folder / "articles" / f"{stem}.yaml"
     old = file.read_text(encoding="utf-8")
-    file.write_text(re.sub(r"text_sha256: \S+", f"text_sha256: {hashlib.sha256(raw).hexdigest()}", old), encoding="utf-8")
+    file.write_text(
+        re.sub(r"text_sha256: \S+", f"text_sha256: {hashlib.sha256(raw).hexdigest()}", old),
+        encoding="utf-8",
+    )
     return curated(folder)
 
 
@@ -201,7 +250,12 @@ def test_page_with_other_line_ends(tmp_path, end):
     dataset = _with_page(folder, "b_coast", text)
     (article,) = (a for a in dataset.rows["articles"] if a["article_id"] == "b_coast")
     assert article["text"] == text
-    spanned = [r for table in ("claims", "mentions") for r in dataset.rows[table] if r["article_id"] == "b_coast"]
+    spanned = [
+        r
+        for table in ("claims", "mentions")
+        for r in dataset.rows[table]
+        if r["article_id"] == "b_coast"
+    ]
     assert len(spanned) >= 8
     assert all(text[r["start"] : r["end"]] == r["quote"] for r in spanned)
     assert build(folder, tmp_path / "out").ok
@@ -242,13 +296,18 @@ def _read(text):
 
 def test_alias_bomb_is_refused():
     """A bomb of aliases is refused at its first anchor, and nothing is expanded."""
-    bomb = "a: &a [x, x]\n" + "".join(f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     root, (problem,) = _read(bomb)
     assert root is None
     assert (problem.rule, problem.where.line, problem.where.column) == ("seed-yaml", 1, 4)
 
 
-@pytest.mark.parametrize("text", ["[" * 10_000, "a: " + "{a: " * 10_000, "\n".join(" " * i + "a:" for i in range(10_000))])
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 10_000, "a: " + "{a: " * 10_000, "\n".join(" " * i + "a:" for i in range(10_000))],
+)
 def test_deep_nesting_is_refused(text):
     """Ten thousand levels of nesting are refused with a problem, not with a stack overflow."""
     root, (problem,) = _read(text)
@@ -259,13 +318,37 @@ def test_deep_nesting_is_refused(text):
 def test_long_line_is_read_and_shown_in_part(tmp_path):
     """A line of a megabyte is read as a value, and shown in part where it is wrong."""
     folder = copy_of_mini(tmp_path)
-    _apply(folder, {"file": "actors.yaml", "find": "type: state, sector: GOV}\neastland:", "put": f"type: {'x' * 1_000_000}}}\neastland:"})
+    _apply(
+        folder,
+        {
+            "file": "actors.yaml",
+            "find": "type: state, sector: GOV}\neastland:",
+            "put": f"type: {'x' * 1_000_000}}}\neastland:",
+        },
+    )
     (problem,) = build(folder, tmp_path / "out").problems
     assert problem.rule == "unknown-code"
     assert max(map(len, render(problem).split("\n")[1:])) < 200
 
 
-@pytest.mark.parametrize("word", ["no", "on", "~", "null", "2031-03-04", "1_000", "0o17", "1e3", "12:30:45", ".inf", "yes", "0x1F", "="])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "no",
+        "on",
+        "~",
+        "null",
+        "2031-03-04",
+        "1_000",
+        "0o17",
+        "1e3",
+        "12:30:45",
+        ".inf",
+        "yes",
+        "0x1F",
+        "=",
+    ],
+)
 def test_yaml_makes_no_guesses(word):
     """Every plain scalar is a string, whatever YAML would take it for."""
     root, problems = _read(f"a: {word}\n{word}: b\n")
@@ -280,7 +363,11 @@ def test_yaml_merge_keys_have_no_meaning():
     assert plain(root) == {"a": {"<<": "b"}}
 
 
-@given(st.text(st.characters() | st.sampled_from("\n\n  :-#[]{}&*!|>'\"%@`,?\t\0\ufeff\u2028"), max_size=60))
+@given(
+    st.text(
+        st.characters() | st.sampled_from("\n\n  :-#[]{}&*!|>'\"%@`,?\t\0\ufeff\u2028"), max_size=60
+    )
+)
 def test_reading_yaml_never_raises(text):
     """Any text is read as a mapping of located nodes or gives exactly one problem of rule seed-yaml."""
     root, problems = _read(text)
@@ -326,9 +413,44 @@ MARKS = [
     "~",
     "null",
 ]
-SIGNS = ["He said: ", "ranked #3 ", " #", "[sic]", "{", "}", "& co", "*", "!", "%", "@", "`", "| ", "> ", "- ", "? ", "2031-03-04"]
-LETTERS = ["Words ", "and more", "\u200f", "\u200e", "\u061c", "김정은", "é", "e\u0301", "😀", "\u2028", "\u0085"]
-QUOTES = st.lists(st.sampled_from([*MARKS, *SIGNS, *LETTERS]), min_size=1, max_size=12).map("".join).map(str.strip).filter(bool)
+SIGNS = [
+    "He said: ",
+    "ranked #3 ",
+    " #",
+    "[sic]",
+    "{",
+    "}",
+    "& co",
+    "*",
+    "!",
+    "%",
+    "@",
+    "`",
+    "| ",
+    "> ",
+    "- ",
+    "? ",
+    "2031-03-04",
+]
+LETTERS = [
+    "Words ",
+    "and more",
+    "\u200f",
+    "\u200e",
+    "\u061c",
+    "김정은",
+    "é",
+    "e\u0301",
+    "😀",
+    "\u2028",
+    "\u0085",
+]
+QUOTES = (
+    st.lists(st.sampled_from([*MARKS, *SIGNS, *LETTERS]), min_size=1, max_size=12)
+    .map("".join)
+    .map(str.strip)
+    .filter(bool)
+)
 STYLES = st.sampled_from([None, '"', "'", "|", ">"])
 
 
@@ -341,9 +463,13 @@ def _finder(before, quote, after):
 def test_quotes_survive_yaml(quote, style, flow, width):
     """A quote that a YAML writer wrote, in any style, is read as it was and found at its exact span."""
     if style != '"':
-        quote = quote.replace("\u0085", "").replace("\u2028", "")  # line ends to YAML, which only double quotes can escape
+        quote = quote.replace("\u0085", "").replace(
+            "\u2028", ""
+        )  # line ends to YAML, which only double quotes can escape
     made = {"claims": {"c-1": {"quote": quote, "type": "event"}}}
-    text = yaml.safe_dump(made, default_style=style, default_flow_style=flow, allow_unicode=True, width=width)
+    text = yaml.safe_dump(
+        made, default_style=style, default_flow_style=flow, allow_unicode=True, width=width
+    )
     root, problems = _read(text)
     assert not problems, text
     found = root["claims"]["c-1"]["quote"]
@@ -380,7 +506,10 @@ def finder():
     labels = ("title", "body", "body", "body", "comment_form")
     parts = re.findall(r"[^\n]+\n+", PAGE)
     starts = [sum(map(len, parts[:n])) for n in range(len(parts) + 1)]
-    segments = tuple(Segment(starts[n], starts[n + 1], 2 * n + 1, label, "test", 0 if n == 1 else None) for n, label in enumerate(labels))
+    segments = tuple(
+        Segment(starts[n], starts[n + 1], 2 * n + 1, label, "test", 0 if n == 1 else None)
+        for n, label in enumerate(labels)
+    )
     return Finder(Document(PAGE, segments))
 
 
@@ -396,7 +525,9 @@ def test_finder_prefers_the_first_printing(finder):
 
 def test_finder_asks_for_context(finder):
     """A quote that stands in several places asks for context, and names their lines."""
-    with pytest.raises(QuoteError, match=r"stands 2 times \(lines 5, 5\); add within: a longer text around it") as caught:
+    with pytest.raises(
+        QuoteError, match=r"stands 2 times \(lines 5, 5\); add within: a longer text around it"
+    ) as caught:
         finder.find("mayor said", finder.claimable)
     assert caught.value.rule == "quote-ambiguous"
 
@@ -404,11 +535,16 @@ def test_finder_asks_for_context(finder):
 def test_finder_takes_context(finder):
     """Context resolves an ambiguous quote, and is itself looked for once."""
     assert _found(finder, "mayor said", "open, the mayor said") == (5, "mayor said")
-    assert finder.find("mayor said", finder.claimable, "open, the mayor said").start == PAGE.index("open, the mayor") + 10
+    assert (
+        finder.find("mayor said", finder.claimable, "open, the mayor said").start
+        == PAGE.index("open, the mayor") + 10
+    )
     with pytest.raises(QuoteError, match="add a longer one"):
         finder.find("said", finder.claimable, "mayor said")
     with pytest.raises(QuoteError, match="a shorter one around just this place"):
-        finder.find("mayor", finder.claimable, "The mayor said so. The bridge is open, the mayor said.")
+        finder.find(
+            "mayor", finder.claimable, "The mayor said so. The bridge is open, the mayor said."
+        )
     with pytest.raises(QuoteError, match="'council' does not stand"):
         finder.find("council", finder.claimable, "mayor said so")
 
@@ -420,7 +556,9 @@ def test_finder_shows_the_nearest(finder):
         ("was first over", "was\\xa0first over"),
         ("The mayor sayd", "The mayor said"),
     ):
-        with pytest.raises(QuoteError, match=re.escape(f"the nearest there is {printed!r}".replace("\\\\", "\\"))):
+        with pytest.raises(
+            QuoteError, match=re.escape(f"the nearest there is {printed!r}".replace("\\\\", "\\"))
+        ):
             finder.find(quote, finder.claimable)
 
 
@@ -450,7 +588,9 @@ def test_finder_of_names_takes_whole_words(finder):
     assert not list(finder.occurrences("", finder.nameable))
 
 
-@given(before=st.text(max_size=20), quote=st.text(min_size=1, max_size=20), after=st.text(max_size=20))
+@given(
+    before=st.text(max_size=20), quote=st.text(min_size=1, max_size=20), after=st.text(max_size=20)
+)
 def test_finder_finds_or_says_why(before, quote, after):
     """A quote that stands in a page once is found there; one that stands twice is ambiguous; one that does not is not found."""
     finder, labels = _finder(before, quote, after), frozenset({"body"})
@@ -468,5 +608,7 @@ def test_spans_of_the_mini_seeds_are_right():
     dataset = curated(CASES.parent / "mini")
     texts = {a["article_id"]: a["text"] for a in dataset.rows["articles"]}
     for table in ("claims", "mentions"):
-        assert all(texts[r["article_id"]][r["start"] : r["end"]] == r["quote"] for r in dataset.rows[table])
+        assert all(
+            texts[r["article_id"]][r["start"] : r["end"]] == r["quote"] for r in dataset.rows[table]
+        )
     assert all(parse(text).text == text for text in texts.values())

@@ -33,7 +33,9 @@ def test_every_rule_holds(nkdata_report):
 
 def test_articles_are_the_seeds_byte_for_byte(tables):
     """Each article's text is its file's bytes, and its hash theirs."""
-    assert {article["article_id"] for article in tables["articles"]} == {page.stem for page in SEEDS.glob("*.txt")}
+    assert {article["article_id"] for article in tables["articles"]} == {
+        page.stem for page in SEEDS.glob("*.txt")
+    }
     for article in tables["articles"]:
         raw = (SEEDS / f"{article['article_id']}.txt").read_bytes()
         assert article["text"].encode() == raw
@@ -52,8 +54,13 @@ def test_titles_are_as_printed(tables):
     """Four pages print a title; the one without has none, and its embedded headline is not taken for one."""
     titles = {article["article_id"][:3]: article["title"] for article in tables["articles"]}
     assert titles["003"] is None
-    assert titles["000"] == "North Korea hosting Chinese, Russian delegations for Korean War armistice"
-    assert titles["002"] == "What Russian Political Support Means To Asia: North Korea’s 80th Labor Party Anniversary"
+    assert (
+        titles["000"] == "North Korea hosting Chinese, Russian delegations for Korean War armistice"
+    )
+    assert (
+        titles["002"]
+        == "What Russian Political Support Means To Asia: North Korea’s 80th Labor Party Anniversary"
+    )
     assert all(titles[number] for number in ("001", "004"))
 
 
@@ -66,12 +73,28 @@ def test_disputes_come_out_as_the_texts_have_them(tables):
     """Killed is disputed, the two 15,000 answer two questions, a conflation is not weighed, and DPRK outlets are one origin."""
     disputes = {row["question_id"]: row for row in tables["disputes"]}
     killed, sent, there, came, success = (
-        disputes[q] for q in ("soldiers-killed", "soldiers-sent", "soldiers-in-theatre", "shoigu-delegation", "commanders-success")
+        disputes[q]
+        for q in (
+            "soldiers-killed",
+            "soldiers-sent",
+            "soldiers-in-theatre",
+            "shoigu-delegation",
+            "commanders-success",
+        )
     )
-    assert (killed["status"], killed["low"], killed["high"], killed["high_open"]) == ("disputed", 600, 1000, True)
+    assert (killed["status"], killed["low"], killed["high"], killed["high_open"]) == (
+        "disputed",
+        600,
+        1000,
+        True,
+    )
     assert (sent["low"], sent["high"], sent["low_open"]) == (15000, 15000, False)
     assert (there["low_open"], there["high"]) == (True, 15000)
-    assert (success["status"], success["n_claims"], success["n_known_origins"]) == ("single_origin", 2, 1)
+    assert (success["status"], success["n_claims"], success["n_known_origins"]) == (
+        "single_origin",
+        2,
+        1,
+    )
     assert (came["status"], came["n_claims"], came["n_deprecated"]) == ("single_claim", 1, 1)
 
 
@@ -86,7 +109,14 @@ def test_chains_are_spelt_out_as_the_text_has_them(tables):
 
 def test_every_column_is_used_or_could_be(tables):
     """No column of a core table is empty in every row but the ones that no seed can fill."""
-    unfilled = {"articles": {"url", "derived_from_article_id", "retrieved_at"}, "actors": set(), "claims": set(), "events": set()}
+    unfilled = {
+        "articles": {"url", "derived_from_article_id", "retrieved_at"},
+        "actors": set(),
+        "claims": set(),
+        "events": set(),
+    }
     for table, allowed in unfilled.items():
         rows = tables[table]
-        assert {column for column in rows[0] if all(row[column] is None for row in rows)} - allowed == set()
+        assert {
+            column for column in rows[0] if all(row[column] is None for row in rows)
+        } - allowed == set()

@@ -11,13 +11,13 @@ import pytest
 from samples import MINI, copy_of_mini, mini_rows
 
 from nkdata.checks import ALL_RULES, RULES, check_rows, check_tables, fold
-from nkdata.desk import check
+from nkdata.desk.desk import check
 from nkdata.errors import NkdataError
 from nkdata.flows import build
 from nkdata.nodes import Entries, Items
-from nkdata.report import Location, Problem
+from nkdata.packages.tabular import tabulate
+from nkdata.reports.problems import Location, Problem
 from nkdata.seeds import read_yaml
-from nkdata.tabular import tabulate
 
 ROOT = Path(__file__).resolve().parents[1]
 HARBOUR, COAST = "articles/a_harbour.yaml", "articles/b_coast.yaml"
@@ -33,10 +33,28 @@ def edit(folder, file, find, put):
 
 
 ONE_ERROR = {
-    "a quote moved by one character": (HARBOUR, "quote: They allegedly", "quote: hey allegedly", "span-on-words", 0),
-    "a quote one character too long": (HARBOUR, "quote: They allegedly", "quote: .They allegedly", "quote-not-found", 0),
+    "a quote moved by one character": (
+        HARBOUR,
+        "quote: They allegedly",
+        "quote: hey allegedly",
+        "span-on-words",
+        0,
+    ),
+    "a quote one character too long": (
+        HARBOUR,
+        "quote: They allegedly",
+        "quote: .They allegedly",
+        "quote-not-found",
+        0,
+    ),
     "a number not in the quote": (HARBOUR, "    value: 40", "    value: 41", "value-as-printed", 1),
-    "a printed number not in the quote": (HARBOUR, 'value_text: "40"', 'value_text: "41"', "value-text-in-quote", 0),
+    "a printed number not in the quote": (
+        HARBOUR,
+        'value_text: "40"',
+        'value_text: "41"',
+        "value-text-in-quote",
+        0,
+    ),
     "a date the weekday contradicts": (
         HARBOUR,
         "Tuesday, normalized: 2031-03-04",
@@ -44,10 +62,34 @@ ONE_ERROR = {
         "weekday-as-printed",
         0,
     ),
-    "a claim without claimant": (HARBOUR, "    said_by: {eastland-army: denied}\n", "    quotation: indirect\n", "source-is-stated", -4),
-    "an article without claimant": (COAST, "  publisher: coast-gazette\n", "  publisher:\n", "no-claimant", 0),
-    "a relation typed by hand": (COAST, "{denies: b-thirty-eight,", "{contradicts: b-thirty-eight,", "reader-leaves-rules-alone", 0),
-    "a hand-typed relation of a kind no reader states": (COAST, "{denies:", "{agrees:", "unknown-key", 0),
+    "a claim without claimant": (
+        HARBOUR,
+        "    said_by: {eastland-army: denied}\n",
+        "    quotation: indirect\n",
+        "source-is-stated",
+        -4,
+    ),
+    "an article without claimant": (
+        COAST,
+        "  publisher: coast-gazette\n",
+        "  publisher:\n",
+        "no-claimant",
+        0,
+    ),
+    "a relation typed by hand": (
+        COAST,
+        "{denies: b-thirty-eight,",
+        "{contradicts: b-thirty-eight,",
+        "reader-leaves-rules-alone",
+        0,
+    ),
+    "a hand-typed relation of a kind no reader states": (
+        COAST,
+        "{denies:",
+        "{agrees:",
+        "unknown-key",
+        0,
+    ),
 }
 
 
@@ -58,12 +100,20 @@ def test_one_mistake_is_one_error_at_its_line(shows, tmp_path):
     seeds = copy_of_mini(tmp_path)
     line = edit(seeds, file, find, put) + offset
     for report in (check([seeds / file]), check(seeds=seeds), build(seeds, tmp_path / "out")):
-        assert [(p.rule, p.where.file, p.where.line) for p in report.problems] == [(rule, str(seeds / file), line)], str(report)
+        assert [(p.rule, p.where.file, p.where.line) for p in report.problems] == [
+            (rule, str(seeds / file), line)
+        ], str(report)
 
 
 def test_a_clean_file_has_no_problem():
     """Nothing is said of seeds that are in order, whole or file by file, page or curation."""
-    for files in ([], [MINI / HARBOUR], [MINI / HARBOUR, MINI / COAST], [MINI / "articles" / "a_harbour.txt"], [MINI / "events.yaml"]):
+    for files in (
+        [],
+        [MINI / HARBOUR],
+        [MINI / HARBOUR, MINI / COAST],
+        [MINI / "articles" / "a_harbour.txt"],
+        [MINI / "events.yaml"],
+    ):
         report = check(files, MINI)
         assert not report.problems
         assert not report.skipped
@@ -77,15 +127,27 @@ def test_all_errors_at_once(tmp_path):
     edit(seeds, HARBOUR, "Tuesday, normalized: 2031-03-04", "Tuesday, normalized: 2031-03-05")
     edit(seeds, "events.yaml", "title_as_stated: harbour master", "title_as_stated: port master")
     edit(seeds, COAST, "value_text: 41+ envoys", "value_text: 42+ envoys")
-    assert sorted(p.rule for p in check([seeds / HARBOUR]).problems) == ["title-as-printed", "unknown-code", "weekday-as-printed"]
-    assert [p.rule for p in check([seeds / COAST]).problems] == ["value-text-in-quote", "title-as-printed"]
+    assert sorted(p.rule for p in check([seeds / HARBOUR]).problems) == [
+        "title-as-printed",
+        "unknown-code",
+        "weekday-as-printed",
+    ]
+    assert [p.rule for p in check([seeds / COAST]).problems] == [
+        "value-text-in-quote",
+        "title-as-printed",
+    ]
     assert len(check(seeds=seeds).problems) == 4
 
 
 def test_what_a_file_does_not_lead_to_is_left_out(tmp_path):
     """A fault of a registry is reported with the articles that lead to its entry, over any number of steps, and with no other."""
     seeds = copy_of_mini(tmp_path)
-    edit(seeds, "actors.yaml", "cora-dahl:\n  name: Cora Dahl\n  type: person", "cora-dahl:\n  name: Cora Dahl\n  type: queen")
+    edit(
+        seeds,
+        "actors.yaml",
+        "cora-dahl:\n  name: Cora Dahl\n  type: person",
+        "cora-dahl:\n  name: Cora Dahl\n  type: queen",
+    )
     edit(seeds, "events.yaml", "  subtype: material_aid", "  subtype: immaterial_aid")
     assert [p.rule for p in check([seeds / HARBOUR]).problems] == ["unknown-code", "unknown-code"]
     assert [p.message for p in check([seeds / COAST]).problems] == []
@@ -105,9 +167,13 @@ def test_fault_of_a_reading_is_found_in_it_and_in_the_folder(tmp_path):
     """A slip in a reading is one error at its line, told of the reading and of the folder, and never of an article."""
     seeds = copy_of_mini(tmp_path)
     reading = "readings/reader-2/a_harbour.yaml"
-    line = edit(seeds, reading, "quote: We counted 40 envoys on deck", "quote: We counted 41 envoys on deck")
+    line = edit(
+        seeds, reading, "quote: We counted 40 envoys on deck", "quote: We counted 41 envoys on deck"
+    )
     for report in (check([seeds / reading]), check(seeds=seeds), build(seeds, tmp_path / "out")):
-        assert [(p.rule, p.where.file, p.where.line) for p in report.problems] == [("quote-not-found", str(seeds / reading), line)]
+        assert [(p.rule, p.where.file, p.where.line) for p in report.problems] == [
+            ("quote-not-found", str(seeds / reading), line)
+        ]
     assert check([seeds / HARBOUR]).problems == []
 
 
@@ -132,10 +198,19 @@ def test_seeds_that_cannot_be_read_are_told_first(tmp_path):
 def test_wrong_publication_date_is_one_problem(tmp_path):
     """Where everything in an article contradicts its publication date, that date is the problem, and it says by what."""
     seeds = copy_of_mini(tmp_path)
-    line = edit(seeds, HARBOUR, "published: 2031-03-05\n  published_basis: stated", "published: 2030-03-05\n  published_basis: stated")
+    line = edit(
+        seeds,
+        HARBOUR,
+        "published: 2031-03-05\n  published_basis: stated",
+        "published: 2030-03-05\n  published_basis: stated",
+    )
     (problem,) = (p for p in check(seeds=seeds).problems if p.rule == "contradicted")
     assert (problem.where.line, problem.where.column) == (line, 14)
-    assert (problem.table, problem.key, problem.column) == ("articles", "a_harbour", "published_edtf")
+    assert (problem.table, problem.key, problem.column) == (
+        "articles",
+        "a_harbour",
+        "published_edtf",
+    )
     assert "bare-weekday-near-publication" in problem.message
     assert len(check(seeds=seeds).problems) <= 3
 
@@ -145,7 +220,9 @@ def test_emptied_registry_is_one_problem(tmp_path):
     for name in ("actors", "events", "questions"):
         seeds = copy_of_mini(tmp_path / name)
         (seeds / f"{name}.yaml").write_text("", encoding="utf-8")
-        assert [(p.rule, p.where) for p in check(seeds=seeds).problems] == [("empty-registry", Location(str(seeds / f"{name}.yaml"), 1))]
+        assert [(p.rule, p.where) for p in check(seeds=seeds).problems] == [
+            ("empty-registry", Location(str(seeds / f"{name}.yaml"), 1))
+        ]
 
 
 def test_missing_entry_is_one_problem_a_file(tmp_path):
@@ -170,7 +247,9 @@ def _scalars(node):
         yield node
 
 
-FAULTY = pytest.mark.parametrize("file", [HARBOUR, COAST, "actors.yaml", "events.yaml", "questions.yaml"])
+FAULTY = pytest.mark.parametrize(
+    "file", [HARBOUR, COAST, "actors.yaml", "events.yaml", "questions.yaml"]
+)
 
 
 @FAULTY
@@ -195,10 +274,15 @@ def _sets_off_no_rule(seeds, file, puts):
             line = lines[scalar.at.line - 1]
             cut = scalar.at.column - 1
             edited = line[:cut] + put + line[cut + scalar.at.width :]
-            path.write_text("\n".join([*lines[: scalar.at.line - 1], edited, *lines[scalar.at.line :]]), encoding="utf-8")
+            path.write_text(
+                "\n".join([*lines[: scalar.at.line - 1], edited, *lines[scalar.at.line :]]),
+                encoding="utf-8",
+            )
             rules = [p.rule for p in check(seeds=seeds).problems]
             faults = set(rules) - ALL_RULES.keys()
-            assert not faults or faults == set(rules), f"line {scalar.at.line}, {str(scalar)!r} as {put!r}: {rules}"
+            assert not faults or faults == set(rules), (
+                f"line {scalar.at.line}, {str(scalar)!r} as {put!r}: {rules}"
+            )
             assert len(rules) < 12
 
 
@@ -207,7 +291,9 @@ def test_rules_that_conclude_from_absence_are_named_as_skipped(tmp_path):
     seeds = copy_of_mini(tmp_path)
     edit(seeds, HARBOUR, "evidentiality: own_act", "evidentiality: own_deed")
     report = check(seeds=seeds)
-    assert report.skipped == {name: "until what is faulty is mended" for name, rule in RULES.items() if rule.needs_all}
+    assert report.skipped == {
+        name: "until what is faulty is mended" for name, rule in RULES.items() if rule.needs_all
+    }
     assert "event-rests-on-claim" in report.skipped
 
 
@@ -221,9 +307,15 @@ def test_folding_keeps_two_apart_and_joins_three():
     made = [_problem(str(n), n, against=cell) for n in range(3)]
     place = {cell[0]: Location("g", 7)}.get
     assert fold(made[:2], place) == made[:2]
-    assert fold([*made[:2], _problem("9", 9, against=cell, severity="warning")], place)[0].rule == "r"
+    assert (
+        fold([*made[:2], _problem("9", 9, against=cell, severity="warning")], place)[0].rule == "r"
+    )
     (one,) = fold(made, place)
-    assert (one.rule, one.table, one.key, one.column, one.where) == ("contradicted", *cell[0], Location("g", 7))
+    assert (one.rule, one.table, one.key, one.column, one.where) == (
+        "contradicted",
+        *cell[0],
+        Location("g", 7),
+    )
     assert all(f"m{n}" in one.message for n in range(3))
 
 
@@ -231,15 +323,25 @@ def test_folding_blames_the_cell_that_explains_most():
     """Of two common ends the one that more problems share is blamed, and what it does not explain stays."""
     date, event = ("articles", "x", "p"), ("events", "e", "d")
     made = [_problem(str(n), n, against=(date, event)) for n in range(3)]
-    made += [_problem("3", 3, against=(event,)), _problem("4", 4, against=(event,)), _problem("5", 5, against=(date,))]
+    made += [
+        _problem("3", 3, against=(event,)),
+        _problem("4", 4, against=(event,)),
+        _problem("5", 5, against=(date,)),
+    ]
     rules = [(p.rule, p.key) for p in fold(made, lambda _: None)]
     assert rules == [("contradicted", "e"), ("r", "5")]
 
 
 def test_folding_of_one_cell():
     """What several rules say of one cell is one problem, of the first rule, which names the others."""
-    made = [_problem("k", 1, "first"), _problem("k", 1, "second"), _problem("k", 1, "third", column="d")]
-    one, other = fold([made[0], Problem(**{**_fields(made[1]), "message": "else"}), made[2]], lambda _: None)
+    made = [
+        _problem("k", 1, "first"),
+        _problem("k", 1, "second"),
+        _problem("k", 1, "third", column="d"),
+    ]
+    one, other = fold(
+        [made[0], Problem(**{**_fields(made[1]), "message": "else"}), made[2]], lambda _: None
+    )
     assert (one.rule, one.message) == ("first", "mk; else (second)")
     assert other == made[2]
 
@@ -248,10 +350,17 @@ def test_folding_joins_what_was_compared_with_a_faulty_cell():
     """A problem compared with a cell that has its own joins that one; of a chain the last is kept apart, of a circle nobody is lost."""
     a, b, c = (("t", key, "c") for key in "abc")
     made = [_problem("a", 1), _problem("b", 2, against=(a,)), _problem("c", 3, against=(b,))]
-    assert [(p.key, p.message) for p in fold(made, lambda _: None)] == [("a", "ma; line 2, b: mb (r)"), ("c", "mc")]
+    assert [(p.key, p.message) for p in fold(made, lambda _: None)] == [
+        ("a", "ma; line 2, b: mb (r)"),
+        ("c", "mc"),
+    ]
     circle = [_problem("a", 1, against=(b,)), _problem("b", 2, against=(a,))]
     assert fold(circle, lambda _: None) == circle
-    ring = [_problem("a", 1, against=(b,)), _problem("b", 2, against=(c,)), _problem("c", 3, against=(a,))]
+    ring = [
+        _problem("a", 1, against=(b,)),
+        _problem("b", 2, against=(c,)),
+        _problem("c", 3, against=(a,)),
+    ]
     shown = " ".join(p.message for p in fold(ring, lambda _: None))
     assert all(m in shown for m in ("ma", "mb", "mc"))
 
@@ -278,8 +387,10 @@ def test_rows_are_judged_as_tables_are():
 def test_check_imports_no_gate():
     """The check needs neither Arrow nor the validators, whose import alone would take longer."""
     code = (
-        f"import sys; from nkdata.desk import check; assert check(seeds={str(MINI)!r}).ok; "
+        f"import sys; from nkdata.desk.desk import check; assert check(seeds={str(MINI)!r}).ok; "
         "print(*{'pandera', 'frictionless', 'pyarrow', 'pandas'} & set(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == ""

@@ -11,4 +11,7 @@ def test_generated_files_are_current():
 
 def test_no_form_is_left_over():
     """The folder of forms holds what is generated and nothing else."""
-    assert set(reference.FORMS.iterdir()) == reference.current().keys() - {reference.README, reference.CITATION}
+    assert set(reference.FORMS.iterdir()) == reference.current().keys() - {
+        reference.README,
+        reference.CITATION,
+    }

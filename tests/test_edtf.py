@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import atoms, edtf_strings
 
-from nkdata.edtf import EdtfError, Interval, parse, precision
 from nkdata.schema import fields
+from nkdata.words.edtf import EdtfError, Interval, parse, precision
 
 
 @given(edtf_strings())

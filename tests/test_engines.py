@@ -21,7 +21,12 @@ PAGES = sorted((Path(__file__).parent / "mini" / "articles").glob("*.txt"))
 def _batches(count):
     for number in range(count):
         texts = [page.read_bytes().decode() for page in PAGES]
-        yield pa.record_batch({"article_id": [f"{page.stem}{number}" for page in PAGES] + [f"none{number}"], "text": [*texts, None]})
+        yield pa.record_batch(
+            {
+                "article_id": [f"{page.stem}{number}" for page in PAGES] + [f"none{number}"],
+                "text": [*texts, None],
+            }
+        )
 
 
 def _digest(batches):
@@ -33,7 +38,10 @@ def _digest(batches):
 def _cluster():
     """A Dask cluster of two worker processes on this machine."""
     distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made, distributed.Client(made):
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
+        distributed.Client(made),
+    ):
         yield
 
 
@@ -49,7 +57,9 @@ def test_kernel_gives_the_rows_of_the_parser():
     for page in PAGES:
         segments = nkdata.parse(page.read_bytes().decode()).segments
         rows = [row for row in batch.to_pylist() if row["article_id"] == f"{page.stem}0"]
-        assert [(r["start"], r["end"], r["label"], r["rule"]) for r in rows] == [(s.start, s.end, s.label, s.rule) for s in segments]
+        assert [(r["start"], r["end"], r["label"], r["rule"]) for r in rows] == [
+            (s.start, s.end, s.label, s.rule) for s in segments
+        ]
 
 
 def test_processes_give_what_local_gives_in_order():
@@ -61,7 +71,9 @@ def test_processes_give_what_local_gives_in_order():
 @pytest.mark.usefixtures("_cluster")
 def test_dask_gives_what_local_gives():
     """A Dask cluster of several processes returns the same rows."""
-    assert _digest(nkdata.parse_batches(_batches(5), "dask")) == _digest(nkdata.parse_batches(_batches(5)))
+    assert _digest(nkdata.parse_batches(_batches(5), "dask")) == _digest(
+        nkdata.parse_batches(_batches(5))
+    )
 
 
 def test_dask_without_a_client_says_what_to_do():

@@ -17,11 +17,11 @@ from samples import MINI, built, copy_of_mini, mini_rows, raw_table
 import nkdata
 from nkdata.errors import BrokenPackageError, NkdataError
 from nkdata.flows import build
+from nkdata.packages.reader import read_arrow
+from nkdata.packages.writer import render
 from nkdata.quality import validate
-from nkdata.reader import read_arrow
-from nkdata.report import Lines, Location
+from nkdata.reports.problems import Lines, Location
 from nkdata.schema import TABLES, columns, primary_key
-from nkdata.writer import render
 
 
 def _bytes(folder):
@@ -29,7 +29,11 @@ def _bytes(folder):
 
 
 def _tree(folder):
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +68,10 @@ def test_build_is_the_same_twice(package, tmp_path):
 
 def _strings(file):
     """Return a YAML file whose every scalar is a string."""
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # it makes nothing but strings
+    return yaml.load(
+        file.read_text(encoding="utf-8"),
+        Loader=yaml.BaseLoader,  # noqa: S506  # it makes nothing but strings
+    )  # it makes nothing but strings
 
 
 def _shuffled(node, random):
@@ -87,7 +94,10 @@ def test_build_is_the_same_under_shuffled_inputs(package, tmp_path_factory, rand
         if file.name in ("actors.yaml", "events.yaml", "questions.yaml"):
             made = {key: _shuffled(value, random) for key, value in made.items()}
         random.shuffle(made.get("mentions", []))
-        file.write_text(yaml.safe_dump(made, allow_unicode=True, sort_keys=False, default_style='"'), encoding="utf-8")
+        file.write_text(
+            yaml.safe_dump(made, allow_unicode=True, sort_keys=False, default_style='"'),
+            encoding="utf-8",
+        )
     lines = (folder / "ids.txt").read_text(encoding="utf-8").splitlines(keepends=True)
     random.shuffle(lines)
     (folder / "ids.txt").write_text("".join(lines), encoding="utf-8")
@@ -118,7 +128,9 @@ def test_check_passes_after_build(data):
     assert _bytes(data) == before
 
 
-@pytest.mark.parametrize("name", ["README.md", "croissant.json", "datapackage.json", "claims.parquet"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "croissant.json", "datapackage.json", "claims.parquet"]
+)
 def test_check_fails_after_one_byte_changes(data, name):
     """One changed byte in one file is one problem that names the file, and nothing is repaired."""
     raw = bytearray((data / name).read_bytes())
@@ -155,7 +167,10 @@ def test_nothing_is_written_when_there_are_problems(data, tmp_path):
     """A build with a problem leaves the folder, and everything beside it, byte for byte as it was."""
     seeds = copy_of_mini(tmp_path)
     file = seeds / "events.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("date: 2031-02\n", "date: February\n"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("date: 2031-02\n", "date: February\n"),
+        encoding="utf-8",
+    )
     before = _tree(tmp_path)
     assert not build(seeds, data).ok
     assert not build(seeds, data, register=True).ok
@@ -169,7 +184,9 @@ def test_a_warning_does_not_keep_from_writing(tmp_path):
     text = file.read_text(encoding="utf-8").replace("value: 41..\n", "value: ..41\n")
     file.write_text(text, encoding="utf-8")
     report = build(seeds, tmp_path / "data")
-    assert [(p.rule, p.severity, p.key) for p in report.problems] == [("bounded-by-holds", "warning", "b-sixty")]
+    assert [(p.rule, p.severity, p.key) for p in report.problems] == [
+        ("bounded-by-holds", "warning", "b-sixty")
+    ]
     assert report.problems[0].where.file == str(file)
     assert report.ok
     assert (tmp_path / "data" / "datapackage.json").is_file()
@@ -216,7 +233,10 @@ def test_register_keeps_tombstones(tmp_path):
     """A lost id is marked as retired in this version and stays so; registering again changes nothing."""
     seeds = copy_of_mini(tmp_path)
     ledger = seeds / "ids.txt"
-    ledger.write_text(ledger.read_text(encoding="utf-8") + "actors bygone\nactors olden retired 0.3.0\n", encoding="utf-8")
+    ledger.write_text(
+        ledger.read_text(encoding="utf-8") + "actors bygone\nactors olden retired 0.3.0\n",
+        encoding="utf-8",
+    )
     assert build(seeds, tmp_path / "data", register=True).ok
     lines = ledger.read_text(encoding="utf-8").splitlines()
     assert "actors bygone retired 1.0.0" in lines
@@ -240,10 +260,14 @@ def test_register_does_not_bring_back_a_retired_id(tmp_path):
     """An id that was retired and is used again is a problem, registering or not, and nothing is written."""
     seeds = copy_of_mini(tmp_path)
     ledger = seeds / "ids.txt"
-    text = ledger.read_text(encoding="utf-8").replace("events grain\n", "events grain retired 0.9.0\n")
+    text = ledger.read_text(encoding="utf-8").replace(
+        "events grain\n", "events grain retired 0.9.0\n"
+    )
     ledger.write_text(text, encoding="utf-8")
     for register in (False, True):
-        assert [p.rule for p in build(seeds, tmp_path / "data", register=register).problems] == ["ledger-reused"]
+        assert [p.rule for p in build(seeds, tmp_path / "data", register=register).problems] == [
+            "ledger-reused"
+        ]
     assert ledger.read_text(encoding="utf-8") == text
     assert not (tmp_path / "data").exists()
 
@@ -264,7 +288,9 @@ def test_register_writes_the_counts(tmp_path):
     """Registering writes the counts that the mini seeds have, after which the build passes without it; a check never writes them."""
     seeds = copy_of_mini(tmp_path)
     (seeds / "counts.csv").unlink()
-    assert [p.rule for p in build(seeds, tmp_path / "data", check=True).problems] == ["counts-missing"]
+    assert [p.rule for p in build(seeds, tmp_path / "data", check=True).problems] == [
+        "counts-missing"
+    ]
     build(seeds, tmp_path / "data", check=True, register=True)
     assert not (seeds / "counts.csv").exists()
     assert build(seeds, tmp_path / "data", register=True).ok
@@ -306,7 +332,11 @@ def test_withheld_edition(package, tmp_path):
     bare = built(tmp_path, withhold_text=True)
     for table in TABLES:
         whole, held = read_arrow(table, where=package), read_arrow(table, where=bare)
-        kept = [c for c in columns(table) if (table, c) not in (("articles", "text"), ("articles", "body"))]
+        kept = [
+            c
+            for c in columns(table)
+            if (table, c) not in (("articles", "text"), ("articles", "body"))
+        ]
         assert held.select(kept).equals(whole.select(kept))
     held = read_arrow("articles", where=bare)
     assert held["text"].null_count == held["body"].null_count == len(held)
@@ -319,14 +349,28 @@ def test_two_datasets_with_the_same_code(package, tmp_path):
     """Somebody else's seeds give somebody else's package with its own name and identity; the first is untouched."""
     before = _bytes(package)
     seeds = copy_of_mini(tmp_path)
-    for file in (seeds / "dataset.yaml", seeds / "actors.yaml", *(seeds / "articles").glob("*.yaml")):
-        text = file.read_text(encoding="utf-8").replace("name: mini", "name: other").replace("bo-lind", "bo-lund").replace("2.0.0", "3.0.0")
+    for file in (
+        seeds / "dataset.yaml",
+        seeds / "actors.yaml",
+        *(seeds / "articles").glob("*.yaml"),
+    ):
+        text = (
+            file.read_text(encoding="utf-8")
+            .replace("name: mini", "name: other")
+            .replace("bo-lind", "bo-lund")
+            .replace("2.0.0", "3.0.0")
+        )
         file.write_text(text, encoding="utf-8")
     events = seeds / "events.yaml"
-    events.write_text(events.read_text(encoding="utf-8").replace("bo-lind", "bo-lund"), encoding="utf-8")
+    events.write_text(
+        events.read_text(encoding="utf-8").replace("bo-lind", "bo-lund"), encoding="utf-8"
+    )
     report = build(seeds, tmp_path / "other", register=True)
     assert report.ok, str(report)
-    mine, theirs = (json.loads((d / "datapackage.json").read_text(encoding="utf-8")) for d in (package, tmp_path / "other"))
+    mine, theirs = (
+        json.loads((d / "datapackage.json").read_text(encoding="utf-8"))
+        for d in (package, tmp_path / "other")
+    )
     assert (mine["name"], theirs["name"]) == ("mini", "other")
     assert mine["id"] != theirs["id"]
     assert not validate(tmp_path / "other").problems
@@ -366,7 +410,11 @@ DESCRIPTORS = [
     {"resources": [{"name": []}]},
     {"resources": [{"name": None}, {"path": 5}]},
     {"resources": [{"name": table, "path": None} for table in TABLES]},
-    {"resources": [{"name": table, "path": f"../{table}.parquet", "schema": 5} for table in TABLES]},
+    {
+        "resources": [
+            {"name": table, "path": f"../{table}.parquet", "schema": 5} for table in TABLES
+        ]
+    },
 ]
 
 
@@ -398,18 +446,24 @@ def test_validate_with_an_unreadable_table(data, harm, table):
     raw = file.read_bytes()
     file.unlink()
     if harm != "missing":
-        file.write_bytes({"truncated": raw[: len(raw) // 2], "text": b"not Parquet", "empty": b""}[harm])
+        file.write_bytes(
+            {"truncated": raw[: len(raw) // 2], "text": b"not Parquet", "empty": b""}[harm]
+        )
     report = validate(data)
-    assert {"file-unreadable", "table-missing", "file-hash"} <= {p.rule for p in report.problems} | (
-        {"file-hash"} if harm == "missing" else set()
-    )
+    assert {"file-unreadable", "table-missing", "file-hash"} <= {
+        p.rule for p in report.problems
+    } | ({"file-hash"} if harm == "missing" else set())
     assert table in report.skipped["quote-is-span"]
 
 
 def test_validate_with_a_broken_column(data):
     """A table whose columns are not the schema's is a problem with table and column, and no crash."""
     table = raw_table("claims", mini_rows()["claims"])
-    for broken in (table.drop_columns(["claim_id"]), table.drop_columns(["article_id"]), table.select(["start", "article_id"])):
+    for broken in (
+        table.drop_columns(["claim_id"]),
+        table.drop_columns(["article_id"]),
+        table.select(["start", "article_id"]),
+    ):
         pq.write_table(broken, data / "claims.parquet")
         assert "column-type" in {p.rule for p in validate(data).problems}
 
@@ -421,15 +475,25 @@ def test_problems_of_published_rows_have_a_line(data):
     wanted["quote"] = wanted["quote"].upper()
     pq.write_table(raw_table("claims", rows), data / "claims.parquet")
     (problem,) = (p for p in validate(data).problems if p.rule == "quote-is-span")
-    assert (problem.key, problem.where.file, problem.where.line, problem.where.column) == ("a-no-soldiers", "a_harbour.txt", 12, 46)
+    assert (problem.key, problem.where.file, problem.where.line, problem.where.column) == (
+        "a-no-soldiers",
+        "a_harbour.txt",
+        12,
+        46,
+    )
 
 
 def test_rendering_does_not_depend_on_the_order_of_tables():
     """The same tables in another order give the same files."""
     about = _strings(MINI / "dataset.yaml")
-    rows = {table: sorted(rows, key=lambda r, t=table: r[primary_key(t)]) for table, rows in mini_rows().items()}
+    rows = {
+        table: sorted(rows, key=lambda r, t=table: r[primary_key(t)])
+        for table, rows in mini_rows().items()
+    }
     tables = {table: raw_table(table, rows[table]) for table in rows}
-    digest = {name: hashlib.sha256(data).hexdigest() for name, data in render(tables, about).items()}
+    digest = {
+        name: hashlib.sha256(data).hexdigest() for name, data in render(tables, about).items()
+    }
     again = render(dict(reversed(tables.items())), about)
     assert {name: hashlib.sha256(data).hexdigest() for name, data in again.items()} == digest
 
@@ -438,11 +502,17 @@ def test_validate_of_a_broken_page(data):
     """A file that opens and has a page that does not fit its checksum is unreadable, and no crash."""
     file = data / "claims.parquet"
     with pq.ParquetFile(file) as parquet:
-        place = parquet.metadata.row_group(0).column(columns("claims").index("statement")).dictionary_page_offset
+        place = (
+            parquet.metadata.row_group(0)
+            .column(columns("claims").index("statement"))
+            .dictionary_page_offset
+        )
     raw = bytearray(file.read_bytes())
     raw[place + 60] ^= 1
     file.write_bytes(bytes(raw))
-    assert {("file-unreadable", "claims"), ("file-hash", "claims")} <= {(p.rule, p.table) for p in validate(data).problems}
+    assert {("file-unreadable", "claims"), ("file-hash", "claims")} <= {
+        (p.rule, p.table) for p in validate(data).problems
+    }
 
 
 @given(text=st.text(alphabet="ab\n\r", max_size=12), offset=st.integers(-1, 13))

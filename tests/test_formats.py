@@ -12,14 +12,25 @@ from hypothesis import strategies as st
 from strategies import PROBLEMS, REPORTS, RULE_BOOKS
 
 from nkdata.checks import ALL_RULES
-from nkdata.formats import FAIL_ON, FORMATS, document, fails, github, junit, markdown, read_document, sarif, text
-from nkdata.formats.document import VERSION
-from nkdata.formats.github import SHOWN
-from nkdata.formats.sarif import SCHEMA
-from nkdata.formats.words import sentence
 from nkdata.paths import schemas_dir
 from nkdata.printing import one_line
-from nkdata.report import About, Location, Problem, Report
+from nkdata.reports import (
+    FAIL_ON,
+    FORMATS,
+    document,
+    fails,
+    github,
+    junit,
+    markdown,
+    read_document,
+    sarif,
+    text,
+)
+from nkdata.reports.document import VERSION
+from nkdata.reports.github import SHOWN
+from nkdata.reports.problems import About, Location, Problem, Report
+from nkdata.reports.sarif import SCHEMA
+from nkdata.reports.words import sentence
 
 FAILING = st.sampled_from(sorted(FAIL_ON))
 SOME = settings(max_examples=30)
@@ -27,7 +38,16 @@ SOME = settings(max_examples=30)
 
 def problem(**told):
     """Return an error of the rule `code`, with what is told of it."""
-    return Problem(**{"rule": "code", "message": "no such code", "table": "claims", "key": "c1", "column": "claim_type"} | told)
+    return Problem(
+        **{
+            "rule": "code",
+            "message": "no such code",
+            "table": "claims",
+            "key": "c1",
+            "column": "claim_type",
+        }
+        | told
+    )
 
 
 FULL = Report(
@@ -68,7 +88,10 @@ def test_what_fails(report):
 def test_text_of_a_report():
     """Text is what a compiler would print: place, severity, rule, cell, message, value, then totals and what was not checked."""
     lines = text(FULL).splitlines()
-    assert lines[0] == "seeds/articles/a.yaml:3:11: error[code]: claims.claim_type [c1]: no such code (value: 'evnt')"
+    assert (
+        lines[0]
+        == "seeds/articles/a.yaml:3:11: error[code]: claims.claim_type [c1]: no such code (value: 'evnt')"
+    )
     assert lines[-1] == "not checked, the article text is withheld: quote-is-span"
 
 
@@ -76,7 +99,9 @@ def test_text_of_a_report():
 @given(report=REPORTS)
 def test_text_commands_no_runner(report):
     """No line of text is a command to GitHub's runner, whatever the data holds."""
-    assert not [line for line in text(report).split("\n") if line.lstrip().startswith("::") or "##[" in line]
+    assert not [
+        line for line in text(report).split("\n") if line.lstrip().startswith("::") or "##[" in line
+    ]
 
 
 # -- JSON
@@ -92,13 +117,20 @@ def as_encodable(report):
     problems = [
         replace(
             p,
-            **{name: encodable(getattr(p, name)) for name in ("rule", "message", "key", "column", "value")},
+            **{
+                name: encodable(getattr(p, name))
+                for name in ("rule", "message", "key", "column", "value")
+            },
             where=p.where and replace(p.where, file=encodable(p.where.file)),
             against=tuple(tuple(map(encodable, end)) for end in p.against),
         )
         for p in report.problems
     ]
-    return Report(problems, report.rows, {encodable(rule): encodable(why) for rule, why in report.skipped.items()})
+    return Report(
+        problems,
+        report.rows,
+        {encodable(rule): encodable(why) for rule, why in report.skipped.items()},
+    )
 
 
 @SOME
@@ -140,7 +172,9 @@ def test_json_of_values_without_a_type():
     assert (told["value"], told["key"]) == ("nan", "3")
 
 
-@pytest.mark.parametrize("text", ["[]", "{}", '{"format": "nkdata-report", "version": 2}', "no JSON"])
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"format": "nkdata-report", "version": 2}', "no JSON"]
+)
 def test_json_of_something_else_is_refused(text):
     """Another document, or one of a later version, is a ValueError."""
     with pytest.raises(ValueError, match=r"nkdata-report|Expecting"):
@@ -165,14 +199,28 @@ def test_junit_has_a_case_for_each_rule(report, rules, fail_on):
     named = {*rules, *report.skipped, *(p.rule for p in report.problems)}
     assert len(cases) == len(named) == sum(suite.tests for suite in found)
     assert bool(sum(suite.failures for suite in found)) == fails(report, fail_on)
-    listed = "\n".join([*(f"{case.result[0].text}" for case in cases if case.is_failure), *(case.system_out or "" for case in cases)])
-    assert len(re.findall(r"^(?:.*: )?(?:error|warning|info): ", listed, flags=re.MULTILINE)) >= len(report.problems)
+    listed = "\n".join(
+        [
+            *(f"{case.result[0].text}" for case in cases if case.is_failure),
+            *(case.system_out or "" for case in cases),
+        ]
+    )
+    assert len(
+        re.findall(r"^(?:.*: )?(?:error|warning|info): ", listed, flags=re.MULTILINE)
+    ) >= len(report.problems)
 
 
 def test_junit_of_a_report():
     """A green rule is seen to have run, a red one lists its problems, a warning stays green, and a rule not run says why."""
-    rules = {"code": About("A coded cell holds one of its codes.", dimension="conformity"), "quote-is-span": About("A quote is its span.")}
-    by_name = {case.name: (suite.name, case) for suite in suites(junit(FULL, rules | {"range": About("In bounds.")})) for case in suite}
+    rules = {
+        "code": About("A coded cell holds one of its codes.", dimension="conformity"),
+        "quote-is-span": About("A quote is its span."),
+    }
+    by_name = {
+        case.name: (suite.name, case)
+        for suite in suites(junit(FULL, rules | {"range": About("In bounds.")}))
+        for case in suite
+    }
     assert {name: suite.removeprefix("nkdata.") for name, (suite, _) in by_name.items()} == {
         "code": "conformity", "quote-is-span": "consistency", "range": "consistency", "file-hash": "consistency",
     }  # fmt: skip
@@ -207,8 +255,15 @@ def test_sarif_is_read_back(report, rules, fail_on):
         if told.where:
             region = result.locations[0].physical_location.region
             width = region.end_column - region.start_column
-            assert (region.start_line, region.start_column, width) == (told.where.line, told.where.column, told.where.width)
-    assert all(rule.help["text"] if isinstance(rule.help, dict) else rule.help.text for rule in run.tool.driver.rules)
+            assert (region.start_line, region.start_column, width) == (
+                told.where.line,
+                told.where.column,
+                told.where.width,
+            )
+    assert all(
+        rule.help["text"] if isinstance(rule.help, dict) else rule.help.text
+        for rule in run.tool.driver.rules
+    )
 
 
 @SOME
@@ -234,11 +289,17 @@ def test_sarif_of_a_report():
                 "artifactLocation": {"uri": "seeds/articles/a.yaml", "uriBaseId": "%SRCROOT%"},
                 "region": {"startLine": 3, "startColumn": 11, "endColumn": 15},
             },
-            "logicalLocations": [{"fullyQualifiedName": "claims/c1/claim_type", "name": "claim_type", "kind": "cell"}],
+            "logicalLocations": [
+                {"fullyQualifiedName": "claims/c1/claim_type", "name": "claim_type", "kind": "cell"}
+            ],
         }
     ]
     assert second["locations"][0].keys() == {"logicalLocations"}
-    assert third["locations"][0]["logicalLocations"][0] == {"fullyQualifiedName": "claims", "name": "claims", "kind": "table"}
+    assert third["locations"][0]["logicalLocations"][0] == {
+        "fullyQualifiedName": "claims",
+        "name": "claims",
+        "kind": "table",
+    }
     assert first["properties"] == {
         "table": "claims", "key": "c1", "row": 17, "column": "claim_type", "value": "evnt", "dimension": ALL_RULES["code"].dimension,
     }  # fmt: skip
@@ -252,9 +313,15 @@ def test_fingerprints_are_stable(report, lines):
     """A fingerprint is one problem's alone, and stays when its row and its line move."""
 
     def marks(made):
-        return [r["partialFingerprints"]["nkdataProblem/v1"] for r in json.loads(sarif(made, {}))["runs"][0]["results"]]
+        return [
+            r["partialFingerprints"]["nkdataProblem/v1"]
+            for r in json.loads(sarif(made, {}))["runs"][0]["results"]
+        ]
 
-    moved = [replace(p, row=lines, where=p.where and replace(p.where, line=p.where.line + lines)) for p in report.problems]
+    moved = [
+        replace(p, row=lines, where=p.where and replace(p.where, line=p.where.line + lines))
+        for p in report.problems
+    ]
     assert marks(report) == marks(replace(report, problems=moved))
     assert len(set(marks(report))) == len(report.problems)
 
@@ -291,12 +358,24 @@ def test_annotations_are_read_back(report):
     """The runner reads in each command the rule, the file, the line and the message that the report has, nothing more."""
 
     def read(line):
-        told = dict(part.split("=", 1) for part in line.split(" ", 1)[1].split("::", 1)[0].split(","))
-        return unescaped(told["title"]), unescaped(told.get("file", "")), told.get("line", ""), unescaped(line.split("::", 2)[2])
+        told = dict(
+            part.split("=", 1) for part in line.split(" ", 1)[1].split("::", 1)[0].split(",")
+        )
+        return (
+            unescaped(told["title"]),
+            unescaped(told.get("file", "")),
+            told.get("line", ""),
+            unescaped(line.split("::", 2)[2]),
+        )
 
     few = replace(report, problems=report.problems[:4])
     wanted = [
-        (f"nkdata {one_line(p.rule)}", one_line(p.where.file) if p.where else "", str(p.where.line) if p.where else "", sentence(p)[:4000])
+        (
+            f"nkdata {one_line(p.rule)}",
+            one_line(p.where.file) if p.where else "",
+            str(p.where.line) if p.where else "",
+            sentence(p)[:4000],
+        )
         for p in sorted(few.problems, key=lambda p: ["error", "warning", "info"].index(p.severity))
     ]
     found = [(*line[:3], line[3][:4000]) for line in map(read, github(few).splitlines())]
@@ -310,17 +389,28 @@ def test_annotations_of_a_report():
         "::error file=seeds/articles/a.yaml,line=3,col=11,endColumn=15,title=nkdata code"
         "::claims.claim_type [c1]: no such code (value: 'evnt')"
     )
-    assert second == "::warning title=nkdata code::claims.claim_type [c2]: 50%25 of it%0Ais: odd, really"
+    assert (
+        second
+        == "::warning title=nkdata code::claims.claim_type [c2]: 50%25 of it%0Ais: odd, really"
+    )
     assert unescaped(COMMAND.fullmatch(second)[3]).endswith("50% of it\nis: odd, really")
     assert third.startswith("::notice title=nkdata file-hash::claims: ")
 
 
 def test_annotations_left_over_are_counted():
     """Of more problems than GitHub shows ten of each kind are annotated, and a notice says of how many."""
-    lines = github(Report([problem(severity=s) for s in ("error", "warning", "info") for _ in range(37)])).splitlines()
-    assert [sum(line.startswith(f"::{kind} ") for line in lines) for kind in ("error", "warning", "notice")] == [10, 10, 10]
+    lines = github(
+        Report([problem(severity=s) for s in ("error", "warning", "info") for _ in range(37)])
+    ).splitlines()
+    assert [
+        sum(line.startswith(f"::{kind} ") for line in lines)
+        for kind in ("error", "warning", "notice")
+    ] == [10, 10, 10]
     wanted = "10 of 37 errors are annotated; 10 of 37 warnings are annotated; 9 of 37 infos are annotated. "
-    assert lines[-1] == f"::notice title=nkdata::{wanted}All of them are in the log and in the summary of the step."
+    assert (
+        lines[-1]
+        == f"::notice title=nkdata::{wanted}All of them are in the log and in the summary of the step."
+    )
 
 
 # -- Markdown
@@ -334,7 +424,19 @@ def test_summary_is_one_table(report, rules, fail_on):
     made = markdown(report, rules, fail_on)
     page = html.fragment_fromstring(made, create_parent="div")
     assert len(page.findall(".//tr")) == (len(report.problems) + 1 if report.problems else 0)
-    assert {element.tag for element in page.iter()} <= {"div", "table", "tr", "th", "td", "br", "details", "summary", "ul", "li", "code"}
+    assert {element.tag for element in page.iter()} <= {
+        "div",
+        "table",
+        "tr",
+        "th",
+        "td",
+        "br",
+        "details",
+        "summary",
+        "ul",
+        "li",
+        "code",
+    }
     assert "\n\n" not in made[made.find("<table>") : made.find("</table>")]
     assert len(page.findall(".//li")) == len(report.skipped)
 
@@ -346,5 +448,7 @@ def test_summary_has_room(room):
     made = markdown(report, {}, room=room)
     shown = made.count("<tr>") - 1
     assert len(made.encode()) <= room
-    assert (f"{shown} of 1000 problems shown; all of them are in the log." in made) == (shown < 1_000)
+    assert (f"{shown} of 1000 problems shown; all of them are in the log." in made) == (
+        shown < 1_000
+    )
     assert made.startswith("### nkdata: failed, 1000 errors, 0 warnings\n")

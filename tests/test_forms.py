@@ -13,12 +13,16 @@ from samples import CASES, MINI, copy_of_mini
 
 from nkdata import curation
 from nkdata.curation.forms import SECTIONS, forms
-from nkdata.desk import check
+from nkdata.desk.desk import check
 
 jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema, of the extra dev")
 
 ROOT = Path(__file__).resolve().parents[1]
-FILES = sorted(f for f in [*(ROOT / "seeds").rglob("*.yaml"), *MINI.rglob("*.yaml")] if "readings" not in f.parts)
+FILES = sorted(
+    f
+    for f in [*(ROOT / "seeds").rglob("*.yaml"), *MINI.rglob("*.yaml")]
+    if "readings" not in f.parts
+)
 """The files that people go on editing; readings are kept as they were written."""
 FORMS = forms()
 BLIND = {
@@ -40,12 +44,14 @@ _CORE = {
 }
 _Editor.yaml_implicit_resolvers = {}
 for _tag, (_pattern, _first) in _CORE.items():
-    _Editor.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first)
+    _Editor.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first
+    )
 
 
 def load(text):
     """Return a YAML text as an editor sees it."""
-    return yaml.load(text, Loader=_Editor)  # noqa: S506  # a SafeLoader
+    return yaml.load(text, Loader=_Editor)  # a SafeLoader  # noqa: S506  # a SafeLoader
 
 
 def name_of(file):
@@ -61,7 +67,12 @@ def validator(name):
 
 def faults(file, text=None):
     """Return what a file's form has to say of it."""
-    return [e.message for e in validator(name_of(file)).iter_errors(load(file.read_text(encoding="utf-8") if text is None else text))]
+    return [
+        e.message
+        for e in validator(name_of(file)).iter_errors(
+            load(file.read_text(encoding="utf-8") if text is None else text)
+        )
+    ]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -77,20 +88,28 @@ def test_curation_file_fits_its_form(file):
     assert faults(file) == []
 
 
-@pytest.mark.parametrize("file", [f for f in FILES if (ROOT / "seeds") in f.parents], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "file", [f for f in FILES if (ROOT / "seeds") in f.parents], ids=lambda p: p.name
+)
 def test_curation_file_names_its_form(file):
     """The first line of a seed file leads an editor to the form it follows."""
     first = file.read_text(encoding="utf-8").split("\n", 1)[0]
     named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
     assert named, first
-    assert (file.parent / named[1]).resolve() == ROOT / "schemas" / "curation" / f"{name_of(file)}.json"
+    assert (
+        file.parent / named[1]
+    ).resolve() == ROOT / "schemas" / "curation" / f"{name_of(file)}.json"
 
 
 def _shape_cases():
     made = yaml.safe_load((CASES / "curation" / "curation.yaml").read_text(encoding="utf-8"))
     for rule, cases in made.items():
         if rule not in BLIND:
-            shaped = [case for case in cases if "edits" not in case and not case["file"].startswith("readings/")]
+            shaped = [
+                case
+                for case in cases
+                if "edits" not in case and not case["file"].startswith("readings/")
+            ]
             yield from (pytest.param(case, id=f"{rule}: {case['shows']}") for case in shaped)
 
 
@@ -98,7 +117,9 @@ def _shape_cases():
 def test_form_refuses_what_curation_refuses(case):
     """A mistake in keys, codes, shapes or patterns is refused by the form as well."""
     file = MINI / case["file"]
-    text = file.read_text(encoding="utf-8").replace(case["find"], case["put"].replace("⟦", "").replace("⟧", ""))
+    text = file.read_text(encoding="utf-8").replace(
+        case["find"], case["put"].replace("⟦", "").replace("⟧", "")
+    )
     for other in case.get("also", []):
         text = text.replace(other["find"], other["put"].replace("⟦", "").replace("⟧", ""))
     assert faults(file, text)
@@ -107,11 +128,22 @@ def test_form_refuses_what_curation_refuses(case):
 def test_rules_that_a_form_cannot_see_are_rules():
     """The list of rules that want more than a schema names rules of curation only, and leaves some to the forms."""
     assert curation.RULES.keys() > BLIND
-    assert curation.RULES.keys() - BLIND == {"wrong-shape", "unknown-key", "missing-key", "unknown-code", "bad-value"}
+    assert curation.RULES.keys() - BLIND == {
+        "wrong-shape",
+        "unknown-key",
+        "missing-key",
+        "unknown-code",
+        "bad-value",
+    }
 
 
 ROWS = {
-    "articles/a_harbour.yaml": [("article",), ("mentions", 0), ("claims", "a-forty"), ("claims", "a-grain")],
+    "articles/a_harbour.yaml": [
+        ("article",),
+        ("mentions", 0),
+        ("claims", "a-forty"),
+        ("claims", "a-grain"),
+    ],
     "articles/b_coast.yaml": [("claims", "b-sixty"), ("claims", "b-sixty", "relations", 0)],
     "actors.yaml": [("northland",), ("cora-dahl",)],
     "events.yaml": [("visit",), ("landing",), ("visit", "participants", 0)],
@@ -124,7 +156,10 @@ ROWS = {
 def test_form_and_curation_demand_the_same_keys(name, tmp_path):
     """Whichever key of a row is taken away: the form complains if and only if curation says that a key is missing."""
     file = copy_of_mini(tmp_path) / name
-    whole = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # it makes nothing but strings
+    whole = yaml.load(
+        file.read_text(encoding="utf-8"),
+        Loader=yaml.BaseLoader,  # noqa: S506  # it makes nothing but strings
+    )  # it makes nothing but strings
     for path in ROWS[name]:
         for key in _at(whole, path):
             made = copy.deepcopy(whole)

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = ["nkdata", *(m.name for m in pkgutil.walk_packages(nkdata.__path__, "nkdata.") if not m.name.endswith("__main__"))]
+MODULES = [
+    "nkdata",
+    *(
+        m.name
+        for m in pkgutil.walk_packages(nkdata.__path__, "nkdata.")
+        if not m.name.endswith("__main__")
+    ),
+]
 SOURCES = sorted((ROOT / "nkdata").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 FUNCTIONS = [name for name in nkdata.__all__ if inspect.isfunction(getattr(nkdata, name))]
@@ -35,7 +42,9 @@ FUNCTIONS = [name for name in nkdata.__all__ if inspect.isfunction(getattr(nkdat
 
 def python(code: str, *options: str) -> subprocess.CompletedProcess[str]:
     """Run code in an interpreter that has imported nothing yet."""
-    return subprocess.run([sys.executable, *options, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return subprocess.run(
+        [sys.executable, *options, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
 
 
 @cache
@@ -66,22 +75,32 @@ def test_public_name_is_documented(name: str) -> None:
     thing = getattr(nkdata, name)
     doc = thing.__doc__ or ""
     assert doc.strip().splitlines(), f"nkdata.{name} has no docstring"
-    assert not doc.startswith(f"{name}("), f"nkdata.{name} has only the docstring that dataclass writes"
+    assert not doc.startswith(f"{name}("), (
+        f"nkdata.{name} has only the docstring that dataclass writes"
+    )
 
 
 def test_door_lists_what_it_opens() -> None:
     """The names in __all__, the homes they are fetched from and what dir() shows are the same names, in order."""
     assert list(nkdata.__all__) == sorted(nkdata.__all__)
-    assert set(nkdata.__all__) == set(nkdata._HOMES)  # noqa: SLF001  # the registry itself is under test
+    assert set(nkdata.__all__) == set(nkdata._HOMES)  # the registry itself is under test  # noqa: SLF001  # the registry itself is under test
     assert set(nkdata.__all__) | {"__version__"} == set(dir(nkdata))
 
 
 def test_type_checkers_see_the_same_door() -> None:
     """What is imported for type checkers only is what __getattr__ fetches, from the same homes."""
     tree = ast.parse((ROOT / "nkdata/__init__.py").read_text(encoding="utf-8"))
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nkdata.")]
-    seen = {alias.name: (node.module or "").removeprefix("nkdata.") for node in imports for alias in node.names}
-    assert seen == nkdata._HOMES  # noqa: SLF001  # the registry itself is under test
+    imports = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nkdata.")
+    ]
+    seen = {
+        alias.name: (node.module or "").removeprefix("nkdata.")
+        for node in imports
+        for alias in node.names
+    }
+    assert seen == nkdata._HOMES  # the registry itself is under test  # noqa: SLF001  # the registry itself is under test
 
 
 def test_unknown_name_is_an_attribute_error() -> None:
@@ -91,7 +110,7 @@ def test_unknown_name_is_an_attribute_error() -> None:
 
 def test_no_public_name_becomes_a_module() -> None:
     """Importing every submodule turns no public name into a module, before or after it was first used."""
-    assert set(MODULES) > {"nkdata.flows", "nkdata.parser", "nkdata.reader"}
+    assert set(MODULES) > {"nkdata.flows", "nkdata.parser", "nkdata.packages.reader"}
     first = f"import importlib, types, nkdata; [importlib.import_module(m) for m in {MODULES}]"
     last = "assert not any(isinstance(getattr(nkdata, name), types.ModuleType) for name in nkdata.__all__)"
     python(f"{first}; {last}; {last}")
@@ -116,7 +135,9 @@ print(*sorted(name for name in new if name.partition(".")[0] not in sys.stdlib_m
 def test_import_is_quick() -> None:
     """Importing nkdata takes a few milliseconds of its own."""
     own = re.compile(r"^import time: +(\d+) \| +\d+ \| nkdata$", flags=re.MULTILINE)
-    microseconds = [int(own.findall(python("import nkdata", "-X", "importtime").stderr)[0]) for _ in range(5)]
+    microseconds = [
+        int(own.findall(python("import nkdata", "-X", "importtime").stderr)[0]) for _ in range(5)
+    ]
     assert min(microseconds) < 10_000
 
 
@@ -133,7 +154,11 @@ def test_module_has_a_docstring(path: Path) -> None:
 def test_every_test_says_what_it_proves(path: Path) -> None:
     """Every test function has a docstring of one sentence."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    tests = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) and n.name.startswith("test_")]
+    tests = [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) and n.name.startswith("test_")
+    ]
     docs = {test.name: (ast.get_docstring(test) or "").replace("\n", " ") for test in tests}
     assert [name for name, doc in docs.items() if not re.fullmatch(r".*[.?!]", doc)] == []
     assert [name for name, doc in docs.items() if re.search(r"[a-z0-9)][.?!] +[A-Z]", doc)] == []
@@ -152,28 +177,51 @@ def test_examples_in_documents_run(name: str, monkeypatch: pytest.MonkeyPatch) -
     names: dict[str, Any] = {"__name__": "__main__"}
     for number, block in enumerate(blocks(name, "python"), start=1):
         if ">>>" in block:
-            example = doctest.DocTestParser().get_doctest(block, names, f"{name}, block {number}", name, 0)
-            runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+            example = doctest.DocTestParser().get_doctest(
+                block, names, f"{name}, block {number}", name, 0
+            )
+            runner = doctest.DocTestRunner(
+                optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+            )
             assert runner.run(example, clear_globs=False).failed == 0
             names |= example.globs
         else:
-            exec(compile(block, f"{name}, block {number}", "exec"), names)  # noqa: S102  # our own examples
+            exec(compile(block, f"{name}, block {number}", "exec"), names)  # our own examples  # noqa: S102  # our own examples
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_commands_in_documents_exist(name: str) -> None:
     """Every make target and every nkdata verb that the documents show is there."""
-    shown = "\n".join([*blocks(name, "(?:sh|bash|shell|console|text)?"), *re.findall(r"`([^`\n]+)`", text_of(name))])
+    shown = "\n".join(
+        [
+            *blocks(name, "(?:sh|bash|shell|console|text)?"),
+            *re.findall(r"`([^`\n]+)`", text_of(name)),
+        ]
+    )
     targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), flags=re.MULTILINE))
-    assert set(re.findall(r"(?:^|\$ |&& )make(?: [A-Z]+=\S+)* ([a-z][a-z-]*)", shown, flags=re.MULTILINE)) <= targets
-    assert set(re.findall(r"(?:^|\$ |&& |-m )nkdata ([a-z]+)", shown, flags=re.MULTILINE)) <= verbs()
+    assert (
+        set(
+            re.findall(
+                r"(?:^|\$ |&& )make(?: [A-Z]+=\S+)* ([a-z][a-z-]*)", shown, flags=re.MULTILINE
+            )
+        )
+        <= targets
+    )
+    assert (
+        set(re.findall(r"(?:^|\$ |&& |-m )nkdata ([a-z]+)", shown, flags=re.MULTILINE)) <= verbs()
+    )
 
 
 def verbs() -> set[str]:
     """Return the command line's verbs."""
     from nkdata.cli import parser
 
-    return {name for action in parser()._actions for name in (action.choices or ()) if isinstance(action.choices, dict)}  # noqa: SLF001  # argparse has no door to them
+    return {
+        name
+        for action in parser()._actions  # noqa: SLF001  # argparse has no door to them
+        for name in (action.choices or ())
+        if isinstance(action.choices, dict)
+    }  # argparse has no door to them
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -195,13 +243,21 @@ def test_versions_agree() -> None:
     """One version stands in pyproject.toml, the package and the changelog's newest entry; the data have a version of their own."""
     newest = re.search(r"^## \[([^\]]+)\]", text_of("CHANGELOG.md"), flags=re.MULTILINE)
     assert newest
-    assert {pyproject()["project"]["version"], nkdata.__version__, newest[1]} == {nkdata.__version__}
+    assert {pyproject()["project"]["version"], nkdata.__version__, newest[1]} == {
+        nkdata.__version__
+    }
 
 
 def test_pins_are_names_and_versions() -> None:
     """Every line of constraints.txt is a name and an exact version, perhaps with a marker, and no name stands twice."""
-    lines = [line for line in text_of("constraints.txt").splitlines() if line and not line.startswith("#")]
-    pin = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)==[0-9][A-Za-z0-9.+!]*(?: ; python_version [<>=]+ \"3\.[0-9]+\")?")
+    lines = [
+        line
+        for line in text_of("constraints.txt").splitlines()
+        if line and not line.startswith("#")
+    ]
+    pin = re.compile(
+        r"([A-Za-z0-9][A-Za-z0-9._-]*)==[0-9][A-Za-z0-9.+!]*(?: ; python_version [<>=]+ \"3\.[0-9]+\")?"
+    )
     assert [line for line in lines if not pin.fullmatch(line)] == []
     plain = [line.lower() for line in lines if ";" not in line]
     assert len({line.partition("==")[0] for line in plain}) == len(plain)
@@ -211,21 +267,35 @@ def test_pins_cover_what_is_asked_for() -> None:
     """Every direct dependency and the build back end are pinned, to a version that pyproject.toml allows."""
     requirements = pytest.importorskip("packaging.requirements")
     utils = pytest.importorskip("packaging.utils")
-    pins = [requirements.Requirement(line) for line in text_of("constraints.txt").splitlines() if line and not line.startswith("#")]
+    pins = [
+        requirements.Requirement(line)
+        for line in text_of("constraints.txt").splitlines()
+        if line and not line.startswith("#")
+    ]
     pinned = {utils.canonicalize_name(pin.name): next(iter(pin.specifier)).version for pin in pins}
     project = pyproject()["project"]
     extras = project["optional-dependencies"].values()
-    asked = [*pyproject()["build-system"]["requires"], *project["dependencies"], *(line for extra in extras for line in extra)]
+    asked = [
+        *pyproject()["build-system"]["requires"],
+        *project["dependencies"],
+        *(line for extra in extras for line in extra),
+    ]
     for requirement in map(requirements.Requirement, asked):
         name = utils.canonicalize_name(requirement.name)
         if name != "nkdata":
             assert name in pinned, f"{name} is not pinned: make constraints"
-            assert pinned[name] in requirement.specifier, f"{name}=={pinned[name]} is outside {requirement.specifier}"
+            assert pinned[name] in requirement.specifier, (
+                f"{name}=={pinned[name]} is outside {requirement.specifier}"
+            )
 
 
 def test_every_lint_exception_has_a_reason() -> None:
     """Every rule that ruff is told to ignore carries a comment that says why."""
-    ignores = re.findall(r"^(?:ignore|\".*\") = \[\n(.*?)^\]", text_of("pyproject.toml"), flags=re.MULTILINE | re.DOTALL)
+    ignores = re.findall(
+        r"^(?:ignore|\".*\") = \[\n(.*?)^\]",
+        text_of("pyproject.toml"),
+        flags=re.MULTILINE | re.DOTALL,
+    )
     lines = [line.strip() for block in ignores for line in block.splitlines() if line.strip()]
     assert len(lines) > 5
     assert [line for line in lines if not re.fullmatch(r"\"[A-Z]+[0-9]*\", +# \S.+", line)] == []
@@ -234,28 +304,48 @@ def test_every_lint_exception_has_a_reason() -> None:
 def files() -> Iterator[Path]:
     """Yield the files of the checkout, without what tools leave in it."""
     for folder, folders, names in os.walk(ROOT):
-        hidden = {name for name in folders if name.startswith(".") and name not in {".ci", ".github"}}
-        folders[:] = sorted(set(folders) - hidden - {"__pycache__", "build", "dist"} - {f for f in folders if f.endswith(".egg-info")})
+        hidden = {
+            name for name in folders if name.startswith(".") and name not in {".ci", ".github"}
+        }
+        folders[:] = sorted(
+            set(folders)
+            - hidden
+            - {"__pycache__", "build", "dist"}
+            - {f for f in folders if f.endswith(".egg-info")}
+        )
         yield from (Path(folder) / name for name in sorted(names) if name != ".git")
 
 
 def test_no_download_address_and_no_private_path() -> None:
     """No file names a package registry's host, and none outside the scraped pages a folder in somebody's home."""
     # written in two pieces, or this file would be the first to fail
-    hosts = ["pypi" + ".org", "python" + "hosted.org", "npmjs" + ".org", "npmjs" + ".com", "conda" + ".anaconda.org", "crates" + ".io/api"]
+    hosts = [
+        "pypi" + ".org",
+        "python" + "hosted.org",
+        "npmjs" + ".org",
+        "npmjs" + ".com",
+        "conda" + ".anaconda.org",
+        "crates" + ".io/api",
+    ]
     registry = re.compile("|".join(map(re.escape, hosts)).encode())
     home = re.compile(rb"(?<![\w.])/(?:home|Users)/\w+/|(?<![\w.])/ro" + rb"ot/")
     found = []
     for path in files():
         content = path.read_bytes()
-        if registry.search(content) or (path.suffix not in {".parquet", ".txt"} and home.search(content)):
+        if registry.search(content) or (
+            path.suffix not in {".parquet", ".txt"} and home.search(content)
+        ):
             found.append(str(path.relative_to(ROOT)))
     assert found == []
 
 
 def test_no_lock_file() -> None:
     """Pins live in constraints.txt: lock files carry addresses."""
-    assert [str(path.relative_to(ROOT)) for path in files() if path.suffix == ".lock" or path.name.endswith("-lock.json")] == []
+    assert [
+        str(path.relative_to(ROOT))
+        for path in files()
+        if path.suffix == ".lock" or path.name.endswith("-lock.json")
+    ] == []
 
 
 # -- the model
@@ -263,11 +353,17 @@ def test_no_lock_file() -> None:
 
 def schema(table: str) -> dict[str, Any]:
     """Return a table's schema file as it lies there."""
-    document: dict[str, Any] = json.loads((ROOT / "schemas" / f"{table}.json").read_text(encoding="utf-8"))
+    document: dict[str, Any] = json.loads(
+        (ROOT / "schemas" / f"{table}.json").read_text(encoding="utf-8")
+    )
     return document
 
 
-FIELDS = [pytest.param(table, field, id=f"{table}.{field['name']}") for table in TABLES for field in schema(table)["fields"]]
+FIELDS = [
+    pytest.param(table, field, id=f"{table}.{field['name']}")
+    for table in TABLES
+    for field in schema(table)["fields"]
+]
 STANDARD_TYPES = {"string", "integer", "number", "boolean", "date", "datetime"}
 """Scalars only: every reader has them, and each becomes one Arrow type."""
 
@@ -326,7 +422,9 @@ def test_columns_that_look_like_keys_are_keys(table: str) -> None:
     """Every column named like an id is a key, save those of other catalogues."""
     document = schema(table)
     keys = {*document["primaryKey"], *(key["fields"][0] for key in document.get("foreignKeys", ()))}
-    assert {f["name"] for f in document["fields"] if f["name"].endswith("_id")} - {"wikidata_id"} <= keys
+    assert {f["name"] for f in document["fields"] if f["name"].endswith("_id")} - {
+        "wikidata_id"
+    } <= keys
 
 
 @pytest.mark.parametrize(("table", "field"), FIELDS)
@@ -336,7 +434,9 @@ def test_field_is_explained(table: str, field: dict[str, Any]) -> None:
     assert field["title"].strip()
     assert field["title"] != field["name"]
     assert field["description"].strip().endswith((".", ")"))
-    assert [f["name"] for f in schema(table)["fields"] if f["title"] == field["title"]] == [field["name"]]
+    assert [f["name"] for f in schema(table)["fields"] if f["title"] == field["title"]] == [
+        field["name"]
+    ]
 
 
 @pytest.mark.parametrize(("table", "field"), FIELDS)
@@ -348,7 +448,9 @@ def test_field_is_safe_for_stock_tools(table: str, field: dict[str, Any]) -> Non
     if not constraints.get("required"):
         assert field["type"] != "integer"
         if field["type"] in {"number", "datetime"}:
-            assert constraints.keys().isdisjoint({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
+            assert constraints.keys().isdisjoint(
+                {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+            )
 
 
 @pytest.mark.parametrize(("table", "field"), [p for p in FIELDS if "categories" in p.values[1]])
@@ -359,10 +461,15 @@ def test_codes_are_explained(table: str, field: dict[str, Any]) -> None:
     assert len(values) == len(set(values)) > 0, table
     assert {type(value) for value in values} == {{"string": str, "integer": int}[field["type"]]}
     assert "" not in values, "an empty string is null"
-    assert all(label.strip() and label.strip() != str(value) for value, label in zip(values, labels, strict=True))
+    assert all(
+        label.strip() and label.strip() != str(value)
+        for value, label in zip(values, labels, strict=True)
+    )
 
 
-@pytest.mark.parametrize(("table", "field"), [p for p in FIELDS if "pattern" in p.values[1].get("constraints", {})])
+@pytest.mark.parametrize(
+    ("table", "field"), [p for p in FIELDS if "pattern" in p.values[1].get("constraints", {})]
+)
 def test_pattern_means_the_same_to_both_engines(table: str, field: dict[str, Any]) -> None:
     """A pattern compiles in Python's engine and in RE2, and holds nothing that they read differently once `^` and `$` stand around it."""
     compute = pytest.importorskip("pyarrow.compute")
@@ -371,7 +478,9 @@ def test_pattern_means_the_same_to_both_engines(table: str, field: dict[str, Any
     re.compile(f"^{pattern}$")
     compute.match_substring_regex(pyarrow.array(["x"]), pattern=f"^{pattern}$")
     assert field["type"] == "string", table
-    assert not re.search(r"\\[AbBdDsSwWZ]", pattern), "write explicit classes: the engines differ on Unicode"
+    assert not re.search(r"\\[AbBdDsSwWZ]", pattern), (
+        "write explicit classes: the engines differ on Unicode"
+    )
     bare = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "", pattern)
     while "(" in bare:
         bare = re.sub(r"\([^()]*\)", "", bare)
@@ -388,6 +497,10 @@ def test_dates_are_triples(table: str) -> None:
     for stem in stems:
         at = names.index(f"{stem}_edtf")
         triple = columns[at : at + 3]
-        assert [field["name"] for field in triple] == [f"{stem}_edtf", f"{stem}_earliest", f"{stem}_latest"]
+        assert [field["name"] for field in triple] == [
+            f"{stem}_edtf",
+            f"{stem}_earliest",
+            f"{stem}_latest",
+        ]
         assert [field["type"] for field in triple] == ["string", "date", "date"]
         assert not any(field.get("constraints", {}).get("required") for field in triple[1:])

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 pytest.importorskip("trafilatura", reason="needs the extra html")
 
 import nkdata
-from nkdata import edtf
-from nkdata.markup import read, trees
-from nkdata.markup.days import day
-from nkdata.markup.decoding import decoded
+from nkdata.html import read, trees
+from nkdata.html.days import day
+from nkdata.html.decoding import decoded
 from nkdata.metadata import BASIS, FIELDS, Metadata, Statement
 from nkdata.parser import parse
 from nkdata.schema import codes
+from nkdata.words import edtf
 
 PARAGRAPHS = (
     "A ferry carrying envoys reached Northport on Tuesday. It had left the day before, two officials said.",
@@ -29,12 +29,19 @@ PARAGRAPHS = (
     "Two retired engineers toured the old shipyard. The orchestra played in front of a small crowd, despite heavy rain.",
 )
 ARTICLE = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
-NEWS = {"@type": "NewsArticle", "headline": "Ferry reaches Northport", "datePublished": "2025-08-30"}
+NEWS = {
+    "@type": "NewsArticle",
+    "headline": "Ferry reaches Northport",
+    "datePublished": "2025-08-30",
+}
 
 
 def page(head="", body=ARTICLE, language=""):
     """Return an HTML page with a menu before the article and a footer after it."""
-    menu, footer = "<nav><a href='/'>Home</a><a href='/w'>World</a></nav>", "<footer><p>All rights reserved.</p></footer>"
+    menu, footer = (
+        "<nav><a href='/'>Home</a><a href='/w'>World</a></nav>",
+        "<footer><p>All rights reserved.</p></footer>",
+    )
     return f"<!doctype html><html{language}><head>{head}</head><body>{menu}<article>{body}</article>{footer}</body></html>"
 
 
@@ -96,8 +103,8 @@ def test_without_an_extracted_article_every_text_counts(monkeypatch):
 
 def test_missing_library_names_the_extra(monkeypatch):
     """Without the extra the error says which one it is."""
-    monkeypatch.setitem(sys.modules, "nkdata.markup.trees", None)
-    monkeypatch.delattr("nkdata.markup.trees", raising=False)
+    monkeypatch.setitem(sys.modules, "nkdata.html.trees", None)
+    monkeypatch.delattr("nkdata.html.trees", raising=False)
     with pytest.raises(nkdata.NkdataError, match=r"pip install 'nkdata\[html\]'"):
         nkdata.parse_html(page())
 
@@ -125,9 +132,23 @@ ODD = {
     "deep and inline": "<b><i>" * 3000 + ARTICLE,
     "doctype": "<!DOCTYPE html PUBLIC '-//W3C//DTD/>" + page(),
     "json deep": page(f'<script type="application/ld+json">{"[" * 100_000}</script>'),
-    "json numbers": page(f'<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": {"9" * 6000}}}</script>'),
-    "json surrogate": page('<script type="application/ld+json">{"@type":"Article","headline":"a \\ud800 b\\u0000"}</script>'),
-    "json wrong types": page(script({"@type": [None, {}, 3], "@id": [], "author": [[3]], "headline": {"@value": []}, "mainEntity": 3})),
+    "json numbers": page(
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": {"9" * 6000}}}</script>'
+    ),
+    "json surrogate": page(
+        '<script type="application/ld+json">{"@type":"Article","headline":"a \\ud800 b\\u0000"}</script>'
+    ),
+    "json wrong types": page(
+        script(
+            {
+                "@type": [None, {}, 3],
+                "@id": [],
+                "author": [[3]],
+                "headline": {"@value": []},
+                "mainEntity": 3,
+            }
+        )
+    ),
 }
 
 
@@ -203,7 +224,11 @@ def test_any_text_can_be_parsed(text):
 
 
 @settings(max_examples=150)
-@given(st.one_of(st.binary(max_size=300), soup.map(lambda text: text.encode("utf-16", "surrogatepass"))))
+@given(
+    st.one_of(
+        st.binary(max_size=300), soup.map(lambda text: text.encode("utf-16", "surrogatepass"))
+    )
+)
 def test_any_bytes_can_be_parsed(raw):
     """Whatever the bytes are, they are read as some text."""
     sound(nkdata.parse_html(raw))
@@ -241,7 +266,14 @@ def test_ten_megabytes_of_tags():
     """Ten megabytes of nested tags are read in seconds, and the article in them is kept."""
     html = "<div><b>" * 1_250_000 + ARTICLE
     command = "import sys, nkdata; print(nkdata.parse_html(sys.stdin.read()).body)"
-    done = subprocess.run([sys.executable, "-c", command], input=html, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", command],
+        input=html,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
     assert done.stdout.split("\n\n") == [*PARAGRAPHS[:-1], PARAGRAPHS[-1] + "\n"]
 
 
@@ -280,19 +312,32 @@ def test_declared_encodings(words, label, codec):
     """A declared encoding is read as browsers read it, whether a meta element or an XML declaration names it."""
     if codec is None:
         words, codec = "載有特使的渡輪星期二抵達北港。", "big5"
-    for head in (f'<meta charset="{label}">', f'<meta http-equiv="Content-Type" content="text/html; charset={label}">'):
+    for head in (
+        f'<meta charset="{label}">',
+        f'<meta http-equiv="Content-Type" content="text/html; charset={label}">',
+    ):
         assert words in decoded(page(head, body=f"<p>{words}</p>").encode(codec))
-    assert words in decoded(f'<?xml version="1.0" encoding="{label}"?><html><p>{words}</p></html>'.encode(codec))
+    assert words in decoded(
+        f'<?xml version="1.0" encoding="{label}"?><html><p>{words}</p></html>'.encode(codec)
+    )
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_unicode_without_a_declaration(codec):
     """The Unicode encodings are known by their marks or by their bytes."""
-    assert decoded(page(body=f"<p>{KOREAN}</p>").encode(codec)).removeprefix("\ufeff") == page(body=f"<p>{KOREAN}</p>")
+    assert decoded(page(body=f"<p>{KOREAN}</p>").encode(codec)).removeprefix("\ufeff") == page(
+        body=f"<p>{KOREAN}</p>"
+    )
 
 
 @pytest.mark.parametrize(
-    ("words", "codec"), [(CYRILLIC, "cp1251"), (KOREAN, "cp949"), (CHINESE, "gb18030"), ("Le café était fermé. " * 5, "cp1252")]
+    ("words", "codec"),
+    [
+        (CYRILLIC, "cp1251"),
+        (KOREAN, "cp949"),
+        (CHINESE, "gb18030"),
+        ("Le café était fermé. " * 5, "cp1252"),
+    ],
 )
 def test_encodings_that_nothing_declares(words, codec):
     """Without a declaration, or with one that the bytes refute, the likeliest encoding is read."""
@@ -300,7 +345,10 @@ def test_encodings_that_nothing_declares(words, codec):
         assert words in decoded(page(head, body=f"<p>{words * 3}</p>").encode(codec))
 
 
-@pytest.mark.parametrize("label", ["hex", "rot13", "punycode", "idna", "unicode_escape", "undefined", "utf-7", "no-such", "zlib"])
+@pytest.mark.parametrize(
+    "label",
+    ["hex", "rot13", "punycode", "idna", "unicode_escape", "undefined", "utf-7", "no-such", "zlib"],
+)
 def test_declared_encodings_of_no_page(label):
     """Codecs that are no encoding of pages are not used, whatever the page says."""
     raw = page(f'<meta charset="{label}">', body=f"<p>{CYRILLIC}</p>").encode("cp1251")
@@ -318,8 +366,12 @@ def test_damaged_bytes():
 
 def test_statements_carry_value_place_and_words():
     """A statement says what was read, where, and how it stands there."""
-    assert stated(script(NEWS | {"datePublished": "2025-08-30T23:10:00+09:00"})).stated("published") == (
-        Statement("published", "2025-08-30", "NewsArticle.datePublished", "2025-08-30T23:10:00+09:00"),
+    assert stated(script(NEWS | {"datePublished": "2025-08-30T23:10:00+09:00"})).stated(
+        "published"
+    ) == (
+        Statement(
+            "published", "2025-08-30", "NewsArticle.datePublished", "2025-08-30T23:10:00+09:00"
+        ),
     )
 
 
@@ -331,15 +383,45 @@ def test_basis_is_a_code_of_the_tables():
 @pytest.mark.parametrize(
     ("head", "field", "value", "source"),
     [
-        ('<meta property="og:title" content=" Ferry  reaches &amp;amp; leaves ">', "title", "Ferry reaches & leaves", "meta og:title"),
+        (
+            '<meta property="og:title" content=" Ferry  reaches &amp;amp; leaves ">',
+            "title",
+            "Ferry reaches & leaves",
+            "meta og:title",
+        ),
         ("<title>Ferry reaches Northport</title>", "title", "Ferry reaches Northport", "title"),
         ('<meta name="author" content="Mina Okafor">', "author", "Mina Okafor", "meta author"),
-        ('<meta property="og:site_name" content="Harbour Post">', "publisher", "Harbour Post", "meta og:site_name"),
-        ('<meta name="article:published_time" content="2025-08-30">', "published", "2025-08-30", "meta article:published_time"),
-        ('<meta itemprop="datePublished" content="Aug 30, 2025">', "published", "2025-08-30", "meta datepublished"),
+        (
+            '<meta property="og:site_name" content="Harbour Post">',
+            "publisher",
+            "Harbour Post",
+            "meta og:site_name",
+        ),
+        (
+            '<meta name="article:published_time" content="2025-08-30">',
+            "published",
+            "2025-08-30",
+            "meta article:published_time",
+        ),
+        (
+            '<meta itemprop="datePublished" content="Aug 30, 2025">',
+            "published",
+            "2025-08-30",
+            "meta datepublished",
+        ),
         ('<meta property="og:locale" content="ko_kr">', "language", "ko-KR", "meta og:locale"),
-        ('<link rel="shortlink canonical" href="https://example.org/a">', "url", "https://example.org/a", "link canonical"),
-        ('<meta property="og:url" content="https://example.org/b">', "url", "https://example.org/b", "meta og:url"),
+        (
+            '<link rel="shortlink canonical" href="https://example.org/a">',
+            "url",
+            "https://example.org/a",
+            "link canonical",
+        ),
+        (
+            '<meta property="og:url" content="https://example.org/b">',
+            "url",
+            "https://example.org/b",
+            "meta og:url",
+        ),
     ],
 )
 def test_places_of_statements(head, field, value, source):
@@ -375,7 +457,10 @@ def test_the_sites_name_is_cut_from_the_title():
     """The site's name behind a title is no part of it; the words as printed are kept."""
     head = '<title>Ferry - by rail - Harbour Post</title><meta property="og:site_name" content="Harbour Post">'
     (statement,) = stated(head).stated("title")
-    assert (statement.value, statement.printed) == ("Ferry - by rail", "Ferry - by rail - Harbour Post")
+    assert (statement.value, statement.printed) == (
+        "Ferry - by rail",
+        "Ferry - by rail - Harbour Post",
+    )
 
 
 @pytest.mark.parametrize(
@@ -400,20 +485,32 @@ def test_shapes_of_json_ld(head):
 
 def test_names_by_reference():
     """Authors and publishers may be named elsewhere in the graph, or be plain text."""
-    people = [{"@id": "#m"}, {"@type": "Person", "name": "Jonas Brandt"}, "Ivo Haddad", {"@id": "#nobody"}, "https://example.org/x"]
+    people = [
+        {"@id": "#m"},
+        {"@type": "Person", "name": "Jonas Brandt"},
+        "Ivo Haddad",
+        {"@id": "#nobody"},
+        "https://example.org/x",
+    ]
     graph = [
         NEWS | {"author": people, "publisher": {"@id": "#p"}},
         {"@id": "#m", "name": "Mina Okafor"},
         {"@id": "#p", "name": "Harbour Post"},
     ]
     found = stated(script({"@graph": graph}))
-    assert (found.author, found.publisher) == ("Mina Okafor, Jonas Brandt, Ivo Haddad", "Harbour Post")
+    assert (found.author, found.publisher) == (
+        "Mina Okafor, Jonas Brandt, Ivo Haddad",
+        "Harbour Post",
+    )
 
 
 def test_of_several_articles_the_one_with_the_pages_title():
     """A page that describes other stories too is not dated by them."""
     others = [NEWS | {"headline": f"Story {n}", "datePublished": f"2001-01-0{n}"} for n in (1, 2)]
-    assert stated("<title>Ferry reaches Northport | Post</title>" + script(*others, NEWS)).published == "2025-08-30"
+    assert (
+        stated("<title>Ferry reaches Northport | Post</title>" + script(*others, NEWS)).published
+        == "2025-08-30"
+    )
     assert stated(script(NEWS, *others)).published == "2025-08-30"
     listed = {"@type": "ItemList", "itemListElement": others}
     assert stated(script(listed, NEWS)).published == "2025-08-30"
@@ -421,7 +518,10 @@ def test_of_several_articles_the_one_with_the_pages_title():
 
 def test_contradicting_dates():
     """The earliest stated publication is believed, and the others are kept beside it."""
-    head = script(NEWS | {"dateModified": "2024-01-01"}) + '<meta property="article:published_time" content="2025-08-31T01:10:00+11:00">'
+    head = (
+        script(NEWS | {"dateModified": "2024-01-01"})
+        + '<meta property="article:published_time" content="2025-08-31T01:10:00+11:00">'
+    )
     found = stated(head)
     assert found.published == "2025-08-30"
     assert [s.value for s in found.stated("published")] == ["2025-08-30", "2025-08-31"]
@@ -436,16 +536,23 @@ def test_times_are_an_upper_bound():
     """A bare time in the page may be that of a change: it bounds the publication, and only where nothing states it."""
     time = '<time datetime="2025-09-02T08:00:00Z">2 September</time>'
     assert stated(body=time + ARTICLE).published == "[..2025-09-02]"
-    assert [s.value for s in stated(script(NEWS), body=time + ARTICLE).stated("published")] == ["2025-08-30"]
+    assert [s.value for s in stated(script(NEWS), body=time + ARTICLE).stated("published")] == [
+        "2025-08-30"
+    ]
     assert stated(body=f"<aside>{time}</aside>{ARTICLE}").published is None
 
 
 def test_marked_elements():
     """Elements marked as publication give the day where they agree; where they differ, some are other stories'."""
-    one, two = (f'<span itemprop="datePublished" content="{when}">x</span>' for when in ("2025-08-30T10:00", "2025-08-31"))
+    one, two = (
+        f'<span itemprop="datePublished" content="{when}">x</span>'
+        for when in ("2025-08-30T10:00", "2025-08-31")
+    )
     assert stated(body=one + ARTICLE + one).published == "2025-08-30"
     assert stated(body=one + ARTICLE + two).published is None
-    assert [s.value for s in stated(script(NEWS), body=two + ARTICLE).stated("published")] == ["2025-08-30"]
+    assert [s.value for s in stated(script(NEWS), body=two + ARTICLE).stated("published")] == [
+        "2025-08-30"
+    ]
     assert stated(body="<time pubdate>30 August 2025</time>" + ARTICLE).published == "2025-08-30"
 
 
@@ -487,5 +594,9 @@ def test_printed_days(printed, expected):
 @given(st.dates(), st.times(), st.sampled_from(["", "Z", "+09:00", "-1100"]))
 def test_zones_do_not_move_the_day(date, time, zone):
     """The day of an ISO 8601 time is the one printed, whatever zone is."""
-    expected = None if date.isoformat() in {"1970-01-01", "1969-12-31", "1900-01-01", "0001-01-01"} else date.isoformat()
+    expected = (
+        None
+        if date.isoformat() in {"1970-01-01", "1969-12-31", "1900-01-01", "0001-01-01"}
+        else date.isoformat()
+    )
     assert day(f"{date.isoformat()}T{time.isoformat()}{zone}") == expected

@@ -1,7 +1,8 @@
 """The checks bite: mistakes made on purpose are caught wherever they change meaning, and what changes none is not.
 
-tests/kill_matrix.csv has what came of all kinds at many places; here a few places of each show that it is current. Its columns
-after ``pandera`` are rules, and hold at how many of the places tried a rule spoke.
+tests/kill_matrix.csv has what came of all kinds at many places; here a few places of each show that
+it is current. Its columns after ``pandera`` are rules, and hold at how many of the places tried a
+rule spoke.
 """
 
 from __future__ import annotations
@@ -14,7 +15,17 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from mutants.judge import DATA, REFUSED, SEEDS, judge_touched, judge_whole, judged, sound, world, written
+from mutants.judge import (
+    DATA,
+    REFUSED,
+    SEEDS,
+    judge_touched,
+    judge_whole,
+    judged,
+    sound,
+    world,
+    written,
+)
 from mutants.model import KINDS, Rows
 from mutants.others import caught_by_pandera, caught_by_schema
 from mutants.packages import copied, describe
@@ -41,7 +52,9 @@ def test_kinds_are_many_and_say_what_they_are():
     """There are far more than sixty kinds of mistakes, each with a sentence; those beyond any rule are few and have a reason."""
     assert len(CAUGHT) >= 60
     assert all(kind.doc.endswith(".") for kind in KINDS.values())
-    assert {kind.name for kind in KINDS.values() if kind.reason} == {kind.name for kind in KINDS.values() if kind.expected == "beyond"}
+    assert {kind.name for kind in KINDS.values() if kind.reason} == {
+        kind.name for kind in KINDS.values() if kind.expected == "beyond"
+    }
     assert sum(kind.expected == "beyond" for kind in KINDS.values()) <= 12
 
 
@@ -52,7 +65,12 @@ def test_matrix_has_these_kinds_and_rules():
     assert list(_matrix()) == list(KINDS), "run `make mutants`"
     for name, row in _matrix().items():
         kind = KINDS[name]
-        assert (row["subject"], row["expected"], row["mistake"], row["reason"]) == (kind.subject, kind.expected, kind.doc, kind.reason)
+        assert (row["subject"], row["expected"], row["mistake"], row["reason"]) == (
+            kind.subject,
+            kind.expected,
+            kind.doc,
+            kind.reason,
+        )
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -76,7 +94,9 @@ def test_kind_is_still_caught(name):
     found = tried(name, 1, others=False)
     row = _matrix()[name]
     assert found.tried == 1
-    assert found.kind.expected == "beyond" or found.killed == (found.kind.expected == "caught"), found.survivors
+    assert found.kind.expected == "beyond" or found.killed == (found.kind.expected == "caught"), (
+        found.survivors
+    )
     assert set(found.rules) <= _killers(row), "run `make mutants`"
     assert found.places == int(row["places"]), "run `make mutants`"
 
@@ -138,7 +158,9 @@ def test_mutant_as_a_package(name, tmp_path):
     assert {p.rule for p in validate(folder).problems} == {p.rule for p in judged(mutants[0])}
 
 
-@pytest.mark.parametrize("name", ["figure-mistyped", "participant-deleted", "id-lost-from-ledger", "page-emptied"])
+@pytest.mark.parametrize(
+    "name", ["figure-mistyped", "participant-deleted", "id-lost-from-ledger", "page-emptied"]
+)
 def test_seeds_are_judged_as_they_are_built(name, tmp_path):
     """What is said of seeds with a mistake is what `nkdata build` says, which then writes nothing."""
     _, mutants = sample(KINDS[name], 1)
@@ -146,7 +168,9 @@ def test_seeds_are_judged_as_they_are_built(name, tmp_path):
     written(mutants[0], folder)
     report = build(folder, tmp_path / "data")
     assert not (tmp_path / "data").exists()
-    assert {p.rule for p in report.problems} == {p.rule.removeprefix("seeds: ") for p in judged(mutants[0])}
+    assert {p.rule for p in report.problems} == {
+        p.rule.removeprefix("seeds: ") for p in judged(mutants[0])
+    }
 
 
 def test_others_are_asked_fairly():
@@ -156,8 +180,13 @@ def test_others_are_asked_fairly():
     assert not caught_by_schema(whole)
     _, mutants = sample(KINDS["null-in-required-column"], 4)
     _, moved = sample(KINDS["quote-misspelt"], 4)
-    assert all(caught_by_pandera(m.tables(world())) and caught_by_schema(m.tables(world())) for m in mutants)
-    assert not any(caught_by_pandera(m.tables(world())) or caught_by_schema(m.tables(world())) for m in moved)
+    assert all(
+        caught_by_pandera(m.tables(world())) and caught_by_schema(m.tables(world()))
+        for m in mutants
+    )
+    assert not any(
+        caught_by_pandera(m.tables(world())) or caught_by_schema(m.tables(world())) for m in moved
+    )
 
 
 def test_readme_says_what_the_matrix_has():

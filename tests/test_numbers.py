@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 from strategies import figures
 
-from nkdata.numbers import FILLED, Figure, read_notation, read_printed
+from nkdata.words.numbers import FILLED, Figure, read_notation, read_printed
 
 COUNTS = st.integers(0, 999_999_999) | st.integers(0, 120)
 
@@ -19,7 +19,9 @@ def test_notation(made):
     text, modifier, low, best, high = made
     figure = read_notation(text)
     assert figure == Figure(modifier, low, best, high)
-    filled = {end for end, value in (("low", low), ("best", best), ("high", high)) if value is not None}
+    filled = {
+        end for end, value in (("low", low), ("best", best), ("high", high)) if value is not None
+    }
     assert filled == set(FILLED[modifier])
     assert figure.stated == sorted(value for value in (low, best, high) if value is not None)
 
@@ -74,7 +76,13 @@ def test_notation_raises_nothing_else(text):
 @given(COUNTS)
 def test_printed_digits(number):
     """Digits are read with and without separators of thousands, and with words around them."""
-    for text in (f"{number}", f"{number:,}", f"about {number:,} soldiers", f"“{number}”", f"at least {number:,}."):
+    for text in (
+        f"{number}",
+        f"{number:,}",
+        f"about {number:,} soldiers",
+        f"“{number}”",
+        f"at least {number:,}.",
+    ):
         assert read_printed(text) == [float(number)], text
 
 
@@ -89,11 +97,17 @@ def test_printed_words(number):
 @given(st.integers(1, 9_999))
 def test_printed_ordinals(number):
     """Ordinals in digits and words are read as their number."""
-    for text in (num2words(number, to="ordinal_num"), num2words(number, to="ordinal").replace(",", "")):
+    for text in (
+        num2words(number, to="ordinal_num"),
+        num2words(number, to="ordinal").replace(",", ""),
+    ):
         assert read_printed(text) == [float(number)], text
 
 
-@given(number=st.integers(1, 99_999), scale=st.sampled_from([("thousand", 10**3), ("million", 10**6), ("billion", 10**9)]))
+@given(
+    number=st.integers(1, 99_999),
+    scale=st.sampled_from([("thousand", 10**3), ("million", 10**6), ("billion", 10**9)]),
+)
 def test_printed_decimals_with_a_scale(number, scale):
     """Decimals before a scale word are multiplied by it."""
     word, factor = scale
@@ -105,7 +119,11 @@ def test_printed_decimals_with_a_scale(number, scale):
 def test_two_printed_numbers(one, other):
     """Two numbers with a word between them are two, in ascending order."""
     expected = sorted([float(one), float(other)])
-    for text in (f"{one:,} to {other:,}", f"between {one} and then {other}", f"{num2words(one).replace(',', '')} to {other}"):
+    for text in (
+        f"{one:,} to {other:,}",
+        f"between {one} and then {other}",
+        f"{num2words(one).replace(',', '')} to {other}",
+    ):
         assert read_printed(text) == expected, text
 
 
@@ -147,7 +165,24 @@ def test_printed_phrases(text, expected):
     st.text()
     | st.lists(
         st.sampled_from(
-            ["one", "twenty", "hundred", "thousand", "million", "half", "a", "and", "-", "3", "1,000", "dozen", "th", ",", ".", "\u2212"]
+            [
+                "one",
+                "twenty",
+                "hundred",
+                "thousand",
+                "million",
+                "half",
+                "a",
+                "and",
+                "-",
+                "3",
+                "1,000",
+                "dozen",
+                "th",
+                ",",
+                ".",
+                "\u2212",
+            ]
         )
     ).map(" ".join)
 )

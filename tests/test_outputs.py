@@ -14,8 +14,8 @@ from samples import copy_of_mini
 
 import nkdata
 from nkdata.cli import main
-from nkdata.formats import FORMATS, read_document
-from nkdata.report import Location, Problem, Report
+from nkdata.reports import FORMATS, read_document
+from nkdata.reports.problems import Location, Problem, Report
 
 ERROR = Problem("code", "no such code", "claims", "c1", "claim_type", "김정은")
 WARNING = Problem("range", "rather high", "claims", "c2", "value_best", 10**9, severity="warning")
@@ -83,7 +83,9 @@ def test_every_format_to_a_file(told, tmp_path, capsys):
     assert {file.stem for file in (tmp_path / "reports").iterdir()} == FORMATS.keys()
     made = read_document((tmp_path / "reports" / "json.out").read_text(encoding="utf-8"))
     assert [p.rule for p in made.problems] == ["range", "code"]
-    assert all((tmp_path / "reports" / f"{name}.out").read_bytes().endswith(b"\n") for name in FORMATS)
+    assert all(
+        (tmp_path / "reports" / f"{name}.out").read_bytes().endswith(b"\n") for name in FORMATS
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,15 +114,22 @@ def test_file_that_cannot_be_written(told, tmp_path, capsys):
 
 def test_documents_in_any_locale():
     """On a terminal that knows only ASCII a document is still UTF-8."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(nkdata.__file__).resolve().parents[1]), "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(nkdata.__file__).resolve().parents[1]),
+        "PYTHONIOENCODING": "ascii",
+        "LC_ALL": "C",
+    }
     code = """
 import nkdata.flows
 from nkdata.cli import main
-from nkdata.report import Problem, Report
+from nkdata.reports.problems import Problem, Report
 nkdata.quality.validate = lambda *_, **__: Report([Problem("r", "é 김")])
 raise SystemExit(main(["validate", "--format", "json"]))
 """
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=False, timeout=60
+    )
     assert (done.returncode, done.stderr) == (1, b"")
     assert json.loads(done.stdout.decode("utf-8"))["problems"][0]["message"] == "é 김"
 
@@ -135,7 +144,9 @@ def test_github_is_told_by_itself(told, on_github, capsys):
     assert main(["validate"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition(" ")[0] for line in lines] == ["1", "::error", "::warning"]
-    assert on_github.read_text(encoding="utf-8").startswith("before\n### nkdata: failed, 1 error, 1 warning\n")
+    assert on_github.read_text(encoding="utf-8").startswith(
+        "before\n### nkdata: failed, 1 error, 1 warning\n"
+    )
 
 
 def test_github_is_told_once(told, on_github, capsys):
@@ -161,7 +172,9 @@ def test_github_is_not_told_elsewhere(told, tmp_path, monkeypatch, capsys):
     assert not (tmp_path / "summary.md").exists()
 
 
-def test_files_are_named_from_the_root_of_the_checkout(told, on_github, tmp_path, monkeypatch, capsys):
+def test_files_are_named_from_the_root_of_the_checkout(
+    told, on_github, tmp_path, monkeypatch, capsys
+):
     """An annotation names a file from the root of the checkout, the text from where the command runs; others stay as they are."""
     file = tmp_path / "sub" / "seeds" / "a.yaml"
     file.parent.mkdir(parents=True)
@@ -174,7 +187,9 @@ def test_files_are_named_from_the_root_of_the_checkout(told, on_github, tmp_path
     assert [line.partition(",")[0] for line in printed.out.splitlines()[1:]] == [
         "::error file=sub/seeds/a.yaml", "::error file=elsewhere.yaml", r"::error file=\x00",
     ]  # fmt: skip
-    assert printed.err.startswith("seeds/a.yaml:1:6: error[code]: no such code\n 1 | key: value\n   |      ^^^^^\n")
+    assert printed.err.startswith(
+        "seeds/a.yaml:1:6: error[code]: no such code\n 1 | key: value\n   |      ^^^^^\n"
+    )
     assert "<td>sub/seeds/a.yaml:1:6</td>" in on_github.read_text(encoding="utf-8")
 
 
@@ -183,7 +198,9 @@ def test_check_annotates_too(on_github, tmp_path, monkeypatch, capsys):
     seeds = copy_of_mini(tmp_path)
     monkeypatch.chdir(tmp_path)
     file = seeds / "actors.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("type: group", "type: groop"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("type: group", "type: groop"), encoding="utf-8"
+    )
     assert main(["check"]) == 1
     assert "::error file=seeds/actors.yaml,line=" in capsys.readouterr().out
     assert on_github.is_file()

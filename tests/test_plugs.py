@@ -14,13 +14,17 @@ import pytest
 from samples import broken, built, copy_of_mini
 
 from nkdata.cli import parser
-from nkdata.formats import FAIL_ON
+from nkdata.reports import FAIL_ON
 
 yaml = pytest.importorskip("yaml")
 pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parents[1]
-ACTION, HOOKS, WORKFLOW = ROOT / "action.yml", ROOT / ".pre-commit-hooks.yaml", ROOT / ".github" / "workflows" / "ci.yml"
+ACTION, HOOKS, WORKFLOW = (
+    ROOT / "action.yml",
+    ROOT / ".pre-commit-hooks.yaml",
+    ROOT / ".github" / "workflows" / "ci.yml",
+)
 if not ACTION.is_file():
     pytest.skip("needs a checkout, with what is plugged in", allow_module_level=True)
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -52,13 +56,18 @@ class Run:
         action = read(ACTION)
         assert inputs.keys() <= action["inputs"].keys()
         self.summary = scratch / "summary.md"
-        self.known = {f"inputs.{name}": inputs.get(name, told["default"]) for name, told in action["inputs"].items()}
+        self.known = {
+            f"inputs.{name}": inputs.get(name, told["default"])
+            for name, told in action["inputs"].items()
+        }
         self.known["github.action_path"] = str(ROOT)
         self.out, self.status = "", 0
         for step in action["runs"]["steps"]:
             if self.status == 0:
                 self._step(step, where, scratch)
-        self.outputs = {name: self._filled(told["value"]) for name, told in action["outputs"].items()}
+        self.outputs = {
+            name: self._filled(told["value"]) for name, told in action["outputs"].items()
+        }
 
     def _filled(self, text: str) -> str:
         return EXPRESSION.sub(lambda found: self.known.get(found[1], ""), text)
@@ -73,7 +82,14 @@ class Run:
         own = {name: self._filled(str(value)) for name, value in step["env"].items()}
         assert step["shell"] == "bash"
         command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
-        done = subprocess.run(command, cwd=where, env={**os.environ, **runner, **own}, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command,
+            cwd=where,
+            env={**os.environ, **runner, **own},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         self.out += done.stdout + done.stderr
         self.status = done.returncode
         for line in told.read_text(encoding="utf-8").splitlines():
@@ -98,19 +114,28 @@ def test_action_on_broken_data(packages, tmp_path):
     assert run.out.count("\n::error file=seeds/articles/a_harbour.txt,line=") == 2
     assert run.summary.read_text(encoding="utf-8").count("<td>error</td>") == 2
     assert {file.name for file in (tmp_path / "out").iterdir()} == {"nkdata.xml", "nkdata.sarif"}
-    assert json.loads(Path(run.outputs["report"]).read_text(encoding="utf-8"))["counts"]["error"] == 2
+    assert (
+        json.loads(Path(run.outputs["report"]).read_text(encoding="utf-8"))["counts"]["error"] == 2
+    )
 
 
 def test_action_that_only_reports(packages, tmp_path):
     """With fail-on never broken data is reported and the step passes."""
-    run = Run(packages["bad"], tmp_path, **{"version": "installed", "path": "data", "fail-on": "never"})
+    run = Run(
+        packages["bad"], tmp_path, **{"version": "installed", "path": "data", "fail-on": "never"}
+    )
     assert (run.status, run.outputs["status"]) == (0, "0")
     assert "::error file=" in run.out
 
 
 def test_action_cannot_run(packages, tmp_path):
     """What is no package exits with 2, and what is written as an input is never a command."""
-    run = Run(packages["sound"], tmp_path, version="installed", path='"; touch taken; echo "$(touch taken)\n--rules')
+    run = Run(
+        packages["sound"],
+        tmp_path,
+        version="installed",
+        path='"; touch taken; echo "$(touch taken)\n--rules',
+    )
     assert (run.status, run.outputs["status"]) == (2, "2")
     assert not list(packages["sound"].rglob("taken"))
 
@@ -136,12 +161,22 @@ def test_action_is_well_made():
     if not (Path(sys.executable).parent / "check-jsonschema").is_file():
         pytest.skip("needs check-jsonschema, of the extra dev")
     for schema, file in (("github-actions", ACTION), ("github-workflows", WORKFLOW)):
-        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(file)]
+        command = [
+            sys.executable,
+            "-m",
+            "check_jsonschema",
+            "--builtin-schema",
+            f"vendor.{schema}",
+            str(file),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
     action = read(ACTION)
     assert not any(EXPRESSION.search(step["run"]) for step in action["runs"]["steps"])
-    assert all(told["description"].endswith(".") for told in [*action["inputs"].values(), *action["outputs"].values()])
+    assert all(
+        told["description"].endswith(".")
+        for told in [*action["inputs"].values(), *action["outputs"].values()]
+    )
     assert all(name in action["inputs"]["fail-on"]["description"] for name in FAIL_ON)
 
 
@@ -164,15 +199,23 @@ def precommit(folder, *arguments):
     for command in (["init", "-q", "."], ["add", "-A"]):
         subprocess.run([git, *command], cwd=folder, check=True)
     command = [sys.executable, "-m", "pre_commit", *arguments, "--all-files", "--color=never"]
-    environment = {**os.environ, "PATH": PATH, "PRE_COMMIT_HOME": str(folder / ".git" / "hooks-home")}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    environment = {
+        **os.environ,
+        "PATH": PATH,
+        "PRE_COMMIT_HOME": str(folder / ".git" / "hooks-home"),
+    }
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     return done.returncode, done.stdout + done.stderr
 
 
 def with_hooks(folder):
     """Write a configuration with our hooks, run by the nkdata at hand: pre-commit would install one, which takes a network."""
     local = [
-        {key: value for key, value in hook.items() if key != "additional_dependencies"} | {"language": "system"} for hook in read(HOOKS)
+        {key: value for key, value in hook.items() if key != "additional_dependencies"}
+        | {"language": "system"}
+        for hook in read(HOOKS)
     ]
     text = yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]})
     (folder / ".pre-commit-config.yaml").write_text(text, encoding="utf-8")
@@ -182,8 +225,14 @@ def test_hooks_are_verbs():
     """Every hook is named after a command of nkdata, is valid to pre-commit, and installs an extra that there is."""
     clientlib = pytest.importorskip("pre_commit.clientlib")
     hooks = clientlib.load_manifest(str(HOOKS))
-    verbs = next(a for a in parser()._actions if a.choices).choices  # noqa: SLF001  # argparse names its sub-commands nowhere else
-    extras = re.findall(r"^([a-z]+) = \[", (ROOT / "pyproject.toml").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    verbs = next(
+        a
+        for a in parser()._actions  # noqa: SLF001  # argparse names its sub-commands nowhere else
+        if a.choices
+    ).choices  # argparse names its sub-commands nowhere else
+    extras = re.findall(
+        r"^([a-z]+) = \[", (ROOT / "pyproject.toml").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     assert [hook["id"] for hook in hooks] == ["nkdata-check", "nkdata-validate"]
     for hook in hooks:
         assert hook["entry"] == hook["name"] == f"nkdata {hook['id'].removeprefix('nkdata-')}"
@@ -200,7 +249,9 @@ def test_hooks_on_sound_and_broken_files(tmp_path):
     status, said = precommit(tmp_path, "run")
     assert (status, said.count("Passed")) == (0, 2), said
     file = seeds / "actors.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("type: group", "type: groop"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("type: group", "type: groop"), encoding="utf-8"
+    )
     (data / "claims.parquet").write_bytes((data / "claims.parquet").read_bytes()[:-10])
     status, said = precommit(tmp_path, "run")
     assert (status, said.count("Failed")) == (1, 2), said

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from samples import MINI, built, copy_of_mini, mini_rows
 
 from nkdata.cli import main
-from nkdata.desk import show
+from nkdata.desk.desk import show
+from nkdata.desk.proof import lanes, proof, wrapped
 from nkdata.errors import BrokenPackageError, NkdataError
+from nkdata.packages.reader import read_arrow
 from nkdata.printing import one_line
-from nkdata.proof import lanes, proof, wrapped
-from nkdata.reader import read_arrow
 
 HARBOUR = MINI / "articles" / "a_harbour.yaml"
 ESCAPE = "\x1b"
@@ -36,7 +36,9 @@ def lines(width=100, article="a_harbour", **options):
 def test_proof_of_a_paragraph():
     """A paragraph has its claims marked under the words, below it each claim's id, kind, factuality, statement, chain and answer."""
     made = lines()
-    at = made.index("   8 body         | “We counted 40 envoys on deck,” harbour master Bo Lind said. At least 12")
+    at = made.index(
+        "   8 body         | “We counted 40 envoys on deck,” harbour master Bo Lind said. At least 12"
+    )
     assert made[at + 1 : at + 15] == [
         "                  | [-----------------------------] 3                            [----------> 4",
         "                  | lorries followed them ashore, according to the Tidings agency, which cited",
@@ -67,7 +69,9 @@ def test_proof_tells_every_claim_and_line():
             assert len(re.findall(rf"^ +\d+  {claim['claim_id']}  ", text, re.MULTILINE)) == 1
             assert " ".join(claim["statement"].split()) in " ".join(text.split())
     assert "envoys-landed = ~38 persons “some 38”" in "\n".join(lines(article="b_coast"))
-    assert "deprecated, source_error: The envoys are of Eastland" in "\n".join(lines(article="b_coast"))
+    assert "deprecated, source_error: The envoys are of Eastland" in "\n".join(
+        lines(article="b_coast")
+    )
     assert "soldiers-came = no" in "\n".join(lines())
 
 
@@ -79,7 +83,10 @@ def test_colour_is_an_extra():
     assert [re.sub(r"\x1b\[\d*m", "", line) for line in coloured] == plain
 
 
-@pytest.mark.parametrize(("no_color", "terminal", "coloured"), [(None, True, True), ("1", True, False), (None, False, False)])
+@pytest.mark.parametrize(
+    ("no_color", "terminal", "coloured"),
+    [(None, True, True), ("1", True, False), (None, False, False)],
+)
 def test_colour_on_terminals_only(no_color, terminal, coloured, monkeypatch, capsys):
     """Colours go to a terminal, unless NO_COLOR is set, and never into a pipe."""
     if no_color:
@@ -101,7 +108,9 @@ def test_overlapping_claims_stand_below_each_other():
     """Nested, equal and crossing spans each have a mark of their own, and neighbours share a row."""
     text = "abcdefghij klmnopqrst uvwxyz"
     spans = [(0, 28), (0, 10), (5, 16), (11, 21), (22, 28), (22, 23)]
-    marks = list(lanes(row_of(text), {n: {"start": s, "end": e} for n, (s, e) in enumerate(spans, 1)}))
+    marks = list(
+        lanes(row_of(text), {n: {"start": s, "end": e} for n, (s, e) in enumerate(spans, 1)})
+    )
     assert marks == [
         "[--------------------------] 1",
         "[--------] 2          [----] 5",
@@ -117,15 +126,26 @@ texts = st.text(st.sampled_from("ab 김한\u0301\x1b\t’"), min_size=1, max_siz
 @settings(max_examples=60)
 def test_marks_stand_under_their_words(text, width, data):
     """Over all rows of a text each claim's marks cover exactly the columns of its characters, and no two marks touch."""
-    edges = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(lambda e: e[0] < e[1]), max_size=5))
+    edges = data.draw(
+        st.lists(
+            st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(
+                lambda e: e[0] < e[1]
+            ),
+            max_size=5,
+        )
+    )
     claims = {n: {"start": start, "end": end} for n, (start, end) in enumerate(edges, 1)}
     found = {number: set() for number in claims}
     rows = list(wrapped(text, 0, len(text), width))
-    assert [(r.start, r.end) for r in rows] == list(zip([0, *(r.end for r in rows[:-1])], [r.end for r in rows], strict=True))
+    assert [(r.start, r.end) for r in rows] == list(
+        zip([0, *(r.end for r in rows[:-1])], [r.end for r in rows], strict=True)
+    )
     for row in rows:
         for marks in lanes(row, claims):
             for mark in re.finditer(r"([\[\]>^-]*) (\d+)(?= |$)", marks):
-                found[int(mark[2])] |= {(row.start, column) for column in range(mark.start(), mark.end(1))}
+                found[int(mark[2])] |= {
+                    (row.start, column) for column in range(mark.start(), mark.end(1))
+                }
     for number, claim in claims.items():
         wanted = {
             (row.start, column)
@@ -157,7 +177,9 @@ def test_control_characters_of_a_page_are_escaped():
     article["text"] = article["text"].replace("A ferry carrying", "A \x1b[3 carrying")
     article["title"] = "\x07bell"
     rows["claims"][0]["statement"] = "\x1b]0;owned\x07"
-    rows["mentions"] = [{**m, "quote": m["quote"].replace("said", "\x9bsaid")} for m in rows["mentions"]]
+    rows["mentions"] = [
+        {**m, "quote": m["quote"].replace("said", "\x9bsaid")} for m in rows["mentions"]
+    ]
     made = list(proof(rows, "a_harbour", 100))
     assert all(c.isprintable() or c == "\u00a0" for line in made for c in line)
     assert any("A \\x1b[3 carrying" in line for line in made)
@@ -176,7 +198,11 @@ def test_seeds_and_package_give_the_same_proof(package, monkeypatch, capsys):
     """From the curation file, from the page and from the published package the proof is the same."""
     monkeypatch.setenv("COLUMNS", "100")
     shown = []
-    for arguments in ([str(HARBOUR)], [str(HARBOUR.with_suffix(".txt"))], ["a_harbour", "--data", str(package)]):
+    for arguments in (
+        [str(HARBOUR)],
+        [str(HARBOUR.with_suffix(".txt"))],
+        ["a_harbour", "--data", str(package)],
+    ):
         assert main(["show", *arguments]) == 0
         shown.append(capsys.readouterr().out)
     assert shown[0] == shown[1] == shown[2]
@@ -193,7 +219,10 @@ def test_faulty_curation_shows_what_is_sound(tmp_path, capsys):
     """Where the curation has faults the proof shows the rest, the faults follow, and the status is 1."""
     seeds = copy_of_mini(tmp_path)
     file = seeds / "articles" / "a_harbour.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("quote: They allegedly", "quote: They alegedly"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("quote: They allegedly", "quote: They alegedly"),
+        encoding="utf-8",
+    )
     assert main(["show", str(file)]) == 1
     printed = capsys.readouterr()
     assert "a-forty" in printed.out
@@ -204,7 +233,9 @@ def test_faulty_curation_shows_what_is_sound(tmp_path, capsys):
     assert "error[seed-yaml]" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("what", "says"), [("a_harbor", "did you mean 'a_harbour'"), ("x", "no published article")])
+@pytest.mark.parametrize(
+    ("what", "says"), [("a_harbor", "did you mean 'a_harbour'"), ("x", "no published article")]
+)
 def test_unknown_article(what, says, package):
     """An id that is not published is an error that names the nearest."""
     with pytest.raises(NkdataError, match=says):
@@ -228,6 +259,8 @@ def test_withheld_text_cannot_be_shown(tmp_path):
 def test_broken_package_cannot_be_shown(tmp_path):
     """A table that is not as the schema says is an error that leads to the validation."""
     folder = built(tmp_path)
-    pq.write_table(read_arrow("claims", where=folder).drop_columns(["statement"]), folder / "claims.parquet")
+    pq.write_table(
+        read_arrow("claims", where=folder).drop_columns(["statement"]), folder / "claims.parquet"
+    )
     with pytest.raises(BrokenPackageError, match="nkdata validate"):
         show("a_harbour", folder)

@@ -44,7 +44,10 @@ def arrow(table, rows=None):
 
 def found(report):
     """Return what a report says of rows, in a form that is easily compared."""
-    return sorted((p.rule, p.table, str(p.key), p.column or "", -1 if p.row is None else p.row) for p in report.problems)
+    return sorted(
+        (p.rule, p.table, str(p.key), p.column or "", -1 if p.row is None else p.row)
+        for p in report.problems
+    )
 
 
 # -- frames
@@ -83,7 +86,9 @@ def test_split_parts_bad_rows_from_good(package, kind):
         assert type(good) is type(bad) is type(frame)
     keys = [row["claim_id"] for row in rows]
     assert [str(k) for k in list(_column(bad, "claim_id"))] == keys[::3]
-    assert [str(k) for k in list(_column(good, "claim_id"))] == [k for n, k in enumerate(keys) if n % 3]
+    assert [str(k) for k in list(_column(good, "claim_id"))] == [
+        k for n, k in enumerate(keys) if n % 3
+    ]
     assert nkdata.validate(good, "claims", against=package).ok
 
 
@@ -102,7 +107,9 @@ def test_split_is_a_partition(package_rows, bad_places, column):
     for place in spoilt:
         made[place][column] = "?"
     good, bad = nkdata.split(arrow("claims", made), "claims", against=package)
-    assert bad.column("claim_id").to_pylist() == [row["claim_id"] for n, row in enumerate(made) if n in spoilt]
+    assert bad.column("claim_id").to_pylist() == [
+        row["claim_id"] for n, row in enumerate(made) if n in spoilt
+    ]
     assert len(good) + len(bad) == len(made)
 
 
@@ -179,7 +186,11 @@ def test_another_packing_of_the_same_values_passes(package, table, column, made)
         ("claims", "start", lambda c: pa.array([n + 0.5 for n in c.to_pylist()])),
         ("articles", "published_earliest", lambda c: c.cast(pa.string())),
         ("articles", "retrieved_at", lambda c: c.cast(pa.timestamp("us"))),
-        ("articles", "published_earliest", lambda c: pa.array([None] * (len(c) - 1) + [1], pa.timestamp("us"))),
+        (
+            "articles",
+            "published_earliest",
+            lambda c: pa.array([None] * (len(c) - 1) + [1], pa.timestamp("us")),
+        ),
     ],
 )
 def test_what_could_be_another_value_is_a_fault(package, table, column, made):
@@ -193,8 +204,12 @@ def test_what_could_be_another_value_is_a_fault(package, table, column, made):
 def test_order_of_columns_is_no_fault_of_a_frame(package):
     """A frame's columns may stand in any order; a column that the schema does not have is a fault."""
     data = arrow("claims")
-    assert not nkdata.validate(data.select(data.column_names[::-1]), "claims", against=package).problems
-    report = nkdata.validate(data.append_column("mood", pa.array(["grim"] * len(data))), "claims", against=package)
+    assert not nkdata.validate(
+        data.select(data.column_names[::-1]), "claims", against=package
+    ).problems
+    report = nkdata.validate(
+        data.append_column("mood", pa.array(["grim"] * len(data))), "claims", against=package
+    )
     assert [(p.rule, p.column) for p in report.problems] == [("column-type", "mood")]
 
 
@@ -205,7 +220,9 @@ def test_references_lead_where_they_are_told(package):
     fewer = articles.slice(1)
     lost = nkdata.validate({"claims": claims, "articles": fewer}, against=package)
     gone = articles.column("article_id")[0].as_py()
-    assert {(p.rule, p.value) for p in lost.problems if p.table == "claims" and p.column == "article_id"} == {("foreign-key", gone)}
+    assert {
+        (p.rule, p.value) for p in lost.problems if p.table == "claims" and p.column == "article_id"
+    } == {("foreign-key", gone)}
     others = {name: arrow(name) for name in TABLES}
     assert not nkdata.validate(claims, "claims", against=others).problems
 
@@ -273,7 +290,16 @@ def test_cells_of_csv_that_are_not_of_their_type(package, tmp_path):
     assert "quote-is-span" in report.skipped
 
 
-@pytest.mark.parametrize("raw", [b"", b"claim_id,claim_id\na,b\n", b"claim_id,quote\na\n", b'claim_id\n"a', b"claim_id\n\xff\n"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"claim_id,claim_id\na,b\n",
+        b"claim_id,quote\na\n",
+        b'claim_id\n"a',
+        b"claim_id\n\xff\n",
+    ],
+)
 def test_csv_that_is_none(tmp_path, capsys, raw):
     """An empty file, a header with a name twice, a short line, an open quote and bytes that are not UTF-8 are named by file."""
     file = tmp_path / "claims.csv"
@@ -312,7 +338,9 @@ def test_several_files_are_checked_together(package, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     pq.write_table(arrow("claims"), "claims.parquet")
     hops = mini_rows()["attributions"]
-    pq.write_table(arrow("attributions", [row for row in hops if row["hop"] > 0]), "attributions.parquet")
+    pq.write_table(
+        arrow("attributions", [row for row in hops if row["hop"] > 0]), "attributions.parquet"
+    )
     report = nkdata.validate(["claims.parquet", "attributions.parquet"], against=package)
     assert "hops-without-gaps" in {p.rule for p in report.problems}
     assert main(["validate", "claims.parquet", "--against", str(package)]) == 0
@@ -422,7 +450,12 @@ def test_an_unknown_rule_is_refused_with_the_nearest(capsys):
 
 def test_skipped_rules_are_named_on_the_command_line(package, capsys):
     """What was left out stands in the totals."""
-    assert main(["validate", str(package), "--skip", "quote-is-span,own-voice", "--skip", "timeliness"]) == 0
+    assert (
+        main(
+            ["validate", str(package), "--skip", "quote-is-span,own-voice", "--skip", "timeliness"]
+        )
+        == 0
+    )
     assert "not checked, left out on request: " in (out := capsys.readouterr().out)
     assert "quote-is-span" in out
 
@@ -444,7 +477,9 @@ def test_what_was_published_is_verified(package, tmp_path, capsys):
     bare = built(tmp_path, withhold_text=True)
     report = nkdata.verify(bare, seeds=MINI)
     assert report.ok
-    assert report.skipped == dict.fromkeys(["quote-is-span", "text-hash"], "the article text is withheld")
+    assert report.skipped == dict.fromkeys(
+        ["quote-is-span", "text-hash"], "the article text is withheld"
+    )
     capsys.readouterr()
 
 
@@ -464,10 +499,18 @@ def test_changed_rows_are_told_from_changed_bytes(copy):
     """A file written anew with the same rows fails by its hash alone; one with other rows by its content too."""
     rewritten(copy, "actors", list, refresh=False)
     assert {(p.rule, p.table) for p in nkdata.verify(copy).problems} == {("file-hash", "actors")}
-    assert {p.rule for p in nkdata.verify(copy, seeds=MINI).problems} == {"file-hash", "rebuilt-file"}
-    rewritten(copy, "actors", lambda rows: rows[0].update(description="somebody else"), refresh=True)
+    assert {p.rule for p in nkdata.verify(copy, seeds=MINI).problems} == {
+        "file-hash",
+        "rebuilt-file",
+    }
+    rewritten(
+        copy, "actors", lambda rows: rows[0].update(description="somebody else"), refresh=True
+    )
     assert {p.rule for p in nkdata.verify(copy).problems} == {"content-hash", "package-hash"}
-    assert {p.rule for p in nkdata.verify(copy, seeds=MINI).problems} == {"content-hash", "package-hash"} | {"rebuilt-file"}
+    assert {p.rule for p in nkdata.verify(copy, seeds=MINI).problems} == {
+        "content-hash",
+        "package-hash",
+    } | {"rebuilt-file"}
 
 
 def test_a_quote_that_is_not_its_span_is_not_verified(copy):

@@ -14,7 +14,7 @@ from samples import built
 
 import nkdata
 from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError
-from nkdata.reader import BACKENDS, TableFile, descriptor, read_arrow
+from nkdata.packages.reader import BACKENDS, TableFile, descriptor, read_arrow
 from nkdata.schema import TABLES, arrow_schema, columns, fields, primary_key
 
 POLARS = {
@@ -59,9 +59,15 @@ def _rows(table, backend, package, names=None):
 @pytest.mark.parametrize("table", TABLES)
 def test_pyarrow_types(table, package):
     """Arrow tables have the declared schema, descriptions included."""
-    found, expected = nkdata.load(table, backend="pyarrow", where=package).schema, arrow_schema(table)
+    found, expected = (
+        nkdata.load(table, backend="pyarrow", where=package).schema,
+        arrow_schema(table),
+    )
     assert found.names == expected.names
-    assert all(found.field(name).equals(expected.field(name), check_metadata=True) for name in expected.names)
+    assert all(
+        found.field(name).equals(expected.field(name), check_metadata=True)
+        for name in expected.names
+    )
     assert expected.metadata.items() <= found.metadata.items()
 
 
@@ -87,7 +93,9 @@ def test_duckdb_types(table, package):
     expected = dict(zip(columns(table), (DUCKDB[t] for t in _types(table)), strict=True))
     loaded = nkdata.load(table, backend="duckdb", where=package)
     assert dict(zip(loaded.columns, map(str, loaded.types), strict=True)) == expected
-    described = duckdb.sql(f"describe select * from '{nkdata.path(table, package)}'").fetchall()  # noqa: S608  # a path of ours
+    described = duckdb.sql(
+        f"describe select * from '{nkdata.path(table, package)}'"  # noqa: S608  # a path of ours
+    ).fetchall()  # a path of ours
     assert {name: kind for name, kind, *_ in described} == expected
 
 
@@ -142,7 +150,9 @@ def test_unknown_names_name_the_nearest(backend, package):
     """An unknown table or column names the nearest known one."""
     with pytest.raises(UnknownTableError, match="did you mean 'claims'"):
         nkdata.load("claim", backend=backend, where=package)
-    with pytest.raises(NkdataError, match=r"claims has no column 'qoute' \(did you mean 'quote'\?\)"):
+    with pytest.raises(
+        NkdataError, match=r"claims has no column 'qoute' \(did you mean 'quote'\?\)"
+    ):
         nkdata.load("claims", ["qoute"], backend=backend, where=package)
     with pytest.raises(NkdataError, match=r"columns=\['quote'\]"):
         nkdata.load("claims", "quote", backend=backend, where=package)
@@ -158,7 +168,9 @@ def test_unknown_table_is_a_key_error():
     """An unknown table can be caught as a KeyError, and reads like a sentence."""
     with pytest.raises(KeyError) as caught:
         nkdata.path("qestions")
-    assert str(caught.value).startswith("there is no table 'qestions' (did you mean 'questions'?); the tables are articles, ")
+    assert str(caught.value).startswith(
+        "there is no table 'qestions' (did you mean 'questions'?); the tables are articles, "
+    )
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -204,7 +216,15 @@ def test_where_may_be_text(call, package):
 def test_describe(table, package):
     """A description has a row a column, with type, codes with explanations, and the cells that are filled."""
     frame = nkdata.describe(table, where=package)
-    assert list(frame.columns) == ["column", "type", "required", "title", "description", "codes", "filled"]
+    assert list(frame.columns) == [
+        "column",
+        "type",
+        "required",
+        "title",
+        "description",
+        "codes",
+        "filled",
+    ]
     assert list(frame["column"]) == list(columns(table))
     assert list(frame["type"]) == _types(table)
     filled = dict(zip(frame["column"], frame["filled"], strict=True))
@@ -217,7 +237,13 @@ def test_table_file_is_the_table():
     """A table that stays in its file has the rows, schema, columns and batches of the table that is read whole."""
     for name in TABLES:
         whole, file = read_arrow(name), TableFile(name)
-        assert (len(file), file.column_names, file.schema) == (len(whole), whole.column_names, whole.schema)
-        assert all(file.column(column).equals(whole.column(column)) for column in whole.column_names)
+        assert (len(file), file.column_names, file.schema) == (
+            len(whole),
+            whole.column_names,
+            whole.schema,
+        )
+        assert all(
+            file.column(column).equals(whole.column(column)) for column in whole.column_names
+        )
         some = whole.column_names[:2]
         assert pa.Table.from_batches(file.batches(some, 7)).equals(whole.select(some))

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from samples import mini_rows
 from strategies import DAYS_OF_USE
 
-from nkdata.edtf import parse
-from nkdata.numbers import read_notation
 from nkdata.relations import derive_disputes, derive_relations
 from nkdata.schema import codes, columns
+from nkdata.words.edtf import parse
+from nkdata.words.numbers import read_notation
 
 ACTORS = {
     "state": {},
@@ -36,24 +36,52 @@ def actors():
 
 def question(value_type="number", semantics="static", cardinality="single", key="q"):
     """Return a question."""
-    return {"question_id": key, "value_type": value_type, "temporal_semantics": semantics, "cardinality": cardinality}
+    return {
+        "question_id": key,
+        "value_type": value_type,
+        "temporal_semantics": semantics,
+        "cardinality": cardinality,
+    }
 
 
 def claim(key, value=None, *, by=("rival", "herald"), as_of=None, kind="number", **columns_):
     """Return a claim with its answer, and the hops of its chain."""
     row = dict.fromkeys(columns("claims"))
-    row |= {"claim_id": key, "article_id": f"of-{key}", "question_id": "q", "claimant_id": by[0], "rank": "normal", "quotation": "indirect"}
+    row |= {
+        "claim_id": key,
+        "article_id": f"of-{key}",
+        "question_id": "q",
+        "claimant_id": by[0],
+        "rank": "normal",
+        "quotation": "indirect",
+    }
     row |= {"evidentiality": "not_stated", "factuality_claimant": "CT+", "factuality_article": "Uu"}
     if as_of:
-        row |= {"as_of_edtf": as_of, "as_of_earliest": parse(as_of).earliest, "as_of_latest": parse(as_of).latest}
+        row |= {
+            "as_of_edtf": as_of,
+            "as_of_earliest": parse(as_of).earliest,
+            "as_of_latest": parse(as_of).latest,
+        }
     if kind == "number" and value:
         figure = read_notation(value)
-        row |= {"value_modifier": figure.modifier, "value_low": figure.low, "value_best": figure.best, "value_high": figure.high}
+        row |= {
+            "value_modifier": figure.modifier,
+            "value_low": figure.low,
+            "value_best": figure.best,
+            "value_high": figure.high,
+        }
     elif kind == "date" and value:
-        row |= {"value_date_edtf": value, "value_date_earliest": parse(value).earliest, "value_date_latest": parse(value).latest}
+        row |= {
+            "value_date_edtf": value,
+            "value_date_earliest": parse(value).earliest,
+            "value_date_latest": parse(value).latest,
+        }
     elif kind in ("actor", "boolean"):
         row["value_actor_id" if kind == "actor" else "value_boolean"] = value
-    hops = [{"attribution_id": f"{key}.{n}", "claim_id": key, "hop": n, "actor_id": actor} for n, actor in enumerate(by)]
+    hops = [
+        {"attribution_id": f"{key}.{n}", "claim_id": key, "hop": n, "actor_id": actor}
+        for n, actor in enumerate(by)
+    ]
     return row | columns_, hops
 
 
@@ -69,7 +97,9 @@ def rows(*claims, asked=None):
 
 def related(first, second, asked=None):
     """Return the relation of two claims, the same whichever comes first."""
-    found = [derive_relations(rows(*pair, asked=asked)) for pair in ((first, second), (second, first))]
+    found = [
+        derive_relations(rows(*pair, asked=asked)) for pair in ((first, second), (second, first))
+    ]
     assert found[0] == found[1]
     assert len(found[0]) <= 1
     return found[0][0]["relation"] if found[0] else None
@@ -130,7 +160,10 @@ def test_static_figures(one, two, relation):
 def test_figures_of_an_instant(one, two, relation):
     """Figures of an instant bear on each other where their times overlap; an open end never does."""
     asked = question(semantics="instant")
-    assert related(claim("a", one[0], as_of=one[1]), claim("b", two[0], as_of=two[1], by=OTHER), asked) == relation
+    assert (
+        related(claim("a", one[0], as_of=one[1]), claim("b", two[0], as_of=two[1], by=OTHER), asked)
+        == relation
+    )
 
 
 @pytest.mark.parametrize(
@@ -154,7 +187,14 @@ def test_figures_of_an_instant(one, two, relation):
 def test_totals_that_only_grow(lower, higher, relation):
     """A total contradicts an earlier one that is higher, a later one that is higher is news, and an open end never satisfies it."""
     asked = question(semantics="cumulative")
-    assert related(claim("a", lower[0], as_of=lower[1]), claim("b", higher[0], as_of=higher[1], by=OTHER), asked) == relation
+    assert (
+        related(
+            claim("a", lower[0], as_of=lower[1]),
+            claim("b", higher[0], as_of=higher[1], by=OTHER),
+            asked,
+        )
+        == relation
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,14 +218,27 @@ def test_totals_that_only_grow(lower, higher, relation):
 )
 def test_other_values(kind, one, two, relation):
     """Yes or no, actors and days are compared as such, and texts not at all: a denial is the answer no."""
-    assert related(claim("a", one, kind=kind), claim("b", two, by=OTHER, kind=kind), question(kind)) == relation
+    assert (
+        related(claim("a", one, kind=kind), claim("b", two, by=OTHER, kind=kind), question(kind))
+        == relation
+    )
 
 
 def test_a_question_with_many_answers():
     """Where several answers may be right together they do not contradict, and equal ones still agree."""
     asked = question("actor", cardinality="multi")
-    assert related(claim("a", "state", kind="actor"), claim("b", "rival", by=OTHER, kind="actor"), asked) is None
-    assert related(claim("a", "state", kind="actor"), claim("b", "state", by=OTHER, kind="actor"), asked) == "corroborates"
+    assert (
+        related(
+            claim("a", "state", kind="actor"), claim("b", "rival", by=OTHER, kind="actor"), asked
+        )
+        is None
+    )
+    assert (
+        related(
+            claim("a", "state", kind="actor"), claim("b", "state", by=OTHER, kind="actor"), asked
+        )
+        == "corroborates"
+    )
 
 
 NAMED = {"quotation": "indirect"}
@@ -203,14 +256,34 @@ OWN = {"quotation": "none"}
         ((("officials", "herald"), NAMED), (("officials", "gazette"), NAMED), "agrees"),
         ((("herald",), OWN), (("gazette",), OWN), "agrees"),
         ((("rival", "herald"), NAMED), (("gazette",), OWN), "agrees"),
-        ((("rival", "herald"), NAMED), (("gazette",), OWN | {"evidentiality": "imagery"}), "corroborates"),
-        ((("rival", "herald"), NAMED), (("gazette",), OWN | {"evidentiality": "observation"}), "corroborates"),
-        ((("rival", "herald"), NAMED), (("gazette",), OWN | {"evidentiality": "document"}), "corroborates"),
-        ((("rival", "herald"), NAMED), (("gazette",), OWN | {"evidentiality": "media_report"}), "agrees"),
+        (
+            (("rival", "herald"), NAMED),
+            (("gazette",), OWN | {"evidentiality": "imagery"}),
+            "corroborates",
+        ),
+        (
+            (("rival", "herald"), NAMED),
+            (("gazette",), OWN | {"evidentiality": "observation"}),
+            "corroborates",
+        ),
+        (
+            (("rival", "herald"), NAMED),
+            (("gazette",), OWN | {"evidentiality": "document"}),
+            "corroborates",
+        ),
+        (
+            (("rival", "herald"), NAMED),
+            (("gazette",), OWN | {"evidentiality": "media_report"}),
+            "agrees",
+        ),
         ((("rival", "herald"), NAMED), (("herald",), OWN | {"evidentiality": "imagery"}), "agrees"),
         ((("rival", "herald"), NAMED), (("army", "rival", "gazette"), NAMED), "agrees"),
         ((("rival", "paper", "herald"), NAMED), (("army", "gazette"), NAMED), "agrees"),
-        ((("rival", "herald"), NAMED), (("republisher",), OWN | {"evidentiality": "imagery"}), "agrees"),
+        (
+            (("rival", "herald"), NAMED),
+            (("republisher",), OWN | {"evidentiality": "imagery"}),
+            "agrees",
+        ),
         ((("rival", "republisher"), NAMED), (("army", "republisher"), NAMED), "corroborates"),
     ],
 )
@@ -222,7 +295,9 @@ def test_independence(one, two, relation):
 
 def test_deprecated_claims():
     """A deprecated claim may contradict, and never agrees."""
-    assert related(claim("a", "600", rank="deprecated"), claim("b", "700", by=OTHER)) == "contradicts"
+    assert (
+        related(claim("a", "600", rank="deprecated"), claim("b", "700", by=OTHER)) == "contradicts"
+    )
     assert related(claim("a", "600", rank="deprecated"), claim("b", "600", by=OTHER)) is None
 
 
@@ -235,7 +310,9 @@ def test_only_commitments_count(factuality):
 
 def test_claims_of_two_questions_do_not_meet():
     """Claims that answer different questions, or none, have no relation."""
-    made = rows(claim("a", "600"), claim("b", "700", question_id="p"), claim("c", "800", question_id=None))
+    made = rows(
+        claim("a", "600"), claim("b", "700", question_id="p"), claim("c", "800", question_id=None)
+    )
     made["questions"].append(question(key="p"))
     assert derive_relations(made) == []
 
@@ -258,9 +335,18 @@ def test_a_cycle_of_parents_ends():
         ([claim("a", "600"), claim("b", "600", by=OTHER)], "corroborated"),
         ([claim("a", "600"), claim("b", "600", by=OTHER), claim("c", "700")], "disputed"),
         ([claim("a", "600"), claim("b", "600")], "single_origin"),
-        ([claim("a", "600", by=("army", "herald")), claim("b", "600", by=("paper", "gazette"))], "single_origin"),
+        (
+            [claim("a", "600", by=("army", "herald")), claim("b", "600", by=("paper", "gazette"))],
+            "single_origin",
+        ),
         ([claim("a", "600"), claim("b", "600", by=("officials", "gazette"))], "unlinked"),
-        ([claim("a", "600", by=("officials", "herald")), claim("b", "600", by=("officials", "gazette"))], "unlinked"),
+        (
+            [
+                claim("a", "600", by=("officials", "herald")),
+                claim("b", "600", by=("officials", "gazette")),
+            ],
+            "unlinked",
+        ),
         ([claim("a", "600"), claim("b", "vague", by=OTHER)], "unlinked"),
     ],
 )
@@ -285,13 +371,26 @@ def test_a_denial_by_a_reader_makes_a_dispute():
 def test_range_of_a_dispute():
     """The range runs from the least to the most that was stated, open where a bound says so; errors and denials are left out."""
     made = rows(
-        claim("a", "600"), claim("b", "1000..", by=OTHER), claim("c", "5", rank="deprecated"), claim("d", "9", factuality_claimant="CT-")
+        claim("a", "600"),
+        claim("b", "1000..", by=OTHER),
+        claim("c", "5", rank="deprecated"),
+        claim("d", "9", factuality_claimant="CT-"),
     )
     (dispute,) = derive_disputes(made, [])
-    assert [dispute[k] for k in ("low", "low_open", "high", "high_open")] == [600.0, False, 1000.0, True]
+    assert [dispute[k] for k in ("low", "low_open", "high", "high_open")] == [
+        600.0,
+        False,
+        1000.0,
+        True,
+    ]
     made = rows(claim("a", "..15000"), claim("b", "10..20"))
     (dispute,) = derive_disputes(made, [])
-    assert [dispute[k] for k in ("low", "low_open", "high", "high_open")] == [10.0, True, 15000.0, False]
+    assert [dispute[k] for k in ("low", "low_open", "high", "high_open")] == [
+        10.0,
+        True,
+        15000.0,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -309,7 +408,10 @@ def test_range_of_a_dispute():
 )
 def test_latest_best(claims, best, key):
     """The latest best value is that of the claim with the last end; where several of one day differ there is none."""
-    made = rows(*(claim(name, value, as_of=as_of) for name, value, as_of in claims), asked=question(semantics="instant"))
+    made = rows(
+        *(claim(name, value, as_of=as_of) for name, value, as_of in claims),
+        asked=question(semantics="instant"),
+    )
     (dispute,) = derive_disputes(made, [])
     assert (dispute["latest_best"], dispute["latest_best_claim_id"]) == (best, key)
 
@@ -324,15 +426,25 @@ def test_origins_of_a_dispute():
         ("officials", "gazette"),
         ("gazette",),
     ]
-    made = rows(*(claim(f"c-{n}", "600", by=by, quotation="none" if len(by) == 1 else "indirect") for n, by in enumerate(chains)))
+    made = rows(
+        *(
+            claim(f"c-{n}", "600", by=by, quotation="none" if len(by) == 1 else "indirect")
+            for n, by in enumerate(chains)
+        )
+    )
     (dispute,) = derive_disputes(made, [])
-    assert (dispute["n_known_origins"], dispute["n_unknown_origins"], dispute["n_articles"]) == (2, 2, 6)
+    assert (dispute["n_known_origins"], dispute["n_unknown_origins"], dispute["n_articles"]) == (
+        2,
+        2,
+        6,
+    )
 
 
 @st.composite
 def _worlds(draw):
     asked = question(
-        draw(st.sampled_from(["number", "actor", "date", "boolean", "text"])), draw(st.sampled_from(["static", "instant", "cumulative"]))
+        draw(st.sampled_from(["number", "actor", "date", "boolean", "text"])),
+        draw(st.sampled_from(["static", "instant", "cumulative"])),
     )
     values = {
         "number": st.sampled_from(["600", "~600", "650", "1000..", "..500", "10..700", "vague"]),
@@ -341,12 +453,18 @@ def _worlds(draw):
         "boolean": st.booleans(),
         "text": st.none(),
     }[asked["value_type"]]
-    times = st.none() | st.sampled_from(["2031-03", "2031-04", "[2031-03..]", "[..2031-04]"]) | DAYS_OF_USE.map(date.isoformat)
+    times = (
+        st.none()
+        | st.sampled_from(["2031-03", "2031-04", "[2031-03..]", "[..2031-04]"])
+        | DAYS_OF_USE.map(date.isoformat)
+    )
     claims = [
         claim(
             f"c-{n}",
             draw(values),
-            by=tuple(draw(st.lists(st.sampled_from(sorted(ACTORS)), min_size=1, max_size=3, unique=True))),
+            by=tuple(
+                draw(st.lists(st.sampled_from(sorted(ACTORS)), min_size=1, max_size=3, unique=True))
+            ),
             as_of=draw(times),
             kind=asked["value_type"],
             rank=draw(st.sampled_from(["normal", "normal", "deprecated"])),
@@ -364,7 +482,10 @@ def test_order_of_rows_plays_no_part(made, chance):
     """The same rows in any order give the same relations and disputes; each pair has one relation, from the later id to the earlier."""
     relations = derive_relations(made)
     disputes = derive_disputes(made, relations)
-    assert all(r["from_claim_id"] > r["to_claim_id"] and r["basis"] == "rule" and r["note"] is None for r in relations)
+    assert all(
+        r["from_claim_id"] > r["to_claim_id"] and r["basis"] == "rule" and r["note"] is None
+        for r in relations
+    )
     assert len({(r["from_claim_id"], r["to_claim_id"]) for r in relations}) == len(relations)
     shuffled = {table: chance.sample(found, len(found)) for table, found in made.items()}
     again = derive_relations(shuffled)
@@ -383,7 +504,9 @@ def test_relations_obey_their_definitions(made):
         pair = [ranks[relation["from_claim_id"]], ranks[relation["to_claim_id"]]]
         assert made["questions"][0]["value_type"] != "text"
         assert relation["relation"] == "contradicts" or all(row["rank"] == "normal" for row in pair)
-        assert relation["relation"] != "corroborates" or not {"officials", "republisher"} & {row["claimant_id"] for row in pair}
+        assert relation["relation"] != "corroborates" or not {"officials", "republisher"} & {
+            row["claimant_id"] for row in pair
+        }
 
 
 def test_mini_seeds_relate_as_written():

@@ -13,8 +13,8 @@ from nkdata import rulebook
 from nkdata.checks import ALL_RULES, RULES, check_tables
 from nkdata.checks.registry import rule
 from nkdata.cli import main
-from nkdata.desk import check
-from nkdata.report import About, Dimension, Problem, Report, Severity, declared
+from nkdata.desk.desk import check
+from nkdata.reports.problems import About, Dimension, Problem, Report, Severity, declared
 from nkdata.rulebook import entries, explained, listed
 
 ENTRIES = entries()
@@ -50,7 +50,11 @@ def _named():
     for file in Path(nkdata.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             first = node.args[0] if isinstance(node, ast.Call) and node.args else None
-            if first and getattr(node.func, "id", "") == "Problem" and isinstance(first, ast.Constant):
+            if (
+                first
+                and getattr(node.func, "id", "") == "Problem"
+                and isinstance(first, ast.Constant)
+            ):
                 yield first.value
 
 
@@ -71,12 +75,18 @@ def test_explain(name, capsys):
     for entry in ENTRIES:
         if entry.name == name:
             about = entry.about
-            assert f"severity {' or '.join(about.severities)} reads {entry.reads} holds {about.holds} why {about.why}" in words
+            assert (
+                f"severity {' or '.join(about.severities)} reads {entry.reads} holds {about.holds} why {about.why}"
+                in words
+            )
 
 
 def test_a_name_of_two_stages_is_explained_twice():
     """A promise that is kept at two stages is explained for each."""
-    assert [line for line in explained("text-hash") if line.startswith("text")] == ["text-hash", "text-hash"]
+    assert [line for line in explained("text-hash") if line.startswith("text")] == [
+        "text-hash",
+        "text-hash",
+    ]
 
 
 def test_explain_wraps():
@@ -91,7 +101,9 @@ def test_explain_lists_all(capsys):
     """Without a rule all are listed, a line each with the dimension; `validate --rules` lists those of published tables."""
     assert main(["explain"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[:2] for line in lines] == [[entry.name, entry.about.dimension] for entry in ENTRIES]
+    assert [line.split()[:2] for line in lines] == [
+        [entry.name, entry.about.dimension] for entry in ENTRIES
+    ]
     assert all(line.endswith(entry.about.holds) for line, entry in zip(lines, ENTRIES, strict=True))
     assert main(["validate", "--rules"]) == 0
     assert capsys.readouterr().out.splitlines() == list(listed(published=True))
@@ -123,11 +135,17 @@ def test_explain_shows_an_example(tmp_path, monkeypatch):
     assert not any("example" in line for line in explained("hops-without-gaps"))
 
 
-@pytest.mark.parametrize("cells", [{"before": {"a": [1, None]}, "after": None}, {"before": "x" * 9_000}, {}], ids=["row", "long", "bare"])
+@pytest.mark.parametrize(
+    "cells",
+    [{"before": {"a": [1, None]}, "after": None}, {"before": "x" * 9_000}, {}],
+    ids=["row", "long", "bare"],
+)
 def test_explain_shows_any_example(cells, tmp_path, monkeypatch):
     """Rows, nulls, long texts and an example without cells or key are shown too, none over more than a few lines."""
     monkeypatch.setattr(rulebook, "EXAMPLES", tmp_path / "examples.json")
-    rulebook.EXAMPLES.write_text(json.dumps({"row-count": {"table": "claims", "message": "m", **cells}}), encoding="utf-8")
+    rulebook.EXAMPLES.write_text(
+        json.dumps({"row-count": {"table": "claims", "message": "m", **cells}}), encoding="utf-8"
+    )
     lines = list(explained("row-count"))
     assert lines.count("  message    m") == 1
     assert ("  after      null" in lines) == ("after" in cells)
@@ -147,9 +165,14 @@ def test_problems_of_tables_have_their_dimension():
     rows = mini_rows()
     rows["claims"][0] |= {"value_low": 2, "value_best": 1, "event_id": "nowhere"}
     rows["events"][0]["title"] = ""
-    for report in (check_tables(raw_tables(rows)), check_tables(raw_tables({**rows, "events": mini_rows()["events"]}))):
+    for report in (
+        check_tables(raw_tables(rows)),
+        check_tables(raw_tables({**rows, "events": mini_rows()["events"]})),
+    ):
         assert report.problems
-        assert [p.dimension for p in report.problems] == [ALL_RULES[p.rule].dimension for p in report.problems]
+        assert [p.dimension for p in report.problems] == [
+            ALL_RULES[p.rule].dimension for p in report.problems
+        ]
         assert list(report.to_frame()["dimension"]) == [p.dimension for p in report.problems]
 
 
@@ -157,10 +180,16 @@ def test_problems_of_seeds_have_their_dimension(tmp_path):
     """What a check of the seeds finds has the dimension of its rule, whichever stage found it."""
     folder = copy_of_mini(tmp_path)
     file = folder / "actors.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("type: group", "type: groop"), encoding="utf-8")
-    assert [(p.rule, p.dimension) for p in check(seeds=folder).problems] == [("unknown-code", "conformity")]
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("type: group", "type: groop"), encoding="utf-8"
+    )
+    assert [(p.rule, p.dimension) for p in check(seeds=folder).problems] == [
+        ("unknown-code", "conformity")
+    ]
     file.write_bytes(b"\xff")
-    assert [(p.rule, p.dimension) for p in check(seeds=folder).problems] == [("seed-encoding", "conformity")]
+    assert [(p.rule, p.dimension) for p in check(seeds=folder).problems] == [
+        ("seed-encoding", "conformity")
+    ]
 
 
 def test_problem_of_a_rule_that_nobody_declared():

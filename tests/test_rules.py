@@ -1,8 +1,9 @@
 """Rules over tables: each has cases that break it, at the very cells they name, and near misses that do not.
 
-A case is ``breaks`` or ``holds`` (what it shows), ``edits`` of the rows of the mini seeds, and for a breach ``at``: the
-table, key and column of each problem. An edit names a table and a row (by key, or by a mapping of cells) and sets
-cells, replaces text in cells, drops the row, or adds a copy of another row under a key. ``reshape`` changes Arrow tables.
+A case is ``breaks`` or ``holds`` (what it shows), ``edits`` of the rows of the mini seeds, and for
+a breach ``at``: the table, key and column of each problem. An edit names a table and a row (by key,
+or by a mapping of cells) and sets cells, replaces text in cells, drops the row, or adds a copy of
+another row under a key. ``reshape`` changes Arrow tables.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from samples import CASES, built, mini_rows, raw_table, raw_tables
 from nkdata.checks import RULES, check_rows, check_tables, package, shape
 from nkdata.checks.registry import View
 from nkdata.content import content_hash
+from nkdata.packages.tabular import tabulate, withhold
 from nkdata.quality import validate
 from nkdata.schema import arrow_schema, fields, primary_key
-from nkdata.tabular import tabulate, withhold
 
 FILES = sorted((CASES / "rules").glob("*.yaml"))
 
@@ -36,7 +37,11 @@ def _cases(names):
     found = []
     for file in FILES:
         for rule, cases in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-            found += [pytest.param(rule, case, id=f"{rule}: {case.get('breaks') or case.get('holds')}") for case in cases if rule in names]
+            found += [
+                pytest.param(rule, case, id=f"{rule}: {case.get('breaks') or case.get('holds')}")
+                for case in cases
+                if rule in names
+            ]
     return found
 
 
@@ -55,7 +60,9 @@ def _edit(rows, edit):
     if edit.get("drop"):
         rows[table].remove(row)
     assert edit.get("set", {}).keys() <= row.keys(), "a case sets a column that does not exist"
-    row.update({column: _typed(table, column, value) for column, value in edit.get("set", {}).items()})
+    row.update(
+        {column: _typed(table, column, value) for column, value in edit.get("set", {}).items()}
+    )
     for column, (old, new) in edit.get("replace", {}).items():
         assert old in row[column], "a case replaces what is not there"
         row[column] = row[column].replace(old, new)
@@ -65,7 +72,11 @@ def _edit(rows, edit):
 
 def _typed(table, column, value):
     """Return a cell as its column's type: YAML takes an EDTF day for a date."""
-    return value.isoformat() if isinstance(value, date) and fields(table)[column]["type"] == "string" else value
+    return (
+        value.isoformat()
+        if isinstance(value, date) and fields(table)[column]["type"] == "string"
+        else value
+    )
 
 
 def _edited(case):
@@ -154,9 +165,15 @@ def test_rule_of_shape(name, case):
     for change in case.get("reshape", []):
         _reshape(tables, change)
     about = {change["table"] for change in [*case.get("edits", []), *case.get("reshape", [])]}
-    found = [p for p in shape.check_shape({name: tables[name] for name in about & tables.keys()}) if p.table in about]
+    found = [
+        p
+        for p in shape.check_shape({name: tables[name] for name in about & tables.keys()})
+        if p.table in about
+    ]
     broken = {p.table for p in found}
-    found += shape.check_keys(View({table: data for table, data in tables.items() if table not in broken}))
+    found += shape.check_keys(
+        View({table: data for table, data in tables.items() if table not in broken})
+    )
     assert {p.rule for p in found} <= shape.RULES.keys()
     _judge(case, [p for p in found if p.rule == name])
 
@@ -173,7 +190,9 @@ def test_withheld_edition_names_what_it_skips():
     """The edition without text breaks no rule, and exactly the rules that need text are named as skipped, with the reason."""
     report = check_tables(withhold(tabulate(mini_rows())))
     assert not report.problems
-    assert report.skipped == {name: "the article text is withheld" for name, rule in RULES.items() if rule.needs_text}
+    assert report.skipped == {
+        name: "the article text is withheld" for name, rule in RULES.items() if rule.needs_text
+    }
 
 
 def test_withheld_edition_keeps_quotes_spans_and_hashes():
@@ -181,18 +200,31 @@ def test_withheld_edition_keeps_quotes_spans_and_hashes():
     whole = tabulate(mini_rows())
     bare = withhold(whole)
     for name, table in whole.items():
-        kept = [c for c in table.column_names if (name, c) not in (("articles", "text"), ("articles", "body"))]
+        kept = [
+            c
+            for c in table.column_names
+            if (name, c) not in (("articles", "text"), ("articles", "body"))
+        ]
         assert bare[name].schema.equals(table.schema, check_metadata=True)
         assert bare[name].select(kept).equals(table.select(kept))
-    assert bare["articles"]["text"].null_count == bare["articles"]["body"].null_count == len(whole["articles"])
+    assert (
+        bare["articles"]["text"].null_count
+        == bare["articles"]["body"].null_count
+        == len(whole["articles"])
+    )
 
 
 def test_runner_names_the_rule_and_the_value():
     """A problem found through check_tables carries its rule's name and the offending value."""
     rows = mini_rows()
     _edit(rows, {"table": "claims", "key": "a-forty", "set": {"value_text": "41"}})
-    found = [(p.rule, p.table, p.key, p.column, p.value) for p in check_tables(raw_tables(rows)).problems]
-    assert found == [(rule, "claims", "a-forty", "value_text", "41") for rule in ("value-text-in-quote", "value-as-printed")]
+    found = [
+        (p.rule, p.table, p.key, p.column, p.value) for p in check_tables(raw_tables(rows)).problems
+    ]
+    assert found == [
+        (rule, "claims", "a-forty", "value_text", "41")
+        for rule in ("value-text-in-quote", "value-as-printed")
+    ]
 
 
 def test_rules_over_broken_tables_are_skipped_by_name():
@@ -204,7 +236,9 @@ def test_rules_over_broken_tables_are_skipped_by_name():
     tables["questions"] = raw_table("questions", rows["questions"])
     report = check_tables(tables)
     assert [p.rule for p in report.problems] == ["code", "table-missing"]
-    assert report.skipped.keys() == {n for n, r in RULES.items() if {"disputes", "questions"} & set(r.reads)}
+    assert report.skipped.keys() == {
+        n for n, r in RULES.items() if {"disputes", "questions"} & set(r.reads)
+    }
     assert report.skipped["unit-iff-number"] == "questions not in good shape"
 
 
@@ -235,11 +269,15 @@ def test_missing_table_does_not_fail_other_checks():
 def test_problems_name_their_rows():
     """A problem of an Arrow table, of shape or meaning or of keys, has the row's 0-based position; the frame shows it."""
     rows = mini_rows()
-    number = next(number for number, row in enumerate(rows["claims"]) if row["claim_id"] == "a-forty")
+    number = next(
+        number for number, row in enumerate(rows["claims"]) if row["claim_id"] == "a-forty"
+    )
     rows["claims"][number] |= {"value_text": "41", "statement": "two\x07bells"}
     rows["mentions"][2]["actor_id"] = "nobody-at-all"
     report = check_tables(raw_tables(rows))
-    assert {("control-character", number), ("foreign-key", 2), ("name-is-of-actor", 2)} <= {(p.rule, p.row) for p in report.problems}
+    assert {("control-character", number), ("foreign-key", 2), ("name-is-of-actor", 2)} <= {
+        (p.rule, p.row) for p in report.problems
+    }
     rows["claims"][number]["statement"] = "two bells"
     report = check_tables(raw_tables(rows))
     assert {p.row for p in report.problems if p.table == "claims"} == {number}
@@ -262,8 +300,12 @@ def test_shape_agrees_with_pandera(how):
     }
     rows["claims"][0][cell[how][0]] = cell[how][1]
     broken = raw_table("claims", rows["claims"])
-    assert {(p.rule, p.table, p.column) for p in shape.check_by_pandera({"claims": broken})} == {("pandera", "claims", cell[how][0])}
-    assert [(p.rule, p.column) for p in shape.check_shape({"claims": broken}) if p.table == "claims"] == [(how, cell[how][0])]
+    assert {(p.rule, p.table, p.column) for p in shape.check_by_pandera({"claims": broken})} == {
+        ("pandera", "claims", cell[how][0])
+    }
+    assert [
+        (p.rule, p.column) for p in shape.check_shape({"claims": broken}) if p.table == "claims"
+    ] == [(how, cell[how][0])]
 
 
 # -- the package
@@ -316,7 +358,10 @@ def _wrong_count(folder):
 
 
 def _altered_schema(folder):
-    _descriptor(folder, lambda d: _resource(d, "actors")["schema"]["fields"][1]["constraints"].pop("required"))
+    _descriptor(
+        folder,
+        lambda d: _resource(d, "actors")["schema"]["fields"][1]["constraints"].pop("required"),
+    )
 
 
 def _no_resources(folder):
@@ -348,14 +393,20 @@ def _broken_reference(folder):
     pq.write_table(raw_table("actors", rows), file)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     content = content_hash(raw_table("actors", rows))
-    _descriptor(folder, lambda d: _resource(d, "actors").update(hash=f"sha256:{digest}", contentHash=content))
+    _descriptor(
+        folder,
+        lambda d: _resource(d, "actors").update(hash=f"sha256:{digest}", contentHash=content),
+    )
 
 
 BROKEN = {
     "no-resources": (_no_resources, {("package-tables", None)}),
     "resource-lost": (_resource_lost, {("package-tables", None)}),
     "resource-twice": (_resource_twice, {("package-tables", None)}),
-    "missing-file": (_missing_file, {("file-missing", "disputes"), ("file-unreadable", "disputes")}),
+    "missing-file": (
+        _missing_file,
+        {("file-missing", "disputes"), ("file-unreadable", "disputes")},
+    ),
     "other-path": (_other_path, {("file-missing", "actors")}),
     "wrong-hash": (_wrong_hash, {("file-hash", "actors")}),
     "flipped-byte": (_flipped_byte, {("file-hash", "actors"), ("file-unreadable", "actors")}),
@@ -393,16 +444,22 @@ def test_broken_package(folder, name):
 
 def test_every_package_rule_is_broken_by_some_case():
     """Every rule over packages has a case that breaks it, and every case is of such a rule; content has a test of its own."""
-    assert {rule for _, expected in BROKEN.values() for rule, _ in expected} == package.RULES.keys() - {"content-hash"}
+    assert {
+        rule for _, expected in BROKEN.values() for rule, _ in expected
+    } == package.RULES.keys() - {"content-hash"}
 
 
-@pytest.mark.parametrize(("harm", "status"), [(None, 0), (_broken_reference, 1)], ids=["sound", "broken-reference"])
+@pytest.mark.parametrize(
+    ("harm", "status"), [(None, 0), (_broken_reference, 1)], ids=["sound", "broken-reference"]
+)
 def test_stock_frictionless_agrees(folder, harm, status):
     """The stock `frictionless validate` passes the package as built, and fails with a broken reference."""
     if harm:
         harm(folder)
     command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, timeout=120
+    )
     assert done.returncode == status, done.stdout + done.stderr
 
 
@@ -418,11 +475,26 @@ def test_environment_cannot_switch_checks_off(tmp_path):
         encoding="utf-8",
     )
     paths = os.pathsep.join([str(CASES.parent), str(CASES.parent.parent)])
-    off = {**os.environ, "PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY", "PYTHONPATH": paths}
-    done = subprocess.run([sys.executable, str(script)], env=off, capture_output=True, text=True, check=False, timeout=120)
+    off = {
+        **os.environ,
+        "PANDERA_VALIDATION_ENABLED": "False",
+        "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY",
+        "PYTHONPATH": paths,
+    }
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env=off,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert done.stdout.strip() == "['code']", done.stderr
 
 
 def test_schema_of_arrow_is_that_of_the_files():
     """The raw tables of these cases have the published Arrow schema, so that only what a case changes is wrong."""
-    assert all(data.schema.equals(arrow_schema(table), check_metadata=True) for table, data in raw_tables(mini_rows()).items())
+    assert all(
+        data.schema.equals(arrow_schema(table), check_metadata=True)
+        for table, data in raw_tables(mini_rows()).items()
+    )

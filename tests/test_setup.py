@@ -10,10 +10,25 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-TOOLS = ("cat", "chmod", "cksum", "cp", "date", "dirname", "grep", "head", "mkdir", "mv", "rm", "sh", "tail", "tr")
+TOOLS = (
+    "cat",
+    "chmod",
+    "cksum",
+    "cp",
+    "date",
+    "dirname",
+    "grep",
+    "head",
+    "mkdir",
+    "mv",
+    "rm",
+    "sh",
+    "tail",
+    "tr",
+)
 
-# Answers as a Python of the version in its name would: it proves itself, makes environments that hold a copy of itself,
-# and installs by writing down that it was asked to.
+# Answers as a Python of the version in its name would: it proves itself, makes environments that
+# hold a copy of itself, and installs by writing down that it was asked to.
 STAND_IN = """#!/bin/sh
 case "$*" in
 *ensurepip*) case "$*" in *"'' not in"* | *"'{version}' not in"*) exit 0 ;; *) exit 1 ;; esac ;;
@@ -102,7 +117,10 @@ def test_nothing_that_works_is_said_precisely(checkout: Checkout) -> None:
     assert done.returncode == 2
     assert "python3.13: " in done.stderr
     assert "does not run" in done.stderr
-    assert "python3.12: is Python 3.12.4, but without its venv module (Debian and Ubuntu: apt-get install python3.12-venv)" in done.stderr
+    assert (
+        "python3.12: is Python 3.12.4, but without its venv module (Debian and Ubuntu: apt-get install python3.12-venv)"
+        in done.stderr
+    )
     assert "python3.11: not found" in done.stderr
     assert "python3: is Python 3.9.2, too old" in done.stderr
     assert not (checkout.root / ".venv").exists()

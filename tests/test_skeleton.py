@@ -21,13 +21,13 @@ from nkdata.cli import main
 from nkdata.curation import draft
 from nkdata.curation.quotes import Finder, Span, longest
 from nkdata.curation.yaml_text import flow, scalar
-from nkdata.desk import check, new
+from nkdata.desk.desk import check, new
 from nkdata.errors import NkdataError
 from nkdata.nodes import Entries, plain
 from nkdata.parser import parse
 from nkdata.schema import codes
 from nkdata.seeds import read_seeds, read_yaml
-from nkdata.timewords import find, settled
+from nkdata.words.times import find, settled
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
@@ -54,7 +54,9 @@ def read(text):
 
 def drafted(text, actors=ACTORS):
     """Return the skeleton of a page, as text and as it is read."""
-    made = draft("x", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), parse(text), actors)
+    made = draft(
+        "x", hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), parse(text), actors
+    )
     return made, plain(read(made))
 
 
@@ -67,10 +69,18 @@ def test_skeleton_of_a_page(seeds):
     assert (file, problems) == (seeds / "articles" / "a_harbour.yaml", [])
     assert document.title == "Ferry carrying envoys reaches Northport"
     text = file.read_text(encoding="utf-8")
-    made, whole = (plain(read(t)) for t in (text, (MINI / "articles" / "a_harbour.yaml").read_text(encoding="utf-8")))
+    made, whole = (
+        plain(read(t))
+        for t in (text, (MINI / "articles" / "a_harbour.yaml").read_text(encoding="utf-8"))
+    )
     for key in ("text_sha256", "language", "title", "author"):
         assert made["article"][key] == whole["article"][key]
-    assert {key for key, value in made["article"].items() if value} == {"text_sha256", "language", "title", "author"}
+    assert {key for key, value in made["article"].items() if value} == {
+        "text_sha256",
+        "language",
+        "title",
+        "author",
+    }
     assert made["names"] == {
         "northland": ["Northland"],
         "eastland": ["Eastland"],
@@ -98,7 +108,12 @@ def test_check_says_what_is_still_to_be_decided(seeds):
     file, *_ = new(seeds / "articles" / "a_harbour.txt")
     problems = [p for p in check([file]).problems if p.where.file == str(file)]
     assert {p.rule for p in problems} == {"missing-key"}
-    assert {p.message.split()[0] for p in problems} == {"publisher_basis", "origin_publisher_basis", "derivation", "published_basis"}
+    assert {p.message.split()[0] for p in problems} == {
+        "publisher_basis",
+        "origin_publisher_basis",
+        "derivation",
+        "published_basis",
+    }
 
 
 def test_an_existing_file_is_never_touched(seeds, capsys):
@@ -147,7 +162,9 @@ def test_a_page_that_cannot_be_read(raw, seeds, capsys):
 def test_a_page_without_an_article_says_so(seeds, capsys):
     """Of a page without an article the skeleton and the command say so, and it is still a file that can be read."""
     page = seeds / "articles" / "c_form.txt"
-    page.write_text("Leave a Reply\n\nYour email address will not be published.\n", encoding="utf-8")
+    page.write_text(
+        "Leave a Reply\n\nYour email address will not be published.\n", encoding="utf-8"
+    )
     assert main(["new", str(page)]) == 0
     assert capsys.readouterr().err == "no article was found in this page\n"
     text = page.with_suffix(".yaml").read_text(encoding="utf-8")
@@ -162,7 +179,9 @@ def test_skeleton_leads_editors_to_the_form(tmp_path):
     (tmp_path / "schemas" / "curation" / "article.json").write_text("{}", encoding="utf-8")
     (folder / "articles" / "a_harbour.yaml").unlink()
     file, *_ = new(folder / "articles" / "a_harbour.txt")
-    assert file.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=../../schemas/curation/article.json\n")
+    assert file.read_text(encoding="utf-8").startswith(
+        "# yaml-language-server: $schema=../../schemas/curation/article.json\n"
+    )
     assert "yaml-language-server" not in drafted("A page.\n")[0]
 
 
@@ -172,31 +191,47 @@ def test_skeleton_leads_editors_to_the_form(tmp_path):
 def actors(**names):
     """Return a registry of states, each with the given aliases."""
     lines = [
-        f"{key}: {{name: {key.title()}, type: {kind}, names: {{alias: [{', '.join(forms)}]}}}}" for key, (kind, *forms) in names.items()
+        f"{key}: {{name: {key.title()}, type: {kind}, names: {{alias: [{', '.join(forms)}]}}}}"
+        for key, (kind, *forms) in names.items()
     ]
     made = read_yaml("\n".join(lines), "actors.yaml", [])
     assert isinstance(made, Entries)
     return made
 
 
-PAGE = (
-    "A Title That Names Nobody At All Here\n\n{}\n\nA second paragraph that says something else, and that ends with a full stop as well.\n"
-)
+PAGE = "A Title That Names Nobody At All Here\n\n{}\n\nA second paragraph that says something else, and that ends with a full stop as well.\n"
 
 
 def test_longest_form_wins():
     """A form that stands only inside longer ones, or begins before one, is not listed; one that also stands alone is."""
     registry = actors(kim=("person", "Kim Jo", "Jo"), ann=("person", "Jo Ann"))
-    _, made = drafted(PAGE.format("The minister Kim Jo met a visitor on the pier, and the visitor was pleased with it."), registry)
+    _, made = drafted(
+        PAGE.format(
+            "The minister Kim Jo met a visitor on the pier, and the visitor was pleased with it."
+        ),
+        registry,
+    )
     assert made["names"] == {"kim": ["Kim Jo"]}
-    _, made = drafted(PAGE.format("The minister Kim Jo met Jo Ann on the pier, and later Jo was pleased with it all."), registry)
+    _, made = drafted(
+        PAGE.format(
+            "The minister Kim Jo met Jo Ann on the pier, and later Jo was pleased with it all."
+        ),
+        registry,
+    )
     assert made["names"] == {"kim": ["Kim Jo", "Jo"], "ann": ["Jo Ann"]}
     registry = actors(north=("state", "the North"), force=("armed_force", "North Island fleet"))
-    _, made = drafted(PAGE.format("On the pier the North Island fleet waited for the envoys, who were late for it."), registry)
+    _, made = drafted(
+        PAGE.format(
+            "On the pier the North Island fleet waited for the envoys, who were late for it."
+        ),
+        registry,
+    )
     assert made["names"] == {"force": ["North Island fleet"]}
 
 
-spans = st.builds(lambda start, width: Span(start, start + width), st.integers(0, 30), st.integers(1, 8))
+spans = st.builds(
+    lambda start, width: Span(start, start + width), st.integers(0, 30), st.integers(1, 8)
+)
 
 
 @given(found=st.lists(spans))
@@ -205,13 +240,19 @@ def test_longest_spans(found):
     kept = longest(found)
     assert all(one.end <= two.start for one, two in pairwise(kept))
     for span in set(found) - set(kept):
-        assert any(k.start < span.end and span.start < k.end and k.end - k.start >= span.end - span.start for k in kept)
+        assert any(
+            k.start < span.end and span.start < k.end and k.end - k.start >= span.end - span.start
+            for k in kept
+        )
 
 
 def test_ambiguous_form_is_a_comment():
     """A form of two actors is left to the curator, who is told of whom it may be."""
     registry = actors(east=("armed_force", "the army"), west=("armed_force", "the army"))
-    text, made = drafted(PAGE.format("On the pier the army waited for the envoys, who had been announced for noon."), registry)
+    text, made = drafted(
+        PAGE.format("On the pier the army waited for the envoys, who had been announced for noon."),
+        registry,
+    )
     assert made["names"] is None
     assert "# TODO: the army is a name of east and of west" in text
 
@@ -219,7 +260,10 @@ def test_ambiguous_form_is_a_comment():
 def test_other_name_of_a_state_is_asked_about():
     """Another name of a state, which may be a place, is listed with a question."""
     text, made = drafted(
-        PAGE.format("In Easton the envoys waited for the answer, which had been announced for noon."), actors(east=("state", "Easton"))
+        PAGE.format(
+            "In Easton the envoys waited for the answer, which had been announced for noon."
+        ),
+        actors(east=("state", "Easton")),
     )
     assert made["names"] == {"east": ["Easton"]}
     assert "# TODO: does Easton always stand for the government?" in text
@@ -231,12 +275,18 @@ def test_other_name_of_a_state_is_asked_about():
 @pytest.mark.parametrize(
     ("paragraph", "language"),
     [
-        ("The envoys of the island came to the harbour on a ferry, and the mayor was there to greet them in the rain. They stayed.", "en"),
+        (
+            "The envoys of the island came to the harbour on a ferry, and the mayor was there to greet them in the rain. They stayed.",
+            "en",
+        ),
         (
             "De gezanten van het eiland kwamen met een veerboot in de haven aan, en de burgemeester was er om ze te begroeten. Zij bleven.",
             None,
         ),
-        ("Die Gesandten der Insel kamen in den Hafen, was der Bürgermeister für den Anfang einer Freundschaft hielt. Sie blieben.", None),
+        (
+            "Die Gesandten der Insel kamen in den Hafen, was der Bürgermeister für den Anfang einer Freundschaft hielt. Sie blieben.",
+            None,
+        ),
         ("섬의 사절단이 배를 타고 항구에 도착했으며 시장이 비를 맞으며 그들을 맞이했다.", None),
         (
             "Les envoyés de l’île sont arrivés au port en ferry, et le maire était là pour les accueillir sous la pluie. Ils restèrent.",
@@ -252,14 +302,24 @@ def test_language_is_told_or_left_open(paragraph, language):
 
 @pytest.mark.parametrize(
     ("byline", "author"),
-    [("By Ada Quill", "Ada Quill"), ("By Ada Quill and Bo Lind", "Ada Quill and Bo Lind"), ("By Ada Quill | March 5, 2031", None)],
+    [
+        ("By Ada Quill", "Ada Quill"),
+        ("By Ada Quill and Bo Lind", "Ada Quill and Bo Lind"),
+        ("By Ada Quill | March 5, 2031", None),
+    ],
 )
 def test_author_is_the_byline(byline, author):
     """A byline of names gives the author and a mention that shows where; one with more in it is left to the curator."""
-    page = (MINI / "articles" / "a_harbour.txt").read_text(encoding="utf-8").replace("By Ada Quill", byline)
+    page = (
+        (MINI / "articles" / "a_harbour.txt")
+        .read_text(encoding="utf-8")
+        .replace("By Ada Quill", byline)
+    )
     _, made = drafted(page)
     assert made["article"]["author"] == author
-    assert [m["quote"] for m in made["mentions"] if m["kind"] == "author"] == ([author] if author else [])
+    assert [m["quote"] for m in made["mentions"] if m["kind"] == "author"] == (
+        [author] if author else []
+    )
 
 
 # -- every page
@@ -320,7 +380,14 @@ def test_skeletons_of_the_seeds_agree_with_their_curation(stem, tmp_path):
             assert longer or f"# TODO: {flow(form)} is a name of" in text
     rules = {p.rule for p in check([file]).problems}
     assert rules <= curation.RULES.keys() | ALL_RULES.keys()
-    assert not rules & {"quote-not-found", "quote-ambiguous", "unknown-name", "text-hash", "title-differs", "bad-edtf"}
+    assert not rules & {
+        "quote-not-found",
+        "quote-ambiguous",
+        "unknown-name",
+        "text-hash",
+        "title-differs",
+        "bad-edtf",
+    }
 
 
 # -- words that say when
@@ -328,14 +395,21 @@ def test_skeletons_of_the_seeds_agree_with_their_curation(stem, tmp_path):
 
 WORDS = {
     "on Saturday, August 30, 2025, they": [("Saturday, August 30, 2025", "2025-08-30")],
-    "the 5th of March 2031 and 5 March 2031": [("5th of March 2031", "2031-03-05"), ("5 March 2031", "2031-03-05")],
+    "the 5th of March 2031 and 5 March 2031": [
+        ("5th of March 2031", "2031-03-05"),
+        ("5 March 2031", "2031-03-05"),
+    ],
     "in August 2024": [("August 2024", "2024-08")],
     "since early 2024 and in 2023": [("early 2024", "2024"), ("in 2023", "2023")],
     "the 1950-53 war, 1939–1945": [("1950-53", "1950/1953"), ("1939–1945", "1939/1945")],
     "2031-03-05": [("2031-03-05", "2031-03-05")],
     "October 10 and last October": [("October 10", None), ("last October", None)],
     "on Friday and Tuesday evening": [("Friday", None), ("Tuesday evening", None)],
-    "last week, three days ago, yesterday": [("last week", None), ("three days ago", None), ("yesterday", None)],
+    "last week, three days ago, yesterday": [
+        ("last week", None),
+        ("three days ago", None),
+        ("yesterday", None),
+    ],
     "over the past decade, in three months": [("past decade", None), ("in three months", None)],
     "They may march 10 miles in a second; 2,000 of 1500 men sat": [],
     "February 30, 2031": [("February 30, 2031", None)],
@@ -351,14 +425,25 @@ def test_time_words_of_a_skeleton(text):
 
 def test_time_words_of_the_seeds():
     """Of the dates that readers found in the seeds at least two in three are found, and none is dated otherwise."""
-    texts = {row["article_id"]: row["text"] for row in nkdata.load("articles", backend="pyarrow").to_pylist()}
-    mentions = [m for m in nkdata.load("mentions", backend="pyarrow").to_pylist() if m["kind"] == "date"]
+    texts = {
+        row["article_id"]: row["text"]
+        for row in nkdata.load("articles", backend="pyarrow").to_pylist()
+    }
+    mentions = [
+        m for m in nkdata.load("mentions", backend="pyarrow").to_pylist() if m["kind"] == "date"
+    ]
     found = 0
     for mention in mentions:
         text = texts[mention["article_id"]]
         begin = text.rfind("\n", 0, mention["start"]) + 1
         line = text[begin : text.find("\n", mention["end"])]
-        same = [w for w in find(line) if begin + w.start < mention["end"] and mention["start"] < begin + w.end]
+        same = [
+            w
+            for w in find(line)
+            if begin + w.start < mention["end"] and mention["start"] < begin + w.end
+        ]
         found += bool(same)
         assert all(settled(w) in (None, mention["normalized"]) for w in same)
-    assert 3 * found >= 2 * len(mentions) > 0  # the others have no word of time: "during the war", "Victory Day"
+    assert (
+        3 * found >= 2 * len(mentions) > 0
+    )  # the others have no word of time: "during the war", "Victory Day"

@@ -10,7 +10,7 @@ import pytest
 from samples import built
 
 from nkdata.errors import BrokenPackageError, NkdataError
-from nkdata.sources import source
+from nkdata.packages.sources import source
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,12 @@ def package(tmp_path_factory):
 def git(folder, *arguments):
     """Run git in a folder as somebody who has a name."""
     who = ["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)  # noqa: S607  # the git of the machine
+    subprocess.run(
+        ["git", *who, *arguments],  # noqa: S607  # the git of the machine
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )  # the git of the machine
 
 
 def zipped(folder, file, under=""):
@@ -77,7 +82,9 @@ def test_wheel_has_one_place(package, tmp_path):
         source(tmp_path / "two.zip")
 
 
-@pytest.mark.parametrize("name", ["HEAD", "trunk", "HEAD:data", "trunk:other/place", "HEAD:./data/"])
+@pytest.mark.parametrize(
+    "name", ["HEAD", "trunk", "HEAD:data", "trunk:other/place", "HEAD:./data/"]
+)
 def test_revision(repository, package, monkeypatch, name):
     """A git revision gives the files of a folder in it, whichever folder one stands in."""
     monkeypatch.chdir(repository / "seeds")
@@ -121,9 +128,9 @@ def test_archive_that_would_fill_the_disk(package, tmp_path, monkeypatch):
     file = zipped(package, tmp_path / "x.zip")
     with zipfile.ZipFile(file) as archive:
         size = sum(member.file_size for member in archive.infolist())
-    monkeypatch.setattr("nkdata.archives._MOST", size)
+    monkeypatch.setattr("nkdata.packages.archives._MOST", size)
     assert source(file)
-    monkeypatch.setattr("nkdata.archives._MOST", size - 1)
+    monkeypatch.setattr("nkdata.packages.archives._MOST", size - 1)
     with pytest.raises(BrokenPackageError, match="unpacks to more than"):
         source(file)
 

@@ -15,12 +15,12 @@ import reference
 from samples import mini_rows, raw_tables
 
 import nkdata
-from nkdata import writer
+from nkdata.packages import writer
+from nkdata.packages.tabular import withhold
+from nkdata.packages.writer.citation import bibtex
+from nkdata.packages.writer.schema_org import about
 from nkdata.paths import data_dir
 from nkdata.schema import TABLES, codes, columns, fields, foreign_keys, primary_key
-from nkdata.tabular import withhold
-from nkdata.writer.citation import bibtex
-from nkdata.writer.schema_org import about
 
 mlcroissant = pytest.importorskip("mlcroissant")
 rdflib = pytest.importorskip("rdflib")
@@ -29,7 +29,10 @@ pd = pytest.importorskip("pandas")
 yaml = pytest.importorskip("yaml")
 
 # what the libraries warn their own authors of
-pytestmark = [pytest.mark.filterwarnings("ignore:ConjunctiveGraph"), pytest.mark.filterwarnings("ignore:The inplace keyword")]
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph"),
+    pytest.mark.filterwarnings("ignore:The inplace keyword"),
+]
 
 DATASET = {
     "name": "sample",
@@ -40,9 +43,17 @@ DATASET = {
     "homepage": "",
     "contributors": [
         {"title": "The curators", "role": "author"},
-        {"title": "Ada Roe", "givenName": "Ada", "familyName": "Roe", "path": "https://example.org/ada"},
+        {
+            "title": "Ada Roe",
+            "givenName": "Ada",
+            "familyName": "Roe",
+            "path": "https://example.org/ada",
+        },
     ],
-    "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}, {"name": "CC0-1.0"}],
+    "licenses": [
+        {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"},
+        {"name": "CC0-1.0"},
+    ],
     "keywords": ["sample", "2031"],
 }
 SC = "https://schema.org/"
@@ -57,7 +68,10 @@ def varied_tables():
         article["retrieved_at"] = times[number % 2]
     for number, claim in enumerate(rows["claims"]):
         claim |= {"value_boolean": truths[number % 3], "statement": f'“Ünï”\t"{number}" 김\u2028'}
-        claim |= {"as_of_earliest": dt.date(1, 1, 1) if number % 2 else None, "as_of_latest": dt.date(9999, 12, 31)}
+        claim |= {
+            "as_of_earliest": dt.date(1, 1, 1) if number % 2 else None,
+            "as_of_latest": dt.date(9999, 12, 31),
+        }
     return raw_tables(rows)
 
 
@@ -77,7 +91,11 @@ def folder(request, tmp_path_factory):
     """Return a package's folder: the shipped one, one with every kind of cell, one without text, one without rows."""
     if request.param == "shipped":
         return data_dir()
-    tables = {"varied": varied_tables, "withheld": lambda: withhold(varied_tables()), "empty": empty_tables}[request.param]()
+    tables = {
+        "varied": varied_tables,
+        "withheld": lambda: withhold(varied_tables()),
+        "empty": empty_tables,
+    }[request.param]()
     return installed(tables, tmp_path_factory.mktemp(request.param))
 
 
@@ -133,13 +151,18 @@ def test_mlcroissant_has_no_complaint(folder):
 def test_mlcroissant_would_complain(tmp_path, harm):
     """A missing licence, a missing hash and a column of a file that is not listed are complained of, so that silence means something."""
     broken = document(data_dir())
-    broken["recordSet"] = [each for each in broken["recordSet"] if "actors" in each["@id"].split("/")]
+    broken["recordSet"] = [
+        each for each in broken["recordSet"] if "actors" in each["@id"].split("/")
+    ]
     if harm == "fileObject":
         broken["recordSet"][0]["field"][0]["source"][harm]["@id"] = "none.parquet"
     else:
         del {"license": broken, "sha256": broken["distribution"][0]}[harm][harm]
     (tmp_path / "croissant.json").write_text(json.dumps(broken), encoding="utf-8")
-    assert any(harm in complaint or "none.parquet" in complaint for complaint in opened(tmp_path / "croissant.json")[1])
+    assert any(
+        harm in complaint or "none.parquet" in complaint
+        for complaint in opened(tmp_path / "croissant.json")[1]
+    )
 
 
 def test_mlcroissant_reads_every_row(folder):
@@ -147,19 +170,31 @@ def test_mlcroissant_reads_every_row(folder):
     dataset, _ = opened(folder / "croissant.json")
     for table in TABLES:
         rows = nkdata.load(table, backend="pyarrow", where=folder).to_pylist()
-        expected = [{f"{table}/{name}": as_mlcroissant_gives(cell) for name, cell in row.items()} for row in rows]
+        expected = [
+            {f"{table}/{name}": as_mlcroissant_gives(cell) for name, cell in row.items()}
+            for row in rows
+        ]
         found = list(dataset.records(table))
         assert found == expected, table
-        assert [[type(cell) for cell in row.values()] for row in found] == [[type(cell) for cell in row.values()] for row in expected]
+        assert [[type(cell) for cell in row.values()] for row in found] == [
+            [type(cell) for cell in row.values()] for row in expected
+        ]
 
 
 def test_mlcroissant_reads_every_code_list():
     """Every coded column has a record set with its codes and their labels."""
     dataset, _ = opened(data_dir() / "croissant.json")
-    own = {f"codes/{table}/{name}": codes(table, name) for table in TABLES for name in columns(table) if codes(table, name)}
+    own = {
+        f"codes/{table}/{name}": codes(table, name)
+        for table in TABLES
+        for name in columns(table)
+        if codes(table, name)
+    }
     assert {each.uuid for each in dataset.metadata.record_sets} == {*TABLES, *own}
     for uuid, listed in own.items():
-        found = [(record[f"{uuid}/code"], record[f"{uuid}/name"]) for record in dataset.records(uuid)]
+        found = [
+            (record[f"{uuid}/code"], record[f"{uuid}/name"]) for record in dataset.records(uuid)
+        ]
         assert found == [(value, code["label"]) for value, code in listed.items()]
 
 
@@ -177,35 +212,65 @@ def test_mlcroissant_refuses_a_changed_file(tmp_path):
 
 def test_files_are_stated_as_they_are(folder):
     """Every Parquet file is stated once, with its own hash and size."""
-    stated = {each["contentUrl"]: (f"sha256:{each['sha256']}", each["contentSize"]) for each in document(folder)["distribution"]}
+    stated = {
+        each["contentUrl"]: (f"sha256:{each['sha256']}", each["contentSize"])
+        for each in document(folder)["distribution"]
+    }
     assert stated == {
-        path.name: (f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}", f"{path.stat().st_size} B")
+        path.name: (
+            f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
+            f"{path.stat().st_size} B",
+        )
         for path in folder.glob("*.parquet")
     }
 
 
 def test_fields_are_those_of_the_schemas():
     """Every column is a field, with key, reference and type as the Table Schema has them."""
-    types = {"string": "Text", "integer": "Integer", "number": "Float", "boolean": "Boolean", "date": "Date", "datetime": "DateTime"}
+    types = {
+        "string": "Text",
+        "integer": "Integer",
+        "number": "Float",
+        "boolean": "Boolean",
+        "date": "Date",
+        "datetime": "DateTime",
+    }
     sets = {each["@id"]: each for each in document(data_dir())["recordSet"]}
     for table in TABLES:
         assert sets[table]["key"] == {"@id": f"{table}/{primary_key(table)}"}
-        assert [field["source"]["extract"]["column"] for field in sets[table]["field"]] == list(columns(table))
+        assert [field["source"]["extract"]["column"] for field in sets[table]["field"]] == list(
+            columns(table)
+        )
         assert [field["dataType"][0] for field in sets[table]["field"]] == [
             f"sc:{types[field['type']]}" for field in fields(table).values()
         ]
         keys = {
-            key.column: {"fileObject": {"@id": f"{key.table}.parquet"}, "extract": {"column": primary_key(key.table)}}
+            key.column: {
+                "fileObject": {"@id": f"{key.table}.parquet"},
+                "extract": {"column": primary_key(key.table)},
+            }
             for key in foreign_keys(table)
         }
-        lists = {name: {"field": {"@id": f"codes/{table}/{name}/code"}} for name in columns(table) if codes(table, name)}
-        assert {field["name"]: field["references"] for field in sets[table]["field"] if "references" in field} == keys | lists
-    assert all(sets[each]["dataType"] == "sc:Enumeration" for each in sets if each.startswith("codes/"))
+        lists = {
+            name: {"field": {"@id": f"codes/{table}/{name}/code"}}
+            for name in columns(table)
+            if codes(table, name)
+        }
+        assert {
+            field["name"]: field["references"]
+            for field in sets[table]["field"]
+            if "references" in field
+        } == keys | lists
+    assert all(
+        sets[each]["dataType"] == "sc:Enumeration" for each in sets if each.startswith("codes/")
+    )
 
 
 def test_schema_org_knows_every_property_and_type(folder):
     """Read as RDF, one node is a Dataset, and every property and class under schema.org's address is one of its terms."""
-    graph = rdflib.Graph().parse(data=json.dumps(document(folder)), format="json-ld", base="https://example.org/")
+    graph = rdflib.Graph().parse(
+        data=json.dumps(document(folder)), format="json-ld", base="https://example.org/"
+    )
     assert len(list(graph.subjects(rdflib.RDF.type, rdflib.SDO.Dataset))) == 1
     used = {term for triple in graph for term in triple[1:] if str(term).startswith(SC)}
     assert {term for term in used if term not in rdflib.SDO} == set()
@@ -241,7 +306,11 @@ def test_coverage_is_that_of_the_events():
     assert found["temporalCoverage"] == f"{days.min()}/{days.max()}"
     actors = nkdata.load("actors")
     states = actors[actors["actor_type"] == "state"].set_index("country_code")["name"]
-    countries = {place["identifier"]: place["name"] for place in found["spatialCoverage"] if place["@type"] == "Country"}
+    countries = {
+        place["identifier"]: place["name"]
+        for place in found["spatialCoverage"]
+        if place["@type"] == "Country"
+    }
     assert countries == {code: states[code] for code in events["country_code"].dropna()}
     points = {place["name"] for place in found["spatialCoverage"] if "geo" in place}
     assert points == set(events.dropna(subset=["latitude", "place_name"])["place_name"])
@@ -251,14 +320,21 @@ def test_questions_are_measured_and_articles_are_the_sources():
     """What is measured are the questions with their units, what the dataset is based on are the articles with their terms."""
     found, questions = document(data_dir()), nkdata.load("questions")
     assert [each["name"] for each in found["variableMeasured"]] == list(questions["question_id"])
-    assert [each.get("unitText") for each in found["variableMeasured"]] == [None if pd.isna(unit) else unit for unit in questions["unit"]]
-    assert [each["identifier"] for each in found["isBasedOn"]] == list(nkdata.load("articles")["article_id"])
+    assert [each.get("unitText") for each in found["variableMeasured"]] == [
+        None if pd.isna(unit) else unit for unit in questions["unit"]
+    ]
+    assert [each["identifier"] for each in found["isBasedOn"]] == list(
+        nkdata.load("articles")["article_id"]
+    )
     assert all("under no licence of ours" in each["copyrightNotice"] for each in found["isBasedOn"])
 
 
 def test_without_text_it_says_so():
     """Only an edition without the articles' text says that it leaves it out."""
-    carried, withheld = (about(tables, DATASET)["copyrightNotice"] for tables in (varied_tables(), withhold(varied_tables())))
+    carried, withheld = (
+        about(tables, DATASET)["copyrightNotice"]
+        for tables in (varied_tables(), withhold(varied_tables()))
+    )
     assert withheld.startswith(carried)
     assert "leaves articles.text" in withheld.removeprefix(carried)
 
@@ -272,15 +348,24 @@ def test_without_rows_nothing_is_covered(tmp_path):
 def test_a_homepage_is_the_address_and_the_card_stands_in_for_it():
     """The Dataset's url is the homepage, and the card beside the file where there is none."""
     tables = varied_tables()
-    assert about(tables, DATASET | {"homepage": "https://example.org/"})["url"] == "https://example.org/"
+    assert (
+        about(tables, DATASET | {"homepage": "https://example.org/"})["url"]
+        == "https://example.org/"
+    )
     assert about(tables, DATASET)["url"] == "README.md"
 
 
 def test_persons_are_told_from_groups_and_licences_have_addresses():
     """A contributor with a name of their own is a Person, another an Organization; a licence without a path has SPDX's."""
     told = about(varied_tables(), DATASET)
-    assert [(each["@type"], each["name"]) for each in told["creator"]] == [("Organization", "The curators"), ("Person", "Ada Roe")]
-    assert told["license"] == ["https://creativecommons.org/licenses/by/4.0/", "https://spdx.org/licenses/CC0-1.0"]
+    assert [(each["@type"], each["name"]) for each in told["creator"]] == [
+        ("Organization", "The curators"),
+        ("Person", "Ada Roe"),
+    ]
+    assert told["license"] == [
+        "https://creativecommons.org/licenses/by/4.0/",
+        "https://spdx.org/licenses/CC0-1.0",
+    ]
 
 
 # The citation
@@ -289,11 +374,22 @@ def test_persons_are_told_from_groups_and_licences_have_addresses():
 def cff_schema():
     """Return the schema of CITATION.cff, as check-jsonschema carries it."""
     pytest.importorskip("check_jsonschema")
-    path = importlib.resources.files("check_jsonschema") / "builtin_schemas" / "vendor" / "citation-file-format.json"
+    path = (
+        importlib.resources.files("check_jsonschema")
+        / "builtin_schemas"
+        / "vendor"
+        / "citation-file-format.json"
+    )
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("made", [lambda: reference.CITATION.read_text(encoding="utf-8"), lambda: writer.render_citation(DATASET)])
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: reference.CITATION.read_text(encoding="utf-8"),
+        lambda: writer.render_citation(DATASET),
+    ],
+)
 def test_citation_is_valid(made):
     """The checkout's CITATION.cff and another dataset's are valid by the schema of the Citation File Format 1.2.0."""
     schema, found = cff_schema(), yaml.safe_load(made())
@@ -309,17 +405,30 @@ def test_citation_tells_what_the_dataset_says():
     found = yaml.safe_load(writer.render_citation(DATASET))
     assert found["title"] == DATASET["title"]
     assert (found["version"], found["date-released"]) == ("2031.2.0", "2031-02-28")
-    assert found["authors"] == [{"name": "The curators"}, {"given-names": "Ada", "family-names": "Roe"}]
+    assert found["authors"] == [
+        {"name": "The curators"},
+        {"given-names": "Ada", "family-names": "Roe"},
+    ]
     assert found["license"] == ["CC-BY-4.0", "CC0-1.0"]
     assert found["keywords"] == ["sample", "2031"]
     assert "url" not in found
-    assert yaml.safe_load(writer.render_citation(DATASET | {"homepage": "https://example.org/"}))["url"] == "https://example.org/"
+    assert (
+        yaml.safe_load(writer.render_citation(DATASET | {"homepage": "https://example.org/"}))[
+            "url"
+        ]
+        == "https://example.org/"
+    )
 
 
 def test_one_version_stands_everywhere():
     """Citation, croissant.json, descriptor and BibTeX give the version of seeds/dataset.yaml, which is not the software's."""
-    version = yaml.safe_load(Path(reference.ROOT / "seeds" / "dataset.yaml").read_text(encoding="utf-8"))["version"]
-    croissant, descriptor = document(data_dir()), json.loads((data_dir() / "datapackage.json").read_text(encoding="utf-8"))
+    version = yaml.safe_load(
+        Path(reference.ROOT / "seeds" / "dataset.yaml").read_text(encoding="utf-8")
+    )["version"]
+    croissant, descriptor = (
+        document(data_dir()),
+        json.loads((data_dir() / "datapackage.json").read_text(encoding="utf-8")),
+    )
     citation = yaml.safe_load(reference.CITATION.read_text(encoding="utf-8"))
     assert {str(each["version"]) for each in (croissant, descriptor, citation)} == {str(version)}
     assert f"version = {{{version}}}" in croissant["citeAs"]
@@ -329,7 +438,9 @@ def test_one_version_stands_everywhere():
 
 def test_bibtex_is_one_entry_with_its_signs_escaped():
     """The entry has balanced braces, names whole, and no bare sign that TeX reads."""
-    entry = bibtex(DATASET | {"title": "50 % of {a} & b_c \\ #1", "homepage": "https://example.org/"})
+    entry = bibtex(
+        DATASET | {"title": "50 % of {a} & b_c \\ #1", "homepage": "https://example.org/"}
+    )
     assert entry.startswith(
         "@misc{sample-2031.2.0, author = {{The curators} and {Ada Roe}}, title = {{50 \\% of \\{a\\} \\& b\\_c   \\#1}}"
     )

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from samples import mini_rows
 from strategies import rows, tables
 
+from nkdata.packages.tabular import arrow_table, tabulate, withhold
+from nkdata.packages.writer import content_hash, render
 from nkdata.schema import TABLES, arrow_schema, columns, primary_key
-from nkdata.tabular import arrow_table, tabulate, withhold
-from nkdata.writer import content_hash, render
 
 ABOUT = {
     "name": "made-up",
@@ -53,7 +53,10 @@ def test_tables_survive_parquet(made):
     for table in TABLES:
         after = _read(files[f"{table}.parquet"])
         assert after.equals(before[table])
-        assert all(after.schema.field(n).equals(before[table].schema.field(n), check_metadata=True) for n in columns(table))
+        assert all(
+            after.schema.field(n).equals(before[table].schema.field(n), check_metadata=True)
+            for n in columns(table)
+        )
         assert content_hash(after) == content_hash(before[table])
 
 
@@ -72,7 +75,9 @@ def test_order_of_records_plays_no_part(table, data):
 def test_order_of_columns_and_absent_columns_play_no_part():
     """Columns are put into the schema's order, and those a record lacks are null."""
     record = {"kind": "alias", "name_id": "a.1", "name": "A", "actor_id": "a"}
-    assert arrow_table("actor_names", [record]).to_pylist() == [{"name_id": "a.1", "actor_id": "a", "name": "A", "kind": "alias"}]
+    assert arrow_table("actor_names", [record]).to_pylist() == [
+        {"name_id": "a.1", "actor_id": "a", "name": "A", "kind": "alias"}
+    ]
     actor = {"actor_id": "a", "name": "A", "actor_type": "person", "is_anonymous": False}
     (row,) = arrow_table("actors", [actor]).to_pylist()
     assert row == dict.fromkeys(columns("actors")) | actor
@@ -80,11 +85,19 @@ def test_order_of_columns_and_absent_columns_play_no_part():
 
 def test_empty_strings_are_null_and_other_nothings_are_not():
     """An empty string becomes null; false and zero stay."""
-    actor = {"actor_id": "a", "name": "A", "actor_type": "person", "is_anonymous": False, "description": ""}
+    actor = {
+        "actor_id": "a",
+        "name": "A",
+        "actor_type": "person",
+        "is_anonymous": False,
+        "description": "",
+    }
     (row,) = arrow_table("actors", [actor]).to_pylist()
     assert row["description"] is None
     assert row["is_anonymous"] is False
-    (dispute,) = arrow_table("disputes", [{"question_id": "q", "low": 0.0, "n_claims": 0}]).to_pylist()
+    (dispute,) = arrow_table(
+        "disputes", [{"question_id": "q", "low": 0.0, "n_claims": 0}]
+    ).to_pylist()
     assert (dispute["low"], dispute["n_claims"]) == (0.0, 0)
 
 
@@ -92,7 +105,9 @@ def test_every_table_is_made():
     """No records give every table, empty and typed."""
     made = tabulate({})
     assert tuple(made) == TABLES
-    assert all(len(data) == 0 and data.schema.equals(arrow_schema(table)) for table, data in made.items())
+    assert all(
+        len(data) == 0 and data.schema.equals(arrow_schema(table)) for table, data in made.items()
+    )
 
 
 def test_integral_floats_and_large_numbers():

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import any_text
 
-from nkdata import edtf, resolve
-from nkdata.timewords import MOST_DAYS, find
-from nkdata.timewords.grammar import sentence_around
+from nkdata import resolve
+from nkdata.words import edtf
+from nkdata.words.times import MOST_DAYS, find
+from nkdata.words.times.grammar import sentence_around
 
 WEDNESDAY = "2023-07-26"
 CASES = {
@@ -111,19 +112,30 @@ def test_a_sentence_that_looks_ahead_leaves_both_readings():
     said = "Officials said Thursday that Zhao will visit the North."
     assert resolve("Thursday", WEDNESDAY, sentence=ahead) == "[2023-07-20,2023-07-27]"
     assert resolve("Thursday", WEDNESDAY, sentence=said) == "2023-07-20"
-    assert resolve("on 12 November", "2025-10-15", sentence="A summit is set for 12 November.") == "[2024-11-12,2025-11-12]"
+    assert (
+        resolve("on 12 November", "2025-10-15", sentence="A summit is set for 12 November.")
+        == "[2024-11-12,2025-11-12]"
+    )
 
 
 def test_a_month_named_with_another_year_may_be_meant_again():
     """An article that speaks of June 2024 may mean that June later on."""
-    assert resolve("in June", "2025-08-21", text="They signed in June 2024. His visit in June was short.") == "[2024-06,2025-06]"
+    assert (
+        resolve(
+            "in June", "2025-08-21", text="They signed in June 2024. His visit in June was short."
+        )
+        == "[2024-06,2025-06]"
+    )
 
 
 def test_what_leans_on_the_words_before():
     """The same month and the next day are those of what was said last."""
     assert resolve("That same month", "2025-08-30", previous="2024-10") == "2024-10"
     assert resolve("the next day", "2025-08-30", previous="2024-02-28") == "2024-02-29"
-    assert resolve("a day earlier,", "2025-08-30", previous="[2024-03-01,2024-03-08]") == "[2024-02-29..2024-03-07]"
+    assert (
+        resolve("a day earlier,", "2025-08-30", previous="[2024-03-01,2024-03-08]")
+        == "[2024-02-29..2024-03-07]"
+    )
 
 
 def test_a_faulty_publication_date_is_an_error():
@@ -177,7 +189,8 @@ def test_a_range_too_wide_says_nothing_of_a_weekday():
     assert resolve("Wednesday", f"[{first}..{first + timedelta(days=MOST_DAYS)}]") is None
 
 
-# Of the curators' dates, what may stay unknown: no words give "in three months", "Victory Day" or a term of office.
+# Of the curators' dates, what may stay unknown: no words give "in three months", "Victory Day" or a
+# term of office.
 UNKNOWN = 0.4
 
 
@@ -191,8 +204,17 @@ def read_by_curators():
         for mention in made["mentions"]:
             if mention["kind"] in {"date", "published"} and "normalized" in mention:
                 within = mention.get("within", mention["quote"])
-                placed.append((text.index(within) + within.index(mention["quote"]), mention["quote"], mention["normalized"]))
-        found += [(*row, made["article"]["published"], text, before) for row, before in _with_previous(sorted(placed))]
+                placed.append(
+                    (
+                        text.index(within) + within.index(mention["quote"]),
+                        mention["quote"],
+                        mention["normalized"],
+                    )
+                )
+        found += [
+            (*row, made["article"]["published"], text, before)
+            for row, before in _with_previous(sorted(placed))
+        ]
     return found
 
 

@@ -19,12 +19,33 @@ import pytest
 
 from nkdata.schema import TABLES
 
-requirements = pytest.importorskip("packaging.requirements", reason="needs packaging, of the extra dev")
+requirements = pytest.importorskip(
+    "packaging.requirements", reason="needs packaging, of the extra dev"
+)
 
 ROOT = Path(__file__).resolve().parents[1]
-TAKEN = ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "Makefile", "constraints.txt")
+TAKEN = (
+    "pyproject.toml",
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "CITATION.cff",
+    "LICENSE",
+    "Makefile",
+    "constraints.txt",
+)
 TAKEN += (".ci", ".gitignore", "nkdata", "schemas", "seeds", "data", "tests")
-ABSENT = ("duckdb", "frictionless", "hypothesis", "pandera", "polars", "pytest", "trafilatura", "w3lib", "yaml")
+ABSENT = (
+    "duckdb",
+    "frictionless",
+    "hypothesis",
+    "pandera",
+    "polars",
+    "pytest",
+    "trafilatura",
+    "w3lib",
+    "yaml",
+)
 EXTRAS = {"validate": "checks", "build": "build", "check": "build"}
 
 for library in ("build", "hatchling", "pip"):
@@ -36,9 +57,19 @@ if not (ROOT / "LICENSE").is_file():
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a program, without what the tests' own environment would tell it."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "VIRTUAL_ENV"))}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PIP_", "VIRTUAL_ENV"))
+    }
     return subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        [str(part) for part in command],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
 
 
@@ -59,7 +90,11 @@ def closure(*names: str) -> dict[str, metadata.Distribution]:
             continue
         found[name] = metadata.distribution(name)
         needs = map(requirements.Requirement, found[name].requires or ())
-        waiting.extend(need.name for need in needs if need.marker is None or need.marker.evaluate({"extra": ""}))
+        waiting.extend(
+            need.name
+            for need in needs
+            if need.marker is None or need.marker.evaluate({"extra": ""})
+        )
     return found
 
 
@@ -105,8 +140,20 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for distribution in closure("pandas", "pyarrow").values():
         for top in {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}:
             (site / top).symlink_to(Path(str(distribution.locate_file(top))).resolve())
-    bin_folder = Path(sysconfig.get_path("scripts", "venv", {"base": str(home), "platbase": str(home)}))
-    pip = (sys.executable, "-m", "pip", "--python", bin_folder / "python", "install", "--no-index", "--no-deps", "--quiet")
+    bin_folder = Path(
+        sysconfig.get_path("scripts", "venv", {"base": str(home), "platbase": str(home)})
+    )
+    pip = (
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        bin_folder / "python",
+        "install",
+        "--no-index",
+        "--no-deps",
+        "--quiet",
+    )
     must(*pip, "--disable-pip-version-check", wheel, cwd=home)
     return bin_folder
 
@@ -130,7 +177,12 @@ def test_wheel_holds_data_schemas_and_licence(wheel: Path) -> None:
     assert {f"nkdata/_data/{table}.parquet" for table in TABLES} <= names
     assert {f"nkdata/_schemas/{table}.json" for table in TABLES} <= names
     assert {"nkdata/_schemas/changes.json", "nkdata/_schemas/report.json"} <= names
-    assert {"nkdata/_data/datapackage.json", "nkdata/_data/README.md", "nkdata/_data/croissant.json", "nkdata/py.typed"} <= names
+    assert {
+        "nkdata/_data/datapackage.json",
+        "nkdata/_data/README.md",
+        "nkdata/_data/croissant.json",
+        "nkdata/py.typed",
+    } <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"nkdata"}
 
@@ -139,7 +191,9 @@ def test_sdist_gives_the_same_wheel(dist: Path, wheel: Path) -> None:
     """The wheel built from the sdist holds the files that the wheel built from the checkout holds, byte for byte."""
     (other,) = (dist / "again").glob("*.whl")
     with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(other) as two:
-        assert {name: one.read(name) for name in one.namelist()} == {name: two.read(name) for name in two.namelist()}
+        assert {name: one.read(name) for name in one.namelist()} == {
+            name: two.read(name) for name in two.namelist()
+        }
 
 
 def test_every_quote_is_where_it_says(python: Path, tmp_path: Path) -> None:
@@ -157,35 +211,51 @@ print(len(rows))
     assert int(must(python, "-c", code, cwd=tmp_path)) >= 100
 
 
-@pytest.mark.parametrize("command", [("nkdata",), ("python", "-m", "nkdata")], ids=["script", "module"])
+@pytest.mark.parametrize(
+    "command", [("nkdata",), ("python", "-m", "nkdata")], ids=["script", "module"]
+)
 def test_tables_are_listed(command: tuple[str, ...], installed: Path, tmp_path: Path) -> None:
     """`nkdata ls` names every table, as a program and as a module."""
     program, *options = command
-    listed = [line.split()[0] for line in must(installed / program, *options, "ls", cwd=tmp_path).splitlines() if line.strip()]
+    listed = [
+        line.split()[0]
+        for line in must(installed / program, *options, "ls", cwd=tmp_path).splitlines()
+        if line.strip()
+    ]
     assert set(TABLES) <= set(listed)
 
 
 def test_page_is_parsed(installed: Path, tmp_path: Path) -> None:
     """`nkdata parse` needs no extra."""
     page = tmp_path / "page.txt"
-    page.write_text("A title that is long enough to be one\n\nThe first paragraph says something, and ends with a full stop.\n")
+    page.write_text(
+        "A title that is long enough to be one\n\nThe first paragraph says something, and ends with a full stop.\n"
+    )
     assert "The first paragraph" in must(installed / "nkdata", "parse", page, cwd=tmp_path)
 
 
 def test_article_is_shown(installed: Path, tmp_path: Path) -> None:
     """`nkdata show` of a published article needs no extra."""
-    assert "004-met-families" in must(installed / "nkdata", "show", "004_b2ee3106bb31e0ed", cwd=tmp_path)
+    assert "004-met-families" in must(
+        installed / "nkdata", "show", "004_b2ee3106bb31e0ed", cwd=tmp_path
+    )
 
 
 def test_releases_are_compared(wheel: Path, installed: Path, tmp_path: Path) -> None:
     """`nkdata diff` needs no extra, and reads the package out of a wheel."""
     shipped = next(path.parent for path in installed.parent.rglob("nkdata/_data/datapackage.json"))
-    assert "none: nothing changed" in must(installed / "nkdata", "diff", wheel, shipped, cwd=tmp_path)
+    assert "none: nothing changed" in must(
+        installed / "nkdata", "diff", wheel, shipped, cwd=tmp_path
+    )
 
 
-@pytest.mark.parametrize("command", [("nkdata",), ("python", "-m", "nkdata")], ids=["script", "module"])
+@pytest.mark.parametrize(
+    "command", [("nkdata",), ("python", "-m", "nkdata")], ids=["script", "module"]
+)
 @pytest.mark.parametrize("verb", EXTRAS)
-def test_missing_extra_is_named(verb: str, command: tuple[str, ...], installed: Path, tmp_path: Path) -> None:
+def test_missing_extra_is_named(
+    verb: str, command: tuple[str, ...], installed: Path, tmp_path: Path
+) -> None:
     """A command that needs an extra says which, exits with 2, and shows no traceback."""
     seeds = tmp_path / "seeds"
     shutil.copytree(ROOT / "seeds", seeds)
@@ -229,5 +299,10 @@ print(json.dumps({t: [str(nkdata.path(t)), hashlib.sha256(nkdata.path(t).read_by
     here = json.loads(done.stdout) if done.returncode == 0 else {}
     if not here or not all(Path(path).is_relative_to(ROOT / "data") for path, _ in here.values()):
         pytest.skip("nkdata is not installed editable from this checkout")
-    assert {table: digest for table, (_, digest) in here.items()} == {table: digest for table, (_, digest) in packaged.items()}
-    assert all(hashlib.sha256((ROOT / "data" / f"{t}.parquet").read_bytes()).hexdigest() == digest for t, (_, digest) in here.items())
+    assert {table: digest for table, (_, digest) in here.items()} == {
+        table: digest for table, (_, digest) in packaged.items()
+    }
+    assert all(
+        hashlib.sha256((ROOT / "data" / f"{t}.parquet").read_bytes()).hexdigest() == digest
+        for t, (_, digest) in here.items()
+    )

@@ -19,11 +19,20 @@ from pathlib import Path
 
 import pytest
 
-from nkdata import writer
 from nkdata.errors import BusyError, NkdataError
-from nkdata.schema import TABLES, codes, columns, fields, foreign_keys, is_required, primary_key, table_schema
-from nkdata.tabular import arrow_table, tabulate
-from nkdata.writer import system
+from nkdata.packages import writer
+from nkdata.packages.tabular import arrow_table, tabulate
+from nkdata.packages.writer import system
+from nkdata.schema import (
+    TABLES,
+    codes,
+    columns,
+    fields,
+    foreign_keys,
+    is_required,
+    primary_key,
+    table_schema,
+)
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -46,7 +55,13 @@ DATASET = {
     ],
     "keywords": ["sample"],
 }
-WORDS = {"text_sha256": "0" * 64, "language": "en", "country_code": "PRK", "url": "https://example.org/1", "wikidata_id": "Q1"}
+WORDS = {
+    "text_sha256": "0" * 64,
+    "language": "en",
+    "country_code": "PRK",
+    "url": "https://example.org/1",
+    "wikidata_id": "Q1",
+}
 VALUES = {
     "string": '“Ünïcode”\t"quoted" \\ 김\u2028',
     "integer": 7,
@@ -62,7 +77,8 @@ def cell(table, name, row):
     field = fields(table)[name]
     targets = {key.column: key.table for key in foreign_keys(table)}
     if name in targets:
-        # A row may refer to the one before it, not to itself; the first row refers to nothing unless it must.
+        # A row may refer to the one before it, not to itself; the first row refers to nothing
+        # unless it must.
         lonely = not is_required(table, name) or targets[name] == table
         return None if row == 0 and lonely else f"{targets[name].replace('_', '-')}-0"
     if name == primary_key(table):
@@ -76,7 +92,10 @@ def cell(table, name, row):
 
 def sample_rows():
     """Return two rows of every table, with sound keys."""
-    rows = {table: [{name: cell(table, name, row) for name in columns(table)} for row in (0, 1)] for table in TABLES}
+    rows = {
+        table: [{name: cell(table, name, row) for name in columns(table)} for row in (0, 1)]
+        for table in TABLES
+    }
     for row, dispute in enumerate(rows["disputes"]):
         dispute["question_id"] = f"questions-{row}"
     return rows
@@ -101,7 +120,10 @@ def snapshot(out):
 
 def package(word):
     """Return three small files of the package, told apart by a word."""
-    return {name: f"{word} {name}\n".encode() * 50 for name in ("claims.parquet", "README.md", "datapackage.json")}
+    return {
+        name: f"{word} {name}\n".encode() * 50
+        for name in ("claims.parquet", "README.md", "datapackage.json")
+    }
 
 
 OLD, NEW = package("old") | {"actors.parquet": b"only in the old one"}, package("new")
@@ -112,7 +134,12 @@ OLD, NEW = package("old") | {"actors.parquet": b"only in the old one"}, package(
 
 def test_render_makes_a_file_for_each_table_and_the_descriptor_last(files):
     """The package is one Parquet file a table, the card, croissant.json and the descriptor."""
-    assert list(files) == [*(f"{table}.parquet" for table in TABLES), "README.md", "croissant.json", "datapackage.json"]
+    assert list(files) == [
+        *(f"{table}.parquet" for table in TABLES),
+        "README.md",
+        "croissant.json",
+        "datapackage.json",
+    ]
 
 
 def test_parquet_holds_the_rows_with_the_declared_types(tables, files):
@@ -121,7 +148,9 @@ def test_parquet_holds_the_rows_with_the_declared_types(tables, files):
         back = pq.ParquetFile(pa.BufferReader(files[f"{table}.parquet"])).read()
         assert back.equals(data)
         assert back.schema.equals(data.schema, check_metadata=False)
-        assert [field.metadata for field in back.schema] == [field.metadata for field in data.schema]
+        assert [field.metadata for field in back.schema] == [
+            field.metadata for field in data.schema
+        ]
 
 
 def test_parquet_is_packed_as_promised(files):
@@ -153,8 +182,12 @@ def test_render_ignores_order_of_tables_metadata_and_chunks(tables, files):
     shuffled = {}
     for name in reversed(TABLES):
         data = tables[name]
-        turned = [field.with_metadata(dict(reversed(field.metadata.items()))) for field in data.schema]
-        schema = pa.schema(turned, metadata={"stray": "x", **dict(reversed(data.schema.metadata.items()))})
+        turned = [
+            field.with_metadata(dict(reversed(field.metadata.items()))) for field in data.schema
+        ]
+        schema = pa.schema(
+            turned, metadata={"stray": "x", **dict(reversed(data.schema.metadata.items()))}
+        )
         shuffled[name] = pa.concat_tables([data.slice(0, 1), data.slice(1)]).cast(schema)
     assert writer.render(shuffled, dict(reversed(DATASET.items()))) == files
 
@@ -167,18 +200,27 @@ def test_render_ignores_chunks_where_they_shift_pages(tables):
     whole = arrow_table("articles", many)
     pieces = pa.concat_tables([whole.slice(0, 701), whole.slice(701)])
     name = "articles.parquet"
-    assert writer.render({**tables, "articles": pieces}, DATASET)[name] == writer.render({**tables, "articles": whole}, DATASET)[name]
+    assert (
+        writer.render({**tables, "articles": pieces}, DATASET)[name]
+        == writer.render({**tables, "articles": whole}, DATASET)[name]
+    )
 
 
 def test_render_is_the_same_in_another_process(files):
     """Another process with another hash seed renders the same bytes."""
     code = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "import hashlib, test_writer as t; from nkdata import writer; from nkdata.tabular import tabulate\n"
+        "import hashlib, test_writer as t; from nkdata.packages import writer; from nkdata.packages.tabular import tabulate\n"
         "files = writer.render(tabulate(t.sample_rows()), t.DATASET)\n"
         "print(hashlib.sha256(b''.join(files.values())).hexdigest())"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | {"PYTHONHASHSEED": "7"})
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONHASHSEED": "7"},
+    )
     assert run.stdout.strip() == hashlib.sha256(b"".join(files.values())).hexdigest()
 
 
@@ -198,8 +240,14 @@ def test_an_empty_required_cell_is_refused_by_name(tables):
     [
         (lambda t: {k: v for k, v in t.items() if k != "events"}, "the table events is missing"),
         (lambda t: {**t, "event": t["events"]}, "did you mean 'events'"),
-        (lambda t: {**t, "events": t["events"].drop_columns(["title"])}, r"events: its columns .*\['title'\]"),
-        (lambda t: {**t, "events": t["events"].select(t["events"].column_names[::-1])}, "look at their order"),
+        (
+            lambda t: {**t, "events": t["events"].drop_columns(["title"])},
+            r"events: its columns .*\['title'\]",
+        ),
+        (
+            lambda t: {**t, "events": t["events"].select(t["events"].column_names[::-1])},
+            "look at their order",
+        ),
         (lambda t: {**t, "disputes": with_low(t["disputes"], math.nan)}, "must be finite"),
     ],
 )
@@ -228,8 +276,16 @@ def canonical(value):
 
 def hash_of(names, rows):
     """Return the content hash of rows as another engine gives them."""
-    lines = [json.dumps([canonical(value) for value in row], ensure_ascii=False, separators=(",", ":")).encode() for row in rows]
-    text = b"".join(line + b"\n" for line in [json.dumps(list(names), separators=(",", ":")).encode(), *sorted(lines)])
+    lines = [
+        json.dumps(
+            [canonical(value) for value in row], ensure_ascii=False, separators=(",", ":")
+        ).encode()
+        for row in rows
+    ]
+    text = b"".join(
+        line + b"\n"
+        for line in [json.dumps(list(names), separators=(",", ":")).encode(), *sorted(lines)]
+    )
     return "sha256:" + hashlib.sha256(text).hexdigest()
 
 
@@ -243,7 +299,10 @@ def test_other_engines_find_the_same_content_hash(tables, files, tmp_path, table
     frame = polars.read_parquet(file)
     relation = duckdb.read_parquet(str(file))
     assert hash_of(frame.columns, frame.rows()) == expected
-    assert hash_of(relation.columns, relation.order(f"{primary_key(table)} desc").fetchall()) == expected
+    assert (
+        hash_of(relation.columns, relation.order(f"{primary_key(table)} desc").fetchall())
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -257,7 +316,10 @@ def test_other_engines_find_the_same_content_hash(tables, files, tmp_path, table
 )  # fmt: skip
 def test_numbers_are_written_as_rfc_8785_writes_them(value, text):
     """A number's canonical text is JavaScript's, examples of RFC 8785 among them."""
-    assert writer.content_hash(pa.table({"x": [value]})) == "sha256:" + hashlib.sha256(f'["x"]\n[{text}]\n'.encode()).hexdigest()
+    assert (
+        writer.content_hash(pa.table({"x": [value]}))
+        == "sha256:" + hashlib.sha256(f'["x"]\n[{text}]\n'.encode()).hexdigest()
+    )
 
 
 def test_content_hash_sees_cells_and_names_and_nothing_else(tables):
@@ -265,9 +327,13 @@ def test_content_hash_sees_cells_and_names_and_nothing_else(tables):
     data = tables["claims"]
     same = pa.concat_tables([data.slice(1), data.slice(0, 1)]).replace_schema_metadata({"x": "y"})
     assert writer.content_hash(same) == writer.content_hash(data)
-    assert writer.content_hash(data.rename_columns(["id", *data.column_names[1:]])) != writer.content_hash(data)
+    assert writer.content_hash(
+        data.rename_columns(["id", *data.column_names[1:]])
+    ) != writer.content_hash(data)
     assert writer.content_hash(data.slice(1)) != writer.content_hash(data)
-    assert writer.content_hash(pa.table({"x": pa.array([None], pa.string())})) != writer.content_hash(pa.table({"x": ["null"]}))
+    assert writer.content_hash(
+        pa.table({"x": pa.array([None], pa.string())})
+    ) != writer.content_hash(pa.table({"x": ["null"]}))
 
 
 def test_content_hash_refuses_what_has_no_canonical_form():
@@ -278,7 +344,10 @@ def test_content_hash_refuses_what_has_no_canonical_form():
 
 def test_package_hash_does_not_depend_on_the_order_of_tables():
     """The package's hash is that of its tables by name."""
-    assert writer.package_hash({"b": "2", "a": "1"}) == "sha256:" + hashlib.sha256(b'["a","1"]\n["b","2"]\n').hexdigest()
+    assert (
+        writer.package_hash({"b": "2", "a": "1"})
+        == "sha256:" + hashlib.sha256(b'["a","1"]\n["b","2"]\n').hexdigest()
+    )
 
 
 # The descriptor and the card
@@ -293,7 +362,11 @@ def test_descriptor_says_what_is_in_the_files(tables, files):
         assert resource["rows"] == tables[resource["name"]].num_rows
         assert resource["contentHash"] == writer.content_hash(tables[resource["name"]])
         assert resource["schema"] == table_schema(resource["name"])
-        assert (resource["format"], resource["type"], "bytes" in resource) == ("parquet", "table", False)
+        assert (resource["format"], resource["type"], "bytes" in resource) == (
+            "parquet",
+            "table",
+            False,
+        )
 
 
 def test_descriptor_is_deterministic_and_complete(tables, files):
@@ -304,9 +377,18 @@ def test_descriptor_is_deterministic_and_complete(tables, files):
     assert document["contributors"] == [{"title": "The curators", "roles": ["author"]}]
     assert document["licenses"] == DATASET["licenses"]
     assert "homepage" not in document
-    other = json.loads(writer.render({**tables, "disputes": with_low(tables["disputes"], 5.0)}, DATASET)["datapackage.json"])
+    other = json.loads(
+        writer.render({**tables, "disputes": with_low(tables["disputes"], 5.0)}, DATASET)[
+            "datapackage.json"
+        ]
+    )
     assert other["id"] != document["id"]
-    assert json.loads(writer.render(tables, DATASET | {"released": "2026-02-01"})["datapackage.json"])["id"] == document["id"]
+    assert (
+        json.loads(writer.render(tables, DATASET | {"released": "2026-02-01"})["datapackage.json"])[
+            "id"
+        ]
+        == document["id"]
+    )
     assert files["datapackage.json"].endswith(b"}\n")
     assert "김" in files["datapackage.json"].decode()
 
@@ -329,7 +411,13 @@ def test_card_explains_every_table_column_and_code(files):
         entry = card.split(f"\n### {table}\n")[1].split("\n### ")[0]
         lines = entry.split("\n")
         for name in columns(table):
-            assert sum(line.startswith(f"| `{name}` | {fields(table)[name]['type']} |") for line in lines) == 1
+            assert (
+                sum(
+                    line.startswith(f"| `{name}` | {fields(table)[name]['type']} |")
+                    for line in lines
+                )
+                == 1
+            )
             for value, code in codes(table, name).items():
                 assert f"- `{value}`: {code['label']}" in entry
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in lines if line.startswith("|")}
@@ -347,11 +435,16 @@ def test_card_states_terms_and_whether_text_is_carried(tables, files):
     """The card names both licences and says of the articles that they are under none of ours, or left out."""
     card = files["README.md"].decode()
     assert "Apache-2.0" in card
-    assert "The annotations: [Creative Commons](https://creativecommons.org/licenses/by/4.0/) (CC-BY-4.0)." in card
+    assert (
+        "The annotations: [Creative Commons](https://creativecommons.org/licenses/by/4.0/) (CC-BY-4.0)."
+        in card
+    )
     assert "third-party journalism" in card
     assert "leaves them out" not in card
     rows = [row | {"text": None, "body": None} for row in tables["articles"].to_pylist()]
-    withheld = writer.render({**tables, "articles": arrow_table("articles", rows)}, DATASET)["README.md"].decode()
+    withheld = writer.render({**tables, "articles": arrow_table("articles", rows)}, DATASET)[
+        "README.md"
+    ].decode()
     assert "third-party journalism" in withheld
     assert "**This edition leaves them out**" in withheld
 
@@ -363,12 +456,12 @@ def test_code_on_the_card_runs(files, tmp_path, monkeypatch):
     pytest.importorskip("mlcroissant")
     writer.install(files, tmp_path / "data")
     monkeypatch.chdir(tmp_path / "data")
-    monkeypatch.setattr("nkdata.reader.data_dir", lambda: tmp_path / "data")
+    monkeypatch.setattr("nkdata.packages.reader.data_dir", lambda: tmp_path / "data")
     blocks = re.findall(r"```python\n(.*?)```", files["README.md"].decode(), re.DOTALL)
     assert len(blocks) == 5
     for block in blocks:
         names = {}
-        exec(block, names)  # noqa: S102  # the card's own code
+        exec(block, names)  # the card's own code  # noqa: S102  # the card's own code
         assert len(names["claims"]) == 2
 
 
@@ -377,7 +470,12 @@ def frictionless(out):
     command = Path(sys.executable).with_name("frictionless")
     if not command.exists():
         pytest.skip("the frictionless command is not installed")
-    run = subprocess.run([command, "validate", "--json", str(out / "datapackage.json")], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [command, "validate", "--json", str(out / "datapackage.json")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return run.returncode, json.loads(run.stdout)
 
 
@@ -399,7 +497,11 @@ def test_stock_frictionless_fails_on_broken_keys(tmp_path):
     code, report = frictionless(tmp_path / "data")
     assert code == 1
     found = {(task["name"], error["type"]) for task in report["tasks"] for error in task["errors"]}
-    assert found == {("claims", "foreign-key"), ("segments", "foreign-key"), ("events", "constraint-error")}
+    assert found == {
+        ("claims", "foreign-key"),
+        ("segments", "foreign-key"),
+        ("events", "constraint-error"),
+    }
 
 
 # The folder
@@ -529,7 +631,10 @@ def test_a_failure_half_way_leaves_everything_as_it_was(tmp_path, monkeypatch, c
 
 def test_a_write_that_the_system_refuses_names_the_file(tmp_path):
     """A real failed write (a limit on file size) names the file and leaves neither folder."""
-    code = CHILD + "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); install(NEW, out)"
+    code = (
+        CHILD
+        + "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); install(NEW, out)"
+    )
     run = child(code, tmp_path / "data")
     assert run.returncode == 1
     assert re.search(r"NkdataError: .*README\.md: cannot be written \(File too large\)", run.stderr)
@@ -599,14 +704,14 @@ def test_an_exchange_that_fails_for_another_reason_is_an_error(tmp_path, monkeyp
 CHILD = """
 import os, signal, sys
 from pathlib import Path
-from nkdata.writer import install, recover, system
+from nkdata.packages.writer import install, recover, system
 out = Path(sys.argv[1])
 def package(word):
     return {name: f"{word} {name}\\n".encode() * 50 for name in ("claims.parquet", "README.md", "datapackage.json")}
 OLD, NEW = package("old") | {"actors.parquet": b"only in the old one"}, package("new")
 """
-# Every call that changes the disk raises one of these events beforehand; so killed before each of them in turn, the
-# child is seen in every state that it can leave behind.
+# Every call that changes the disk raises one of these events beforehand; so killed before each of
+# them in turn, the child is seen in every state that it can leave behind.
 KILLED = """
 left = int(sys.argv[2])
 def hook(event, args):
@@ -621,7 +726,13 @@ RENAMES = "system.exchange = lambda one, other: False\n"
 
 def child(code, *args):
     """Run code in another process."""
-    return subprocess.run([sys.executable, "-c", code, *map(str, args)], capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, args)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
 
 def killed_at_every_point(tmp_path, code, before, check):
@@ -651,7 +762,9 @@ def test_killed_at_any_point_the_exchanged_folder_is_old_or_new(tmp_path):
         seen.append(snapshot(out) == NEW)
         assert snapshot(out) in (OLD, NEW)
         aside = snapshot(out.with_name(".data.new")) or {}
-        assert "datapackage.json" not in aside or aside in (OLD, NEW), "a part of a package has no descriptor"
+        assert "datapackage.json" not in aside or aside in (OLD, NEW), (
+            "a part of a package has no descriptor"
+        )
         writer.recover(out)
         assert snapshot(out) == (NEW if seen[-1] else OLD)
 
@@ -704,7 +817,9 @@ def test_killed_at_random_moments_the_folder_is_old_or_new(tmp_path, code):
     writer.install(OLD, out)
     looping = CHILD + code + "print(flush=True)\nwhile True: install(NEW, out); install(OLD, out)"
     for _ in range(8):
-        with subprocess.Popen([sys.executable, "-c", looping, str(out)], stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            [sys.executable, "-c", looping, str(out)], stdout=subprocess.PIPE
+        ) as process:
             process.stdout.readline()
             time.sleep(moments.uniform(0, 0.03))
             process.kill()
@@ -747,7 +862,12 @@ def test_builds_at_once_end_in_one_whole_folder(tmp_path):
         "print(done)"
     )
     names = ["one", "two", "three"]
-    started = [subprocess.Popen([sys.executable, "-c", code, str(out), name], stdout=subprocess.PIPE, text=True) for name in names]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(out), name], stdout=subprocess.PIPE, text=True
+        )
+        for name in names
+    ]
     done = [int(process.communicate(timeout=60)[0]) for process in started]
     assert [process.returncode for process in started] == [0, 0, 0]
     assert sum(done) > 0
@@ -800,7 +920,9 @@ def test_recover_leaves_what_is_not_ours(tmp_path):
         writer.recover(tmp_path / "data")
     (tmp_path / "data").mkdir()
     writer.recover(tmp_path / "data")
-    assert [(tmp_path / name / "precious.txt").read_text() for name in (".data.new", ".data.old")] == ["mine", "mine"]
+    assert [
+        (tmp_path / name / "precious.txt").read_text() for name in (".data.new", ".data.old")
+    ] == ["mine", "mine"]
 
 
 def test_recover_does_nothing_where_there_is_nothing(tmp_path):
@@ -843,7 +965,9 @@ def test_every_difference_is_named_with_its_reason(tables, files, tmp_path):
 
 def test_a_missing_folder_differs_in_every_file(files, tmp_path):
     """Where nothing was built, everything is missing."""
-    assert writer.differences(files, tmp_path / "data") == sorted(f"{name}: missing" for name in files)
+    assert writer.differences(files, tmp_path / "data") == sorted(
+        f"{name}: missing" for name in files
+    )
 
 
 def test_a_folder_under_a_files_name_is_a_difference(files, tmp_path):

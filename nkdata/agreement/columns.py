@@ -61,13 +61,19 @@ _EXTRA = {"claims": (SAID_BY,)}
 @cache
 def compared(table: str) -> tuple[str, ...]:
     """Return the names of the columns that are compared, in the table's order."""
-    named = (name for name in fields(table) if name not in LEFT_OUT.get(table, {}) and _comparable(table, name))
+    named = (
+        name
+        for name in fields(table)
+        if name not in LEFT_OUT.get(table, {}) and _comparable(table, name)
+    )
     return (*named, *_EXTRA.get(table, ()))
 
 
 def _comparable(table: str, column: str) -> bool:
     scalar = fields(table)[column]["type"] in {"integer", "number", "boolean"}
-    return scalar or is_date(column) or is_coded(table, column) or column in _AS_PRINTED.get(table, ())
+    return (
+        scalar or is_date(column) or is_coded(table, column) or column in _AS_PRINTED.get(table, ())
+    )
 
 
 def is_date(column: str) -> bool:
@@ -77,14 +83,18 @@ def is_date(column: str) -> bool:
 
 def is_coded(table: str, column: str) -> bool:
     """Tell whether a column holds a code of a list, the id of another row, or a country."""
-    return bool(codes(table, column)) or column == "country_code" or _target(table, column) is not None
+    return (
+        bool(codes(table, column)) or column == "country_code" or _target(table, column) is not None
+    )
 
 
 def _target(table: str, column: str) -> str | None:
     return next((key.table for key in foreign_keys(table) if key.column == column), None)
 
 
-def values(table: str, column: str, pair: tuple[Record, Record], names: Mapping[str, str]) -> tuple[Any, Any]:
+def values(
+    table: str, column: str, pair: tuple[Record, Record], names: Mapping[str, str]
+) -> tuple[Any, Any]:
     """Return what the two rows of a pair hold in a column, null for what is empty.
 
     ``names`` gives, for an event that the second reader declared under another id, the first reader's id of the same title.

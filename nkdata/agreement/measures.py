@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from nkdata import edtf
 from nkdata.agreement.columns import is_date
 from nkdata.errors import MissingExtraError
+from nkdata.words import edtf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,9 @@ class Agreed:
     """How the paired rows compare in one column.
 
     ``filled`` counts the pairs in which at least one reader wrote something, ``same`` those in which both wrote the same or
-    nothing. ``alpha`` is Krippendorff's, nominal, with nothing as a value of its own; None where both always wrote the same
-    one value (``always``), or no row is paired. ``ordered`` is alpha with the distance of codes or figures in their order, over the
+    nothing. ``alpha`` is Krippendorff's, nominal, with nothing as a value of its own; None where
+    both always wrote the same one value (``always``), or no row is paired. ``ordered`` is alpha
+    with the distance of codes or figures in their order, over the
     ``both`` pairs in which both wrote something. ``shared`` counts those of them whose dates have a day in common.
     """
 
@@ -60,7 +61,9 @@ def agreed(table: str, column: str, pairs: Sequence[tuple[Any, Any]]) -> Agreed:
 
 def _ordered(column: str, written: Sequence[tuple[Any, Any]]) -> float | None:
     if column.startswith("factuality_"):
-        return alpha([(FACTUALITY.index(one), FACTUALITY.index(two)) for one, two in written], "ordinal")
+        return alpha(
+            [(FACTUALITY.index(one), FACTUALITY.index(two)) for one, two in written], "ordinal"
+        )
     numbers = all(isinstance(value, float) for pair in written for value in pair)
     return alpha(written, "interval") if written and numbers else None
 
@@ -76,13 +79,16 @@ def alpha(pairs: Sequence[tuple[Any, Any]], level: Level = "nominal") -> float |
         MissingExtraError: krippendorff is not installed.
     """
     seen = list(dict.fromkeys(value for pair in pairs for value in pair))
-    if len(seen) < 2:  # noqa: PLR2004  # one value: nothing to differ
+    if len(seen) < 2:  # one value: nothing to differ  # noqa: PLR2004  # one value: nothing to differ
         return None
     try:
         import krippendorff
     except ImportError as error:
         raise MissingExtraError("krippendorff", "build") from error
-    coded = [[seen.index(value) if level == "nominal" else value for value in side] for side in zip(*pairs, strict=True)]
+    coded = [
+        [seen.index(value) if level == "nominal" else value for value in side]
+        for side in zip(*pairs, strict=True)
+    ]
     return float(krippendorff.alpha(reliability_data=coded, level_of_measurement=level))
 
 

@@ -1,7 +1,8 @@
 """Which row of one reading is which row of the other: one-to-one, the best pair first.
 
-Claims and mentions are paired by where they stand, events by id, title or the claims about them, participants by event and actor.
-The order of rows in a file decides nothing, and neither does which reader is called the first.
+Claims and mentions are paired by where they stand, events by id, title or the claims about them,
+participants by event and actor. The order of rows in a file decides nothing, and neither does which
+reader is called the first.
 """
 
 from __future__ import annotations
@@ -52,11 +53,14 @@ def pair_rows(stem: str, first: Rows, second: Rows) -> dict[str, Pairs]:
     }
 
 
-def best_first(first: Sequence[Record], second: Sequence[Record], score: Callable[[Record, Record], float]) -> list[tuple[int, int]]:
+def best_first(
+    first: Sequence[Record], second: Sequence[Record], score: Callable[[Record, Record], float]
+) -> list[tuple[int, int]]:
     """Return the positions of paired rows: of all pairs with a score the best is taken, and so on with what is left.
 
-    Of equal pairs the one whose rows stand first comes first, so that twins are paired in order. Two pairs that share a row are
-    so ranked alike whichever reading is called the first, and nothing else about the ranking matters.
+    Of equal pairs the one whose rows stand first comes first, so that twins are paired in order.
+    Two pairs that share a row are so ranked alike whichever reading is called the first, and
+    nothing else about the ranking matters.
     """
     scored = [(score(a, b), i, j) for i, a in enumerate(first) for j, b in enumerate(second)]
     ranked = sorted((-points, i, j) for points, i, j in scored if points > 0)
@@ -67,8 +71,12 @@ def best_first(first: Sequence[Record], second: Sequence[Record], score: Callabl
     return sorted(left.items())
 
 
-def _pair(first: Sequence[Record], second: Sequence[Record], score: Callable[[Record, Record], float]) -> Pairs:
-    return Pairs(first, second, [(first[i], second[j]) for i, j in best_first(first, second, score)])
+def _pair(
+    first: Sequence[Record], second: Sequence[Record], score: Callable[[Record, Record], float]
+) -> Pairs:
+    return Pairs(
+        first, second, [(first[i], second[j]) for i, j in best_first(first, second, score)]
+    )
 
 
 def overlap(one: Record, two: Record) -> float:
@@ -114,9 +122,21 @@ def _claims(rows: Rows) -> list[Record]:
     """Return the claims in text order, each with its named sources; in the article's own voice nobody is the claimant."""
     hops = sorted(rows["attributions"], key=lambda hop: hop["hop"])
     made = []
-    for claim in sorted(rows["claims"], key=lambda c: (c["start"], c["end"], c["statement"], c["claim_id"])):
-        named = [hop["actor_id"] for hop in hops if hop["stated"] and hop["claim_id"] == claim["claim_id"]]
-        made.append({**claim, "said_by": " < ".join(named) or None, "claimant_id": named[0] if named else None})
+    for claim in sorted(
+        rows["claims"], key=lambda c: (c["start"], c["end"], c["statement"], c["claim_id"])
+    ):
+        named = [
+            hop["actor_id"]
+            for hop in hops
+            if hop["stated"] and hop["claim_id"] == claim["claim_id"]
+        ]
+        made.append(
+            {
+                **claim,
+                "said_by": " < ".join(named) or None,
+                "claimant_id": named[0] if named else None,
+            }
+        )
     return made
 
 
@@ -141,8 +161,13 @@ def _pair_events(first: Rows, second: Rows, claims: Pairs) -> Pairs:
 
     rows = [sorted(reading["events"], key=lambda e: e["event_id"]) for reading in (first, second)]
     found = _pair(rows[0], rows[1], score)
-    # Named alike, not merely claimed alike: else a claim's event would be compared with what paired the events.
-    names = {two["event_id"]: one["event_id"] for one, two in found.pairs if score(one, two) == _SAME_TITLE}
+    # Named alike, not merely claimed alike: else a claim's event would be compared with what paired
+    # the events.
+    names = {
+        two["event_id"]: one["event_id"]
+        for one, two in found.pairs
+        if score(one, two) == _SAME_TITLE
+    }
     return Pairs(found.first, found.second, found.pairs, names)
 
 
@@ -150,7 +175,12 @@ def _pair_participants(first: Rows, second: Rows, events: Pairs) -> Pairs:
     same = {(one["event_id"], two["event_id"]) for one, two in events.pairs}
 
     def score(one: Record, two: Record) -> float:
-        return float(one["actor_id"] == two["actor_id"] and (one["event_id"], two["event_id"]) in same)
+        return float(
+            one["actor_id"] == two["actor_id"] and (one["event_id"], two["event_id"]) in same
+        )
 
-    rows = [sorted(reading["event_participants"], key=lambda p: (p["event_id"], p["actor_id"])) for reading in (first, second)]
+    rows = [
+        sorted(reading["event_participants"], key=lambda p: (p["event_id"], p["actor_id"]))
+        for reading in (first, second)
+    ]
     return _pair(rows[0], rows[1], score)

@@ -32,22 +32,46 @@ def _kept(name: str, day: str, words: str) -> Anniversary:
 
 
 ANNIVERSARIES: Final = (
-    _kept("Korean War armistice", "1953-07-27", r"armistice|korean war truce|truce that|end of the korean war|korean war ended"),
-    _kept("founding of the Workers' Party of Korea", "1945-10-10", r"(?:workers\\?[’']s?|labou?r) party"),
     _kept(
-        "founding of the DPRK", "1948-09-09", r"(?:founding|foundation) of (?:north korea|the dprk|the (?:north|state|country|republic))"
+        "Korean War armistice",
+        "1953-07-27",
+        r"armistice|korean war truce|truce that|end of the korean war|korean war ended",
     ),
-    _kept("liberation of Korea", "1945-08-15", r"liberation (?:of korea|from japan|of the korean)|korea[’']s liberation"),
     _kept(
-        "birth of Kim Il Sung", "1912-04-15", r"kim il[- ]sung[’']?s?(?: birth|,? (?:the |who )|\W+was born)|birth of .{0,40}kim il[- ]sung"
+        "founding of the Workers' Party of Korea",
+        "1945-10-10",
+        r"(?:workers\\?[’']s?|labou?r) party",
     ),
-    _kept("birth of Kim Jong Il", "1942-02-16", r"kim jong[- ]il[’']?s?(?: birth|\W+was born)|birth of .{0,40}kim jong[- ]il"),
+    _kept(
+        "founding of the DPRK",
+        "1948-09-09",
+        r"(?:founding|foundation) of (?:north korea|the dprk|the (?:north|state|country|republic))",
+    ),
+    _kept(
+        "liberation of Korea",
+        "1945-08-15",
+        r"liberation (?:of korea|from japan|of the korean)|korea[’']s liberation",
+    ),
+    _kept(
+        "birth of Kim Il Sung",
+        "1912-04-15",
+        r"kim il[- ]sung[’']?s?(?: birth|,? (?:the |who )|\W+was born)|birth of .{0,40}kim il[- ]sung",
+    ),
+    _kept(
+        "birth of Kim Jong Il",
+        "1942-02-16",
+        r"kim jong[- ]il[’']?s?(?: birth|\W+was born)|birth of .{0,40}kim jong[- ]il",
+    ),
     _kept(
         "founding of the People's Republic of China",
         "1949-10-01",
         r"(?:founding|foundation) of (?:the people[’']s republic|communist china)",
     ),
-    _kept("Soviet victory in the Second World War", "1945-05-09", r"(?:soviet victory|victory (?:over|against) (?:nazi|fascis))"),
+    _kept(
+        "Soviet victory in the Second World War",
+        "1945-05-09",
+        r"(?:soviet victory|victory (?:over|against) (?:nazi|fascis))",
+    ),
 )
 
 

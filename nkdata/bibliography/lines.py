@@ -30,7 +30,9 @@ def labelled(document: Document, *labels: str) -> Iterator[tuple[int, str, int]]
 
 def first(document: Document, *labels: str) -> int | None:
     """Return the index of the first segment with one of the labels, if there is one."""
-    return next((index for index, segment in enumerate(document.segments) if segment.label in labels), None)
+    return next(
+        (index for index, segment in enumerate(document.segments) if segment.label in labels), None
+    )
 
 
 def body_start(document: Document) -> int:

@@ -62,10 +62,24 @@ class Facts:
 
     def rows(self) -> Iterator[tuple[str, str, str, int, int]]:
         """Yield each fact as name, value, basis, start and end; then the publication date with each of its clues."""
-        single = (("title", self.title), *(("author", a) for a in self.authors), ("place", self.place), ("agency", self.agency))
-        for name, fact in (*single, ("publisher", self.publisher), ("origin", self.origin), ("clock", self.clock)):
+        single = (
+            ("title", self.title),
+            *(("author", a) for a in self.authors),
+            ("place", self.place),
+            ("agency", self.agency),
+        )
+        for name, fact in (
+            *single,
+            ("publisher", self.publisher),
+            ("origin", self.origin),
+            ("clock", self.clock),
+        ):
             if fact:
                 yield name, fact.value, fact.basis, fact.start, fact.end
         for number, clue in enumerate(self.published.clues):
-            known = (self.published.edtf or "unknown", self.published.basis) if number == 0 else ("", clue.says)
+            known = (
+                (self.published.edtf or "unknown", self.published.basis)
+                if number == 0
+                else ("", clue.says)
+            )
             yield "published", *known, clue.start, clue.end

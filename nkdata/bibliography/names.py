@@ -19,7 +19,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:\||[\[(<]|\bin [A-Z]|\bfor [A-Z]|\bat [A-Z]|;|[–—•·]| - |\d|\bupdated\b|\bpublished\b|@|\bstaff\b)", re.IGNORECASE
+    r"\s*(?:\||[\[(<]|\bin [A-Z]|\bfor [A-Z]|\bat [A-Z]|;|[–—•·]| - |\d|\bupdated\b|\bpublished\b|@|\bstaff\b)",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(r",? and |, | & | / |\s*/\s*|\s+with ", re.IGNORECASE)
 _PERSON = re.compile(
@@ -35,7 +36,9 @@ _IS_A = re.compile(
     r"(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3})(?:, [^,]{2,60},)? "
     r"(?:is|was|writes|covers|reports|has (?:written|covered|reported|been)|works|joined)\b",
 )
-_ORDINARY = frozenset({"The", "This", "That", "It", "He", "She", "They", "North", "South", "Our", "A", "An"})
+_ORDINARY = frozenset(
+    {"The", "This", "That", "It", "He", "She", "They", "North", "South", "Our", "A", "An"}
+)
 
 
 def authors(document: Document) -> tuple[Fact, ...]:
@@ -57,7 +60,9 @@ def _bylined(document: Document) -> Iterator[Fact]:
 
 def is_person(name: str) -> bool:
     """Whether the words are shaped like a person's name, and name neither an agency nor an office."""
-    return _PERSON.fullmatch(name) is not None and not _ROLE.search(name) and not AGENCY.search(name)
+    return (
+        _PERSON.fullmatch(name) is not None and not _ROLE.search(name) and not AGENCY.search(name)
+    )
 
 
 def _described(document: Document) -> Iterator[Fact]:

@@ -29,14 +29,18 @@ _OUTLET = re.compile(rf"(?i:\b(?:{OUTLET_WORDS})\b)|\.(?:com|net|org|info|news)\
 _BAR = re.compile(r"\s+[|–—»·-]\s+(?=[^|–—»·]*$)")
 _PART = r"[A-Z0-9][\w&'’-]*(?:\.\w+)*"
 _NAME = rf"(?P<outlet>(?:the |The )?{_PART}(?: (?:of |the |and )*{_PART}){{0,5}})"
-_RIGHTS = re.compile(rf"(?:©|\(c\)|[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)?,?\s*(?:by )?{_NAME}")
+_RIGHTS = re.compile(
+    rf"(?:©|\(c\)|[Cc]opyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?)?,?\s*(?:by )?{_NAME}"
+)
 _WRITES_FOR = re.compile(
     r"\b(?:writer|reporter|editor|journalist|correspondent|columnist|contributor|producer|intern|staff|fellow)s?\b"
     rf"(?: [a-z]+){{0,3}} (?:in|at|for|with|of) {_NAME}",
 )
 _CREDIT = re.compile(
     rf"(?:[Ss]ource|[Vv]ia|[Oo]riginal source)s? ?: ?{_NAME}"
-    r"|(?:[Oo]riginally|[Ff]irst) (?:published|posted|appeared|reported) (?:on|in|at|by) " + _NAME.replace("outlet", "second") + "|"
+    r"|(?:[Oo]riginally|[Ff]irst) (?:published|posted|appeared|reported) (?:on|in|at|by) "
+    + _NAME.replace("outlet", "second")
+    + "|"
     r"(?:[Tt]ranslated|[Rr]epublished|[Rr]eprinted|[Ss]yndicated|[Rr]eproduced) (?:from|with permission from|courtesy of) "
     + _NAME.replace("outlet", "third"),
 )
@@ -56,17 +60,23 @@ def _suffix(title: str) -> re.Match[str] | None:
         return None
     name = title[bar.end() :]
     short = 0 < len(name.split()) <= _MOST_OUTLET and not name.endswith((".", "?", "!"))
-    called = name[:1].isupper() and (bar.group().strip() in "|»" or re.fullmatch(_NAME, name) is not None)
+    called = name[:1].isupper() and (
+        bar.group().strip() in "|»" or re.fullmatch(_NAME, name) is not None
+    )
     return bar if short and called and _OUTLET.search(name) else None
 
 
 def publisher(document: Document) -> Fact | None:
     """Return the outlet that the page names as its own: in its head, behind its title, in its copyright or in a note on an author."""
-    return _site_name(document) or _behind_title(document) or _rights(document) or _employer(document)
+    return (
+        _site_name(document) or _behind_title(document) or _rights(document) or _employer(document)
+    )
 
 
 def _site_name(document: Document) -> Fact | None:
-    return next((found(words, words, start) for _, words, start in labelled(document, "site_name")), None)
+    return next(
+        (found(words, words, start) for _, words, start in labelled(document, "site_name")), None
+    )
 
 
 def _behind_title(document: Document) -> Fact | None:
@@ -82,7 +92,9 @@ def _rights(document: Document, *, of_agency: bool = False) -> Fact | None:
     for _, words, start in labelled(document, "legal"):
         match = _RIGHTS.search(words)
         name = match["outlet"] if match else ""
-        if (AGENCY.fullmatch(name) is not None) == of_agency and (of_agency or _OUTLET.search(name)):
+        if (AGENCY.fullmatch(name) is not None) == of_agency and (
+            of_agency or _OUTLET.search(name)
+        ):
             return found(words, name, start)
     return None
 

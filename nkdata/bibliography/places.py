@@ -17,7 +17,9 @@ _CITY = r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:[ /-][^\W\d_a-z][^\W\d_a-z.'
 _DATE = r"(?:,? (?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?))?"
 _BY = rf"(?: ?[(/\[] ?(?P<agency>{AGENCIES})[^)/\]]{{0,20}}[)/\]])"
 # a dash or a colon, or the agency in brackets: without one, capitals are only loud
-DATELINE = re.compile(rf"\W{{0,3}}{_CITY}{_DATE}[.,]?(?:{_BY}(?: ?[.–—:-]+| )|(?: ?[–—]| -|:)) ?(?=\S)")
+DATELINE = re.compile(
+    rf"\W{{0,3}}{_CITY}{_DATE}[.,]?(?:{_BY}(?: ?[.–—:-]+| )|(?: ?[–—]| -|:)) ?(?=\S)"
+)
 _ALONE = re.compile(rf"{_CITY}{_DATE}{_BY}?[.:–—-]?$")
 
 
@@ -28,7 +30,9 @@ def dateline(document: Document) -> tuple[Fact | None, Fact | None]:
         if match:
             return _facts(match, words, start)
         return found(words, words, start), None
-    return next((_facts(match, words, start) for match, words, start in _opening(document)), (None, None))
+    return next(
+        (_facts(match, words, start) for match, words, start in _opening(document)), (None, None)
+    )
 
 
 def dateline_date(document: Document) -> tuple[str, int] | None:

@@ -7,30 +7,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from nkdata import edtf
 from nkdata.bibliography.anniversaries import kept_days
 from nkdata.bibliography.lines import labelled
 from nkdata.bibliography.model import Clue, Fact, Published
 from nkdata.bibliography.places import dateline_date
 from nkdata.bibliography.stamps import Stamp, stamps
-from nkdata.timewords import Context, find, readings
-from nkdata.timewords.grammar import sentence_around, weekday_number
-from nkdata.timewords.spans import Span, week, written
+from nkdata.words import edtf
+from nkdata.words.times import Context, find, readings
+from nkdata.words.times.grammar import sentence_around, weekday_number
+from nkdata.words.times.spans import Span, week, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from nkdata.bibliography.anniversaries import Anniversary
     from nkdata.document import Document
-    from nkdata.timewords import TimeWord
+    from nkdata.words.times import TimeWord
 
 _TELLING = ("body", "subhead", "caption", "deck")
 _ABSOLUTE = ("date", "month", "year")
 _WEEK = 6
 _DATELINE_DAYS = 3  # between the day a report is filed and the day it is printed
 _NEAR = 60  # characters between a weekday and the anniversary it is of
-_REPORTS = re.compile(r"\b(?:said|reported|announced|told|wrote|confirmed)\b[^.;]{0,25}$", re.IGNORECASE)
-_HAPPENED = re.compile(r"\b(?:attended|held|marked|celebrated|visited|took place|was staged|hosted|gathered|arrived)\b", re.IGNORECASE)
+_REPORTS = re.compile(
+    r"\b(?:said|reported|announced|told|wrote|confirmed)\b[^.;]{0,25}$", re.IGNORECASE
+)
+_HAPPENED = re.compile(
+    r"\b(?:attended|held|marked|celebrated|visited|took place|was staged|hosted|gathered|arrived)\b",
+    re.IGNORECASE,
+)
 # a date in such a sentence may lie ahead of the article: it is no floor
 _OPEN = re.compile(
     r"\b(?:will|would|could|may|might|should|shall|can|aims?|plan\w*|expect\w*|due|set to|schedul\w*|target\w*|deadline|expir\w*|until"
@@ -62,19 +67,35 @@ def publication(document: Document) -> Published:
     printed = stamps(document)
     stated = next((s for kind in ("published", "bare") for s in printed if s.kind == kind), None)
     if stated:
-        return Published(stated.edtf, "stated", (Clue(stated.start, stated.end, "a publication date"),))
+        return Published(
+            stated.edtf, "stated", (Clue(stated.start, stated.end, "a publication date"),)
+        )
     epoch = next((s for s in printed if s.kind == "epoch"), None)
     if epoch:
-        return Published(epoch.edtf, "metadata", (Clue(epoch.start, epoch.end, "a moment in seconds, somewhere on earth"),))
+        return Published(
+            epoch.edtf,
+            "metadata",
+            (Clue(epoch.start, epoch.end, "a moment in seconds, somewhere on earth"),),
+        )
     days = kept_days("\n".join(words for _, words, _ in labelled(document, "title", *_TELLING)))
-    return _inferred([*_printed_bounds(printed), *_yearless_bounds(printed, days), *_told_bounds(document, days)])
+    return _inferred(
+        [*_printed_bounds(printed), *_yearless_bounds(printed, days), *_told_bounds(document, days)]
+    )
 
 
 def _printed_bounds(printed: list[Stamp]) -> Iterator[_Bound]:
     for stamp in printed:
         if stamp.kind in {"clock", "updated"}:
-            says = "the page's own clock: not later" if stamp.kind == "clock" else "changed then: not published later"
-            yield _Bound(Clue(stamp.start, stamp.end, says), latest=edtf.parse(stamp.edtf).latest, of_clock=stamp.kind == "clock")
+            says = (
+                "the page's own clock: not later"
+                if stamp.kind == "clock"
+                else "changed then: not published later"
+            )
+            yield _Bound(
+                Clue(stamp.start, stamp.end, says),
+                latest=edtf.parse(stamp.edtf).latest,
+                of_clock=stamp.kind == "clock",
+            )
 
 
 def _yearless_bounds(printed: list[Stamp], days: dict[Anniversary, date]) -> Iterator[_Bound]:
@@ -117,7 +138,9 @@ def _told(word: TimeWord, sentence: str, clue: Clue) -> Iterator[_Bound]:
         yield _Bound(Clue(clue.start, clue.end, "told as past: not earlier"), earliest=span.first)
 
 
-def _anniversary_bounds(word: TimeWord, sentence: str, clue: Clue, days: dict[Anniversary, date]) -> Iterator[_Bound]:
+def _anniversary_bounds(
+    word: TimeWord, sentence: str, clue: Clue, days: dict[Anniversary, date]
+) -> Iterator[_Bound]:
     """Yield what a time word says that stands in one sentence with an anniversary whose day is known."""
     for kept, day in days.items():
         mention = kept.words.search(sentence)
@@ -125,7 +148,12 @@ def _anniversary_bounds(word: TimeWord, sentence: str, clue: Clue, days: dict[An
             continue
         says = f"{kept.name}: {day.isoformat()}"
         of = Clue(clue.start, clue.end, says)
-        if mention and word.form == "period" and word.parts["period"] == "week" and word.parts["which"] in _WEEKS:
+        if (
+            mention
+            and word.form == "period"
+            and word.parts["period"] == "week"
+            and word.parts["which"] in _WEEKS
+        ):
             there = week(day, -_WEEKS[word.parts["which"]])
             yield _Bound(of, there.first, there.last, of_event=True)
         elif word.form == "weekday":
@@ -135,7 +163,12 @@ def _anniversary_bounds(word: TimeWord, sentence: str, clue: Clue, days: dict[An
 def _weekday_bounds(word: TimeWord, sentence: str, clue: Clue, day: date) -> Iterator[_Bound]:
     number = weekday_number(word.parts["weekday"])
     before, _, after = sentence.partition(word.text)
-    if number == day.weekday() and "anniversary" in after[:_NEAR] and re.match(r"['’]?s?\b", after) and _possessive(word, after):
+    if (
+        number == day.weekday()
+        and "anniversary" in after[:_NEAR]
+        and re.match(r"['’]?s?\b", after)
+        and _possessive(word, after)
+    ):
         yield _Bound(clue, day - timedelta(days=_WEEK), day + timedelta(days=_WEEK), of_event=True)
     elif _REPORTS.search(before) and _HAPPENED.search(after) and "anniversary" in after:
 
@@ -163,7 +196,11 @@ def _inferred(bounds: list[_Bound]) -> Published:
     basis = "inferred_from_event" if any(b.of_event for b in telling) else "inferred_from_text"
     if earliest is None or latest is None:
         only_clock = all(bound.of_clock for bound in telling)
-        return Published(f"[{earliest or ''}..{latest or ''}]", "page_render_date" if only_clock else basis, clues)
+        return Published(
+            f"[{earliest or ''}..{latest or ''}]",
+            "page_render_date" if only_clock else basis,
+            clues,
+        )
     tests = [b.fits for b in telling if b.fits]
     days = [earliest + timedelta(days=i) for i in range((latest - earliest).days + 1)]
     left = [day for day in days if all(fits(day) for fits in tests)] or days

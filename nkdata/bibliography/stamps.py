@@ -8,16 +8,19 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from nkdata.bibliography.lines import body_start, first, labelled, span
-from nkdata.timewords import Context, find, readings
-from nkdata.timewords.spans import written
+from nkdata.words.times import Context, find, readings
+from nkdata.words.times.spans import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nkdata.document import Document
-    from nkdata.timewords import TimeWord
+    from nkdata.words.times import TimeWord
 
-_PUBLISHED = re.compile(r"\b(?:published|posted|released|issued|first published|date)\b\s*(?:on|at|:)?\s*$", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|released|issued|first published|date)\b\s*(?:on|at|:)?\s*$",
+    re.IGNORECASE,
+)
 _UPDATED = re.compile(r"\b(?:updated?|modified|edited|revised|last)\b[^\d]{0,20}$", re.IGNORECASE)
 _WORD = re.compile(r"published|posted|updated|modified|first|last", re.IGNORECASE)
 _EPOCH = re.compile(r"\s*(?P<seconds>1[0-9]{9})(?P<thousandths>\d{3})?\s*")
@@ -61,12 +64,19 @@ def _line(document: Document, index: int, words: str, start: int) -> Iterator[St
         if kind and word.form == "date":
             edtf = written(readings(word, None, Context())) if "year" in word.parts else word.text
             if edtf:
-                yield Stamp(kind if "year" in word.parts else "yearless", edtf, start + word.start, start + word.end)
+                yield Stamp(
+                    kind if "year" in word.parts else "yearless",
+                    edtf,
+                    start + word.start,
+                    start + word.end,
+                )
 
 
 def _kind(document: Document, index: int, words: str, word: TimeWord) -> str | None:
     before = words[: word.start]
-    before = before[before.rfind(":", 0, max(0, len(before) - 30)) + 1 :] if len(before) > 60 else before  # noqa: PLR2004
+    before = (
+        before[before.rfind(":", 0, max(0, len(before) - 30)) + 1 :] if len(before) > 60 else before  # noqa: PLR2004
+    )
     if _UPDATED.search(_own(before)):
         return "updated"
     if _PUBLISHED.search(_own(before)) or (before.strip() == "" and _said_above(document, index)):
@@ -79,7 +89,13 @@ def _kind(document: Document, index: int, words: str, word: TimeWord) -> str | N
 def _own(before: str) -> str:
     """Return what stands before a date back to the last of the words that say what a date is, weekday and all."""
     found = list(_WORD.finditer(before))
-    return re.sub(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?\s*", "", before[found[-1].start() :]) if found else before
+    return (
+        re.sub(
+            r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?\s*", "", before[found[-1].start() :]
+        )
+        if found
+        else before
+    )
 
 
 def _said_above(document: Document, index: int) -> bool:
@@ -97,7 +113,9 @@ def _is_clock(document: Document, index: int, words: str) -> bool:
         return True
     title = first(document, "title")
     above = index < (body_start(document) if title is None else title)
-    return above and any("weekday" in word.parts for word in find(words)) and not _CLOCK.search(words)
+    return (
+        above and any("weekday" in word.parts for word in find(words)) and not _CLOCK.search(words)
+    )
 
 
 def _near_headline(document: Document, index: int) -> bool:

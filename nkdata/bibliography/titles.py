@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from nkdata.document import Document
 
 _CRUMBS = re.compile(r"\s*[>»›|/→]\s*")
-_HOME = re.compile(r"(?:home ?page|home|main|start)\b|home(?=latest|news|world|[a-z]+[A-Z])", re.IGNORECASE)
+_HOME = re.compile(
+    r"(?:home ?page|home|main|start)\b|home(?=latest|news|world|[a-z]+[A-Z])", re.IGNORECASE
+)
 _CUT = re.compile(r"(?:\.{3}|…)$")
 _SECTION = re.compile(r"\s*[A-Z][A-Za-z]*\s+(?=[A-Z“‘\"'\d])")
 

@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING
 
 from nkdata.changes.ids import RULES as ID_RULES
 from nkdata.changes.ids import buried, check_ids, read_ledger, tombstones
-from nkdata.changes.model import Cell, Cells, Changes, Release, SchemaChange, TableChanges, Tombstone
+from nkdata.changes.model import (
+    Cell,
+    Cells,
+    Changes,
+    Release,
+    SchemaChange,
+    TableChanges,
+    Tombstone,
+)
 from nkdata.changes.package import Package
 from nkdata.changes.rows import compare_rows
 from nkdata.changes.schemas import compare_metadata, compare_schemas
-from nkdata.report import About, Problem, declared
+from nkdata.reports.problems import About, Problem, declared
 from nkdata.versions import Bump, parse_version
 
 if TYPE_CHECKING:
@@ -55,7 +63,9 @@ RULES = {
 }
 
 
-def compare(old: Package, new: Package, ledgers: Sequence[Ledger] = (), kept: Ledger | None = None) -> Changes:
+def compare(
+    old: Package, new: Package, ledgers: Sequence[Ledger] = (), kept: Ledger | None = None
+) -> Changes:
     """Compare two data packages.
 
     Args:
@@ -73,9 +83,16 @@ def compare(old: Package, new: Package, ledgers: Sequence[Ledger] = (), kept: Le
     before = buried(ledgers)
     stones = list(tombstones(tables, releases[1].version, kept or {}))
     fresh = {(stone.table, stone.id) for stone in stones}
-    older = [Tombstone(*key, version) for key, version in sorted(before.items()) if key not in fresh]
+    older = [
+        Tombstone(*key, version) for key, version in sorted(before.items()) if key not in fresh
+    ]
     changes = Changes(
-        *releases, tables, list(compare_metadata(old.descriptor, new.descriptor)), stones, older, rewritten=old.raw != new.raw
+        *releases,
+        tables,
+        list(compare_metadata(old.descriptor, new.descriptor)),
+        stones,
+        older,
+        rewritten=old.raw != new.raw,
     )
     problems = [*_check_version(changes), *check_ids(tables, before, kept or {})]
     return Changes(**{**vars(changes), "problems": problems})
@@ -83,7 +100,9 @@ def compare(old: Package, new: Package, ledgers: Sequence[Ledger] = (), kept: Le
 
 def _release(package: Package) -> Release:
     about: Mapping[str, object] = package.descriptor
-    name, version, content, day = (str(about.get(key) or "") for key in ("name", "version", "contentHash", "created"))
+    name, version, content, day = (
+        str(about.get(key) or "") for key in ("name", "version", "contentHash", "created")
+    )
     return Release(package.source, name, version, content, day[:10])
 
 
@@ -91,27 +110,60 @@ def _table(name: str, old: Package, new: Package) -> TableChanges:
     if name not in old.names:
         resource = new.resource(name)
         rows = resource.table()
-        return TableChanges(name, "added", resource.key, (0, len(rows)), rows.sort_by(resource.key), rows.slice(0, 0))
+        return TableChanges(
+            name,
+            "added",
+            resource.key,
+            (0, len(rows)),
+            rows.sort_by(resource.key),
+            rows.slice(0, 0),
+        )
     if name not in new.names:
         resource = old.resource(name)
         rows = resource.table()
-        return TableChanges(name, "removed", resource.key, (len(rows), 0), rows.slice(0, 0), rows.sort_by(resource.key))
+        return TableChanges(
+            name,
+            "removed",
+            resource.key,
+            (len(rows), 0),
+            rows.slice(0, 0),
+            rows.sort_by(resource.key),
+        )
     one, other = old.resource(name), new.resource(name)
     before, after = one.table(), other.table()
     schema = tuple(compare_schemas(one, other, before.schema, after.schema))
     counts, rewritten = (len(before), len(after)), one.data != other.data
     if one.key != other.key:  # nothing tells which row became which
-        return TableChanges(name, "kept", other.key, counts, after, before, schema=schema, rewritten=rewritten)
+        return TableChanges(
+            name, "kept", other.key, counts, after, before, schema=schema, rewritten=rewritten
+        )
     rows = compare_rows(before, after, one.key)
-    return TableChanges(name, "kept", one.key, counts, rows.added, rows.removed, rows.edits, rows.filled, rows.dropped, schema, rewritten)
+    return TableChanges(
+        name,
+        "kept",
+        one.key,
+        counts,
+        rows.added,
+        rows.removed,
+        rows.edits,
+        rows.filled,
+        rows.dropped,
+        schema,
+        rewritten,
+    )
 
 
 def _check_version(changes: Changes) -> Iterator[Problem]:
     old, new = changes.old, changes.new
     malformed = [release for release in (old, new) if parse_version(release.version) is None]
     for release in malformed:
-        declared = f"{release.version!r} is no version" if release.version else "no version is declared"
-        yield Problem("version-malformed", f"{release.source}: {declared}; it has to be MAJOR.MINOR.PATCH, such as 1.4.0")
+        declared = (
+            f"{release.version!r} is no version" if release.version else "no version is declared"
+        )
+        yield Problem(
+            "version-malformed",
+            f"{release.source}: {declared}; it has to be MAJOR.MINOR.PATCH, such as 1.4.0",
+        )
     if malformed:
         return
     smallest = changes.smallest

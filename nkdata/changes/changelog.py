@@ -27,15 +27,18 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>~|#])")
 def updated(text: str, changes: Changes) -> str:
     """Return the text of a changelog with the entry of these changes in it.
 
-    An entry of that version that is there already is replaced between its marks, and so is an unreleased one; otherwise the
-    entry comes before the first. Where NEW declares too small a version, the entry is unreleased.
+    An entry of that version that is there already is replaced between its marks, and so is an
+    unreleased one; otherwise the entry comes before the first. Where NEW declares too small a
+    version, the entry is unreleased.
     """
     heading = _heading(changes)
     block = f"{_BEGIN}\n{entry(changes)}{_END}\n"
     text = text or TITLE
     if heading != f"## [{_UNRELEASED}]":
         text = _without_unreleased(text)
-    old = re.search(rf"^{re.escape(heading.partition(' - ')[0])}(?: - [^\n]*)?\n", text, flags=re.MULTILINE)
+    old = re.search(
+        rf"^{re.escape(heading.partition(' - ')[0])}(?: - [^\n]*)?\n", text, flags=re.MULTILINE
+    )
     if old is None:
         first = re.search(r"^## ", text, flags=re.MULTILINE)
         at = first.start() if first else len(text)
@@ -44,7 +47,11 @@ def updated(text: str, changes: Changes) -> str:
     start, end = _section(text, old)
     section = text[start:end]
     made = re.search(rf"{re.escape(_BEGIN)}\n.*?{re.escape(_END)}\n", section, flags=re.DOTALL)
-    section = section[: made.start()] + block + section[made.end() :] if made else f"\n{block}\n{section.lstrip()}"
+    section = (
+        section[: made.start()] + block + section[made.end() :]
+        if made
+        else f"\n{block}\n{section.lstrip()}"
+    )
     return f"{text[: old.start()]}{heading}\n{section}{text[end:]}"
 
 
@@ -66,7 +73,9 @@ def _without_unreleased(text: str) -> str:
     if old is None:
         return text
     start, end = _section(text, old)
-    kept = re.sub(rf"{re.escape(_BEGIN)}\n.*?{re.escape(_END)}\n", "", text[start:end], flags=re.DOTALL)
+    kept = re.sub(
+        rf"{re.escape(_BEGIN)}\n.*?{re.escape(_END)}\n", "", text[start:end], flags=re.DOTALL
+    )
     if kept == text[start:end]:
         return text
     return text[: old.start()] + (f"{old[0]}{kept}" if kept.strip() else "") + text[end:]
@@ -75,8 +84,8 @@ def _without_unreleased(text: str) -> str:
 def entry(changes: Changes) -> str:
     """Return what changed as Markdown, without a heading of its own.
 
-    Rows whose ids people wrote are listed, up to 40 of a kind a table; rows that follow from them are counted in the table
-    at its head. What is left out is counted.
+    Rows whose ids people wrote are listed, up to 40 of a kind a table; rows that follow from them
+    are counted in the table at its head. What is left out is counted.
     """
     return "\n".join(_lines(changes)) + "\n"
 
@@ -93,13 +102,19 @@ def _lines(changes: Changes) -> Iterator[str]:
     yield from _part("Added", _each(listed, "added"))
     yield from _part("Changed", _each(listed, "changed"))
     yield from _part("Removed", _each(listed, "removed"))
-    stones = [f"- `{stone.table} {stone.id}` (retired in {stone.retired})" for stone in changes.tombstones]
+    stones = [
+        f"- `{stone.table} {stone.id}` (retired in {stone.retired})" for stone in changes.tombstones
+    ]
     yield from _part("Retired ids, never to be used again", _short(stones, "ids"))
 
 
 def _counts(table: TableChanges) -> str:
     old, new = table.rows
-    rows = f"{old:,} → {new:,}" if table.status == "kept" else f"{max(old, new):,}, table {table.status}"
+    rows = (
+        f"{old:,} → {new:,}"
+        if table.status == "kept"
+        else f"{max(old, new):,}, table {table.status}"
+    )
     return f"| {table.table} | {rows} | {len(table.added):,} | {len(table.removed):,} | {table.n_changed:,} |"
 
 
@@ -114,13 +129,20 @@ def _schemas(changes: Changes) -> Iterator[str]:
     for table in changes.tables:
         if table.status != "kept":
             yield f"- {table.bump.word}: table `{table.table}` {table.status}"
-        lines = [f"- {c.bump.word}: `{table.table}` {_text(sentence(c))}" for c in sorted(table.schema, key=lambda c: -c.bump)]
+        lines = [
+            f"- {c.bump.word}: `{table.table}` {_text(sentence(c))}"
+            for c in sorted(table.schema, key=lambda c: -c.bump)
+        ]
         yield from _short(lines, f"of {table.table}")
 
 
 def _each(tables: Sequence[TableChanges], kind: str) -> Iterator[str]:
     for table in tables:
-        count = {"added": len(table.added), "removed": len(table.removed), "changed": table.n_changed}[kind]
+        count = {
+            "added": len(table.added),
+            "removed": len(table.removed),
+            "changed": table.n_changed,
+        }[kind]
         if not count:
             continue
         yield f"- {table.table} ({count:,}):"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nkdata.changes.model import Tombstone
 from nkdata.errors import NkdataError
-from nkdata.report import About, Problem, declared
+from nkdata.reports.problems import About, Problem, declared
 from nkdata.schema import CURATED
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def read_ledger(text: str, name: str) -> dict[tuple[str, str], str | None]:
     Raises:
         NkdataError: the text is neither.
     """
-    return dict(_from_changes(text, name) if text.lstrip().startswith("{") else _from_lines(text, name))
+    return dict(
+        _from_changes(text, name) if text.lstrip().startswith("{") else _from_lines(text, name)
+    )
 
 
 def _from_lines(text: str, name: str) -> Iterator[tuple[tuple[str, str], str | None]]:
@@ -55,18 +57,26 @@ def _from_lines(text: str, name: str) -> Iterator[tuple[tuple[str, str], str | N
             case [table, key, "retired", version]:
                 yield (table, key), version
             case _:
-                raise NkdataError(f"{name}:{number}: a ledger line is `table id`, or `table id retired VERSION`")
+                raise NkdataError(
+                    f"{name}:{number}: a ledger line is `table id`, or `table id retired VERSION`"
+                )
 
 
 def _from_changes(text: str, name: str) -> Iterator[tuple[tuple[str, str], str | None]]:
     try:
         document = json.loads(text)
         if document["format"] != FORMAT:
-            raise ValueError(f"its format is {document['format']!r}, and not {FORMAT}")  # noqa: TRY301  # one answer to all that is wrong with it
+            raise ValueError(  # noqa: TRY301  # one answer to all that is wrong with it
+                f"its format is {document['format']!r}, and not {FORMAT}"
+            )  # one answer to all that is wrong with it
         stones = [*document["tombstones"], *document["buried"]]
-        yield from {(str(stone["table"]), str(stone["id"])): str(stone["retired"]) for stone in stones}.items()
+        yield from {
+            (str(stone["table"]), str(stone["id"])): str(stone["retired"]) for stone in stones
+        }.items()
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise NkdataError(f"{name}: not a file that `nkdata diff --changes` wrote ({type(error).__name__}: {error})") from error
+        raise NkdataError(
+            f"{name}: not a file that `nkdata diff --changes` wrote ({type(error).__name__}: {error})"
+        ) from error
 
 
 def tombstones(tables: Sequence[TableChanges], version: str, kept: Ledger) -> Iterator[Tombstone]:
@@ -86,21 +96,28 @@ def buried(ledgers: Sequence[Ledger]) -> dict[tuple[str, str], str]:
     return found
 
 
-def check_ids(tables: Sequence[TableChanges], retired: Mapping[tuple[str, str], str], kept: Ledger) -> Iterator[Problem]:
+def check_ids(
+    tables: Sequence[TableChanges], retired: Mapping[tuple[str, str], str], kept: Ledger
+) -> Iterator[Problem]:
     """Yield a problem for each new id that was retired before, and for each lost one that the ledger beside NEW does not bury."""
     for table in tables:
         for key in _ids(table, added=True):
             version = retired.get((table.table, key))
             if version is not None:
-                yield Problem("id-reused", f"the id was retired in {version}, and is there again; choose another", table.table, key)
+                yield Problem(
+                    "id-reused",
+                    f"the id was retired in {version}, and is there again; choose another",
+                    table.table,
+                    key,
+                )
         for key in _ids(table, added=False) if kept else ():
             if kept.get((table.table, key)) is None:
-                message = (
-                    "the id is gone, and the ledger beside the new release does not mark it as retired; `nkdata build --register` does"
-                )
+                message = "the id is gone, and the ledger beside the new release does not mark it as retired; `nkdata build --register` does"
                 yield Problem("tombstone-missing", message, table.table, key)
 
 
 def _ids(table: TableChanges, *, added: bool) -> list[str]:
     rows = table.added if added else table.removed
-    return [str(key) for key in rows.column(table.key).to_pylist()] if table.table in CURATED else []
+    return (
+        [str(key) for key in rows.column(table.key).to_pylist()] if table.table in CURATED else []
+    )

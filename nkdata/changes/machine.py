@@ -32,7 +32,13 @@ def document(changes: Changes) -> Iterator[str]:
         "smallest": changes.smallest,
         "ok": changes.ok,
         "problems": [
-            {"rule": problem.rule, "message": problem.message, "table": problem.table, "key": problem.key} for problem in changes.problems
+            {
+                "rule": problem.rule,
+                "message": problem.message,
+                "table": problem.table,
+                "key": problem.key,
+            }
+            for problem in changes.problems
         ],
     }
     yield "{\n"
@@ -65,7 +71,12 @@ def _list(name: str, items: Iterable[Any]) -> Iterator[str]:
 
 
 def _release(release: Release) -> dict[str, str]:
-    return {"name": release.name, "version": release.version, "contentHash": release.content_hash, "created": release.day}
+    return {
+        "name": release.name,
+        "version": release.version,
+        "contentHash": release.content_hash,
+        "created": release.day,
+    }
 
 
 def _stone(stone: Tombstone) -> dict[str, str]:
@@ -91,7 +102,11 @@ def _table(table: TableChanges) -> Iterator[str]:
         "key": table.key,
         "bump": table.bump.word,
         "rows": {"old": table.rows[0], "new": table.rows[1]},
-        "counts": {"added": len(table.added), "removed": len(table.removed), "changed": table.n_changed},
+        "counts": {
+            "added": len(table.added),
+            "removed": len(table.removed),
+            "changed": table.n_changed,
+        },
         "rewritten": table.rewritten,
     }
     yield ", ".join(f"{_json(name)}: {_json(value)}" for name, value in head.items())
@@ -116,7 +131,13 @@ def _rows(rows: pa.Table) -> Iterator[dict[str, Any]]:
 
 def _changed(table: TableChanges) -> Iterator[dict[str, Any]]:
     for key, cells in table.changed():
-        yield {"key": plain(key), "cells": [{"column": cell.column, "old": plain(cell.old), "new": plain(cell.new)} for cell in cells]}
+        yield {
+            "key": plain(key),
+            "cells": [
+                {"column": cell.column, "old": plain(cell.old), "new": plain(cell.new)}
+                for cell in cells
+            ],
+        }
 
 
 def _cells(cells: Cells) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from nkdata.report import Problem
+    from nkdata.reports.problems import Problem
 
 Status = Literal["added", "removed", "kept"]
 
@@ -110,7 +110,10 @@ class TableChanges:
 
     def changed(self) -> Iterator[tuple[Any, list[Cell]]]:
         """Yield the key of each edited row, in order, with its edited cells."""
-        rows = heapq.merge(*(_keyed(number, cells) for number, cells in enumerate(self.edits)), key=lambda cell: cell[:2])
+        rows = heapq.merge(
+            *(_keyed(number, cells) for number, cells in enumerate(self.edits)),
+            key=lambda cell: cell[:2],
+        )
         for key, cells in groupby(rows, key=lambda cell: cell[0]):
             yield key, [cell for _, _, cell in cells]
 

@@ -42,7 +42,9 @@ class Resource:
         given = self.about["schema"].get("primaryKey")
         keys = [given] if isinstance(given, str) else given
         if not isinstance(keys, list) or len(keys) != 1 or keys[0] not in self.fields:
-            raise self.fault("the schema names no single primary key column, and rows are told apart by it")
+            raise self.fault(
+                "the schema names no single primary key column, and rows are told apart by it"
+            )
         return str(keys[0])
 
     def table(self) -> pa.Table:
@@ -55,7 +57,9 @@ class Resource:
         import pyarrow.parquet as pq
 
         try:
-            with pq.ParquetFile(pa.BufferReader(self.data), page_checksum_verification=True) as parquet:
+            with pq.ParquetFile(
+                pa.BufferReader(self.data), page_checksum_verification=True
+            ) as parquet:
                 table = _decoded(parquet.read())
         except (pa.ArrowException, OSError) as error:
             raise self.fault(f"not a readable Parquet file ({error})") from error
@@ -69,7 +73,9 @@ class Resource:
         import pyarrow.compute as pc
 
         if keys.null_count:
-            raise self.fault(f"{self.key} is empty in {keys.null_count} rows, and rows are told apart by it; run `nkdata validate`")
+            raise self.fault(
+                f"{self.key} is empty in {keys.null_count} rows, and rows are told apart by it; run `nkdata validate`"
+            )
         if pc.count_distinct(keys).as_py() != len(keys):
             counts = keys.value_counts()
             twice = counts.filter(pc.greater(counts.field("counts"), 1))[0]
@@ -86,7 +92,9 @@ def _decoded(table: pa.Table) -> pa.Table:
 
     for number, field in enumerate(table.schema):
         if pa.types.is_dictionary(field.type):
-            table = table.set_column(number, field.name, table.column(number).cast(field.type.value_type))
+            table = table.set_column(
+                number, field.name, table.column(number).cast(field.type.value_type)
+            )
     return table
 
 
@@ -133,7 +141,11 @@ class Package:
             raise self._fault("it lists no resources, so there are no tables to compare")
         for about in resources:
             self._check(about)
-        twice = [name for name, count in Counter(about["name"] for about in resources).items() if count > 1]
+        twice = [
+            name
+            for name, count in Counter(about["name"] for about in resources).items()
+            if count > 1
+        ]
         if twice:
             raise self._fault(f"two resources have the name {twice[0]!r}")
         return {about["name"]: about for about in resources}
@@ -143,9 +155,15 @@ class Package:
             raise self._fault("a resource has no name")
         name, path, schema = about["name"], about.get("path"), about.get("schema")
         if not isinstance(path, str) or not path.endswith(".parquet"):
-            raise self._fault(f"the resource {name!r} is no Parquet file (its path is {path!r}), and only those are compared")
+            raise self._fault(
+                f"the resource {name!r} is no Parquet file (its path is {path!r}), and only those are compared"
+            )
         if climbs(path):
-            raise self._fault(f"the path {path!r} of the resource {name!r} climbs out of the package; it must stay inside")
+            raise self._fault(
+                f"the path {path!r} of the resource {name!r} climbs out of the package; it must stay inside"
+            )
         fields = schema.get("fields") if isinstance(schema, dict) else None
-        if not isinstance(fields, list) or not all(isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields):
+        if not isinstance(fields, list) or not all(
+            isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields
+        ):
             raise self._fault(f"the resource {name!r} has no schema with named fields")

@@ -30,7 +30,8 @@ class RowChanges:
 def compare_rows(old: pa.Table, new: pa.Table, key: str) -> RowChanges:
     """Compare two tables whose rows have a primary key in a column of the same name, filled and unique.
 
-    Rows may stand in any order. Where the keys have types of which neither is read as the other, no row is in both.
+    Rows may stand in any order. Where the keys have types of which neither is read as the other, no
+    row is in both.
     """
     import pyarrow.compute as pc
 
@@ -49,7 +50,13 @@ def compare_rows(old: pa.Table, new: pa.Table, key: str) -> RowChanges:
         _sorted(old.filter(gone), key),
         tuple(_some(kept.edited(name) for name in both)),
         tuple(_some(kept.only(name, new) for name in columns if name not in both)),
-        tuple(_some(kept.only(name, old) for name in old.column_names if name not in both and name != key)),
+        tuple(
+            _some(
+                kept.only(name, old)
+                for name in old.column_names
+                if name not in both and name != key
+            )
+        ),
     )
 
 
@@ -64,7 +71,9 @@ def _sorted(table: pa.Table, key: str) -> pa.Table:
 class _Kept:
     """The rows that both tables have, in the order of the new one."""
 
-    def __init__(self, old: pa.Table, new: pa.Table, keys: pa.Array, at: pa.Array, there: pa.Array) -> None:
+    def __init__(
+        self, old: pa.Table, new: pa.Table, keys: pa.Array, at: pa.Array, there: pa.Array
+    ) -> None:
         import numpy as np
 
         self._old, self._new, self._keys, self._at, self._there = old, new, keys, at, there
@@ -90,22 +99,39 @@ class _Kept:
 
         is_new = side is self._new
         values = self._after(name) if is_new else self._before(name)
-        return self._cells(name, pc.indices_nonzero(pc.is_valid(values)), None if is_new else values, values if is_new else None)
+        return self._cells(
+            name,
+            pc.indices_nonzero(pc.is_valid(values)),
+            None if is_new else values,
+            values if is_new else None,
+        )
 
-    def _cells(self, name: str, rows: pa.Array, before: pa.ChunkedArray | None, after: pa.ChunkedArray | None) -> Cells:
+    def _cells(
+        self,
+        name: str,
+        rows: pa.Array,
+        before: pa.ChunkedArray | None,
+        after: pa.ChunkedArray | None,
+    ) -> Cells:
         import pyarrow.compute as pc
 
         keys = self._keys.take(rows)
         order = pc.sort_indices(keys)
         rows = rows.take(order)
-        old, new = (None if side is None else side.take(rows).combine_chunks() for side in (before, after))
+        old, new = (
+            None if side is None else side.take(rows).combine_chunks() for side in (before, after)
+        )
         return Cells(name, keys.take(order), old, new)
 
 
 def _roomy(column: pa.ChunkedArray) -> pa.ChunkedArray:
     import pyarrow as pa
 
-    return column.cast(pa.large_string()) if pa.types.is_string(column.type) and column.nbytes > _LONGEST else column
+    return (
+        column.cast(pa.large_string())
+        if pa.types.is_string(column.type) and column.nbytes > _LONGEST
+        else column
+    )
 
 
 def _as(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray | None:

@@ -40,7 +40,9 @@ def sentence(change: SchemaChange, *, whole: bool = False) -> str:
     longest = 10**9 if whole else _LONGEST
     where = f"{change.column}: " if change.column else ""
     old, new = (cut(_value(value), longest) for value in (change.old, change.new))
-    return _SENTENCES[change.kind].format(column=change.column, note=change.note, old=old, new=new, where=where)
+    return _SENTENCES[change.kind].format(
+        column=change.column, note=change.note, old=old, new=new, where=where
+    )
 
 
 def _value(value: object) -> str:

@@ -32,7 +32,9 @@ def lines(changes: Changes, *, whole: bool = False, colour: bool = False) -> Ite
     """
     paint = _Paint(whole=whole, colour=colour)
     old, new = changes.old, changes.new
-    yield paint.bold(f"{old.source} ({old.name} {old.version}) -> {new.source} ({new.name} {new.version})")
+    yield paint.bold(
+        f"{old.source} ({old.name} {old.version}) -> {new.source} ({new.name} {new.version})"
+    )
     yield from _summary(changes)
     yield f"{changes.bump}: {_meaning(changes)}"
     yield from _schemas(changes, paint)
@@ -49,7 +51,11 @@ def _summary(changes: Changes) -> Iterator[str]:
         for table in moved:
             numbers = (*table.rows, len(table.added), len(table.removed), table.n_changed)
             state = "" if table.status == "kept" else f"  table {table.status}"
-            yield f"{table.table:<{width}}  " + "  ".join(f"{number:>9,}" for number in numbers) + state
+            yield (
+                f"{table.table:<{width}}  "
+                + "  ".join(f"{number:>9,}" for number in numbers)
+                + state
+            )
     same = [table.table for table in changes.tables if not table.moved]
     if same:
         yield f"unchanged: {', '.join(same)}"
@@ -66,24 +72,43 @@ def reasons(changes: Changes) -> list[str]:
     if level < Bump.MINOR:
         return ["files or words about the data changed, and no row"] if level else []
     found = {
-        "rows removed": [t for t in changes.tables if level is Bump.MAJOR and len(t.removed) and t.status == "kept"],
+        "rows removed": [
+            t
+            for t in changes.tables
+            if level is Bump.MAJOR and len(t.removed) and t.status == "kept"
+        ],
         "rows edited": [t for t in changes.tables if level is Bump.MAJOR and t.edits],
-        "rows added": [t for t in changes.tables if level is Bump.MINOR and len(t.added) and t.status == "kept"],
-        "tables removed": [t for t in changes.tables if level is Bump.MAJOR and t.status == "removed"],
+        "rows added": [
+            t for t in changes.tables if level is Bump.MINOR and len(t.added) and t.status == "kept"
+        ],
+        "tables removed": [
+            t for t in changes.tables if level is Bump.MAJOR and t.status == "removed"
+        ],
         "tables added": [t for t in changes.tables if level is Bump.MINOR and t.status == "added"],
         "schema broken" if level is Bump.MAJOR else "schema widened": [
             t for t in changes.tables if any(change.bump is level for change in t.schema)
         ],
     }
-    named = ["the package has another name"] if any(change.bump is level for change in changes.metadata) else []
-    return named + [f"{what}: {', '.join(table.table for table in where)}" for what, where in found.items() if where]
+    named = (
+        ["the package has another name"]
+        if any(change.bump is level for change in changes.metadata)
+        else []
+    )
+    return named + [
+        f"{what}: {', '.join(table.table for table in where)}"
+        for what, where in found.items()
+        if where
+    ]
 
 
 # -- schemas
 
 
 def _schemas(changes: Changes, paint: _Paint) -> Iterator[str]:
-    said = [("package", changes.metadata), *((table.table, table.schema) for table in changes.tables)]
+    said = [
+        ("package", changes.metadata),
+        *((table.table, table.schema) for table in changes.tables),
+    ]
     for name, listed in said:
         if listed:
             yield ""
@@ -100,7 +125,11 @@ def _sentences(listed: Sequence[SchemaChange], paint: _Paint) -> Iterator[str]:
 
 
 def _rows(table: TableChanges, paint: _Paint) -> Iterator[str]:
-    kinds = [(len(table.added), "added"), (len(table.removed), "removed"), (table.n_changed, "changed")]
+    kinds = [
+        (len(table.added), "added"),
+        (len(table.removed), "removed"),
+        (table.n_changed, "changed"),
+    ]
     said = [f"{count:,} {word}" for count, word in kinds if count]
     filled = [f"{len(cells):,} cells of {cells.column} filled" for cells in table.filled]
     dropped = [f"{len(cells):,} cells of {cells.column} dropped" for cells in table.dropped]
@@ -110,7 +139,9 @@ def _rows(table: TableChanges, paint: _Paint) -> Iterator[str]:
     yield paint.bold(f"{table.table}: {', '.join([*said, *filled, *dropped])}")
     for mark, side, colour in (("-", table.removed, _RED), ("+", table.added, _GREEN)):
         for row in side.slice(0, paint.most(len(side))).to_pylist():
-            yield paint.colour(paint.line(f"  {mark} {shown(row[table.key])}{_name(table, row, paint)}"), colour)
+            yield paint.colour(
+                paint.line(f"  {mark} {shown(row[table.key])}{_name(table, row, paint)}"), colour
+            )
         yield from _more(len(side) - paint.most(len(side)), "added" if mark == "+" else "removed")
     most = paint.most(table.n_changed)
     for number, (key, cells) in enumerate(table.changed()):
@@ -189,4 +220,10 @@ class _Paint:
 def _visible(character: str) -> str:
     if character.isprintable() or character == "\u00a0":
         return character
-    return "\\n" if character == "\n" else repr(character)[1:-1] if unicodedata.category(character)[0] == "C" else character
+    return (
+        "\\n"
+        if character == "\n"
+        else repr(character)[1:-1]
+        if unicodedata.category(character)[0] == "C"
+        else character
+    )

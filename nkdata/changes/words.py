@@ -29,7 +29,9 @@ def shown(value: object) -> str:
     """
     if value is None:
         return "(empty)"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004  # as far as floats count by ones
+    if (
+        isinstance(value, float) and value.is_integer() and abs(value) < 1e15  # noqa: PLR2004  # as far as floats count by ones
+    ):  # as far as floats count by ones
         return str(int(value))
     made = plain(value)
     return made if isinstance(made, str) else json.dumps(made, ensure_ascii=False)
@@ -57,7 +59,9 @@ def pieces(old: object, new: object) -> list[Piece]:
     Without the pieces that came it is the old text, without those that went the new one.
     """
     before, after = shown(old), shown(new)
-    if not (isinstance(old, str) and isinstance(new, str) and re.search(r"\s", before + after)):  # an id or a code reads best whole
+    if not (
+        isinstance(old, str) and isinstance(new, str) and re.search(r"\s", before + after)
+    ):  # an id or a code reads best whole
         return [("-", before), ("+", after)]
     one, other = _TOKEN.findall(before), _TOKEN.findall(after)
     head = _common(one, other)
@@ -67,11 +71,18 @@ def pieces(old: object, new: object) -> list[Piece]:
     kept = head + tail + sum(len(_TOKEN.findall(text)) for mark, text in inner if mark == "=")
     if 2 * kept < _ALIKE * (len(one) + len(other)):
         return [("-", before), ("+", after)]
-    return [piece for piece in (("=", "".join(one[:head])), *inner, ("=", "".join(one[len(one) - tail :]))) if piece[1]]
+    return [
+        piece
+        for piece in (("=", "".join(one[:head])), *inner, ("=", "".join(one[len(one) - tail :])))
+        if piece[1]
+    ]
 
 
 def _common(one: list[str], other: list[str]) -> int:
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
 
 
 def _matched(one: list[str], other: list[str]) -> list[Piece]:
@@ -103,7 +114,11 @@ def cut(text: str, longest: int = LONGEST) -> str:
     >>> cut("abcdefgh", 5)
     'abcde[... 3 more characters]'
     """
-    return text if len(text) <= longest else f"{text[:longest]}[... {len(text) - longest} more characters]"
+    return (
+        text
+        if len(text) <= longest
+        else f"{text[:longest]}[... {len(text) - longest} more characters]"
+    )
 
 
 def narrowed(parts: list[Piece]) -> list[Piece]:
@@ -113,7 +128,9 @@ def narrowed(parts: list[Piece]) -> list[Piece]:
         if mark != "=":
             made.append((mark, cut(text)))
         else:
-            made.append((mark, _context(text, is_first=number == 0, is_last=number == len(parts) - 1)))
+            made.append(
+                (mark, _context(text, is_first=number == 0, is_last=number == len(parts) - 1))
+            )
     return made
 
 

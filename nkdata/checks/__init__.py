@@ -7,7 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from nkdata.checks import attribution, dates, derived, events, figures, moments, registers, spans, tracing  # noqa: F401  # importing them registers their rules
+from nkdata.checks import (  # importing them registers their rules
+    attribution,  # noqa: F401
+    dates,  # noqa: F401
+    derived,  # noqa: F401
+    events,  # noqa: F401
+    figures,  # noqa: F401
+    moments,  # noqa: F401
+    registers,  # noqa: F401
+    spans,  # noqa: F401
+    tracing,  # noqa: F401
+)
 from nkdata.checks.fold import RULES as FOLD_RULES
 from nkdata.checks.fold import fold
 from nkdata.checks.package import RULES as PACKAGE_RULES
@@ -16,7 +26,7 @@ from nkdata.checks.plain import check_rows_shape
 from nkdata.checks.registry import RULES, Rule, View
 from nkdata.checks.shape import RULES as SHAPE_RULES
 from nkdata.checks.shape import check_by_pandera, check_keys, check_shape
-from nkdata.report import Problem, Report
+from nkdata.reports.problems import Problem, Report
 from nkdata.schema import TABLES, arrow_schema, foreign_keys
 
 if TYPE_CHECKING:
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 
     from nkdata.checks.columns import Data
     from nkdata.records import Rows
-    from nkdata.report import About
+    from nkdata.reports.problems import About
 
 __all__ = [
     "ALL_RULES",
@@ -42,7 +52,12 @@ __all__ = [
     "with_parents",
 ]
 
-ALL_RULES: dict[str, About] = {**PACKAGE_RULES, **SHAPE_RULES, **{name: rule.about for name, rule in RULES.items()}, **FOLD_RULES}
+ALL_RULES: dict[str, About] = {
+    **PACKAGE_RULES,
+    **SHAPE_RULES,
+    **{name: rule.about for name, rule in RULES.items()},
+    **FOLD_RULES,
+}
 """Every rule over a published package: files first, then shape, then meaning, and last how problems are shown."""
 
 
@@ -62,7 +77,9 @@ class Scope:
 
     def covers(self, problem: Problem) -> bool:
         """Tell whether a problem is one of a rule and a table that are checked."""
-        return (self.chosen is None or problem.rule in self.chosen) and (self.given is None or problem.table in self.given)
+        return (self.chosen is None or problem.rule in self.chosen) and (
+            self.given is None or problem.table in self.given
+        )
 
     def why_not(self, rule: Rule) -> str | None:
         """Return why a rule is not run, None where it is."""
@@ -100,10 +117,13 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def check_tables(tables: Mapping[str, Data], scope: Scope = Scope()) -> Report:  # frozen, so that all calls may share it
+def check_tables(
+    tables: Mapping[str, Data], scope: Scope = Scope()
+) -> Report:  # frozen, so that all calls may share it
     """Run every check on Arrow tables by name, or on what reads their columns, and return a report with all problems found.
 
-    A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as skipped.
+    A rule of meaning runs where the tables it reads are in good shape; otherwise it is named as
+    skipped.
     """
     checked = TABLES if scope.given is None else sorted(scope.given)
     problems = [*scope.before, *_not_said_before(check_shape(tables, checked), scope.before)]
@@ -112,8 +132,14 @@ def check_tables(tables: Mapping[str, Data], scope: Scope = Scope()) -> Report: 
     view = View({**known, **{name: [] for name in TABLES if name not in scope.known}})
     skipped: dict[str, str] = {}
     found = [*problems, *check_keys(view), *_run(view, broken, skipped, scope)]
-    counts = {name: len(tables[name]) for name in tables if scope.given is None or name in scope.given}
-    left_out = {name: "left out on request" for name in ALL_RULES if scope.chosen is not None and name not in scope.chosen}
+    counts = {
+        name: len(tables[name]) for name in tables if scope.given is None or name in scope.given
+    }
+    left_out = {
+        name: "left out on request"
+        for name in ALL_RULES
+        if scope.chosen is not None and name not in scope.chosen
+    }
     return Report([p for p in found if scope.covers(p)], counts, {**left_out, **skipped})
 
 
@@ -123,25 +149,43 @@ _TRACES = frozenset({"quote-is-span", "text-hash"})
 def check_traces(tables: Mapping[str, Data]) -> Report:
     """Check that every quote is the text it points at, and every text the one that was read; needs no library but pyarrow.
 
-    A table whose columns are not the schema's is a problem, and the rules over it are named as skipped.
+    A table whose columns are not the schema's is a problem, and the rules over it are named as
+    skipped.
     """
     needed = {table for name in _TRACES for table in RULES[name].reads}
-    odd: set[str | None] = {table for table in needed & tables.keys() if not tables[table].schema.equals(arrow_schema(table))}
+    odd: set[str | None] = {
+        table
+        for table in needed & tables.keys()
+        if not tables[table].schema.equals(arrow_schema(table))
+    }
     sound = sorted(needed & tables.keys() - odd)
-    problems = [Problem("column-type", "the columns are not the schema's", table=table) for table in needed & odd]
+    problems = [
+        Problem("column-type", "the columns are not the schema's", table=table)
+        for table in needed & odd
+    ]
     skipped: dict[str, str] = {}
-    problems += _run(View({table: tables[table] for table in sound}), odd, skipped, Scope(chosen=_TRACES))
+    problems += _run(
+        View({table: tables[table] for table in sound}), odd, skipped, Scope(chosen=_TRACES)
+    )
     kept = {name: why for name, why in skipped.items() if name in _TRACES}
     return Report(problems, {table: len(data) for table, data in tables.items()}, kept)
 
 
 def _not_said_before(problems: Iterable[Problem], before: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems of cells that have none yet: a cell that could not be read is null, and may not be."""
-    said = {(p.table, p.column, place) for p in before for place in (p.key, p.row) if place is not None}
-    return (p for p in problems if not said.intersection([(p.table, p.column, p.key), (p.table, p.column, p.row)]))
+    said = {
+        (p.table, p.column, place) for p in before for place in (p.key, p.row) if place is not None
+    }
+    return (
+        p
+        for p in problems
+        if not said.intersection([(p.table, p.column, p.key), (p.table, p.column, p.row)])
+    )
 
 
-HARMLESS = frozenset({"control-character", "empty-string", "encoding-slip", "unique", "empty-table"})
+HARMLESS = frozenset(
+    {"control-character", "empty-string", "encoding-slip", "unique", "empty-table"}
+)
 """Rules of shape whose breaches no rule of meaning stumbles over."""
 
 
@@ -157,10 +201,21 @@ def check_rows(rows: Rows, *, partial: bool = False) -> Report:
     skipped: dict[str, str] = {}
     whole = View({table: records for table, records in rows.items() if table not in broken})
     found = list(_run(whole, broken, skipped, Scope(), partial=partial))
-    return Report([*problems, *check_keys(whole), *found], {name: len(records) for name, records in rows.items()}, skipped)
+    return Report(
+        [*problems, *check_keys(whole), *found],
+        {name: len(records) for name, records in rows.items()},
+        skipped,
+    )
 
 
-def _run(view: View, broken: set[str | None], skipped: dict[str, str], scope: Scope, *, partial: bool = False) -> Iterator[Problem]:
+def _run(
+    view: View,
+    broken: set[str | None],
+    skipped: dict[str, str],
+    scope: Scope,
+    *,
+    partial: bool = False,
+) -> Iterator[Problem]:
     for name, rule in RULES.items():
         faulty = sorted(set(rule.reads) & {table for table in broken if table})
         absent = sorted(set(rule.reads) - view.rows.keys() - set(faulty))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nkdata.checks.registry import Faults, View
     from nkdata.checks.view import Hop
     from nkdata.records import Record
-    from nkdata.report import Problem
+    from nkdata.reports.problems import Problem
 
     HopFaults = Iterator[tuple[int | None, str | None, str]]
 
@@ -34,7 +34,8 @@ _TREES = (
 _QUOTED = re.compile(r"“[^“”]*(?:”|(?=\n|\r|\Z))|\"[^\"\n\r]*\"|‘(?<!\w‘)[^‘\n\r]*?’(?!\w)")
 """Quoted stretches; a double one left open runs to the end of its paragraph, as printers do before the next.
 
-Each alternative begins with its mark, by which the search finds it several times faster than behind an assertion.
+Each alternative begins with its mark, by which the search finds it several times faster than behind
+an assertion.
 """
 
 
@@ -44,7 +45,11 @@ def _hop_breaches(view: View, tell: Callable[..., HopFaults], *paths: str) -> It
     starts, _, order = view.chain_bounds
     for position in np.flatnonzero(told.astype(bool)).tolist():
         for number, column, message in told[position]:
-            table, at = ("claims", position) if number is None else ("attributions", order[starts[position] + number])
+            table, at = (
+                ("claims", position)
+                if number is None
+                else ("attributions", order[starts[position] + number])
+            )
             yield breach(table, view.rows[table][at], column, message)
 
 
@@ -58,15 +63,20 @@ def publisher_of_claims(view: View) -> Iterator[Problem]:
     carrying = view.values("claims", "article_id")
     for article in view.where("articles", lambda publisher: not publisher, "publisher_id?"):
         if article["article_id"] in carrying:
-            yield breach("articles", article, "publisher_id", "the article carries claims and nobody publishes it")
+            yield breach(
+                "articles",
+                article,
+                "publisher_id",
+                "the article carries claims and nobody publishes it",
+            )
 
 
 @rule("articles", dimension="completeness")
 def origin_fits_basis(view: View) -> Iterator[Problem]:
     """An origin publisher is named unless its basis is unknown or not_applicable.
 
-    A reader who groups articles by the newsroom that wrote them first could not tell an origin that nobody knows from one that was
-    forgotten.
+    A reader who groups articles by the newsroom that wrote them first could not tell an origin that
+    nobody knows from one that was forgotten.
     """
 
     def faults(named: bool, basis: str) -> Faults:
@@ -80,24 +90,37 @@ def origin_fits_basis(view: View) -> Iterator[Problem]:
 def publisher_fits_basis(view: View) -> Iterator[Problem]:
     """A publisher is a pseudo-actor of type unidentified if and only if its basis is unknown, and a basis url has the address.
 
-    A pseudo-actor that looks identified would be taken for a known outlet, and a basis url without the address leaves nothing to look up.
+    A pseudo-actor that looks identified would be taken for a known outlet, and a basis url without
+    the address leaves nothing to look up.
     """
 
     def faults(kind: str | None, basis: str, origin_basis: str, addressed: bool) -> Faults:
         if kind and (kind == "unidentified") != (basis == "unknown"):
             yield "publisher_basis", f"the publisher is of type {kind}, its basis {basis}"
-        for column, its_basis in (("publisher_basis", basis), ("origin_publisher_basis", origin_basis)):
+        for column, its_basis in (
+            ("publisher_basis", basis),
+            ("origin_publisher_basis", origin_basis),
+        ):
             if its_basis == "url" and not addressed:
                 yield column, "the article has no url"
 
-    yield from breaches(view, "articles", faults, "publisher_id.actor_type", "publisher_basis", "origin_publisher_basis", "url?")
+    yield from breaches(
+        view,
+        "articles",
+        faults,
+        "publisher_id.actor_type",
+        "publisher_basis",
+        "origin_publisher_basis",
+        "url?",
+    )
 
 
 @rule("articles", dimension="consistency")
 def derivation_fits_origin(view: View) -> Iterator[Problem]:
     """An original, and nothing else, has no origin to name; an article derives from another only where it carries its text or report.
 
-    A republication that passes for an original counts as a second newsroom with the same story, and seems to confirm what it only copies.
+    A republication that passes for an original counts as a second newsroom with the same story, and
+    seems to confirm what it only copies.
     """
 
     def faults(derivation: str, origin_basis: str, derived: bool) -> Faults:
@@ -106,14 +129,17 @@ def derivation_fits_origin(view: View) -> Iterator[Problem]:
         if derived and derivation not in ("republication", "rewrite", "translation"):
             yield "derived_from_article_id", f"the derivation is {derivation}"
 
-    yield from breaches(view, "articles", faults, "derivation", "origin_publisher_basis", "derived_from_article_id?")
+    yield from breaches(
+        view, "articles", faults, "derivation", "origin_publisher_basis", "derived_from_article_id?"
+    )
 
 
 @rule("attributions", "claims", dimension="completeness")
 def hops_without_gaps(view: View) -> Iterator[Problem]:
     """The hops of a claim count from 0 without gaps or repeats, and there is at least one.
 
-    Where a hop is missing nobody can say through whom the words came, and hearsay at third hand looks like a direct account.
+    Where a hop is missing nobody can say through whom the words came, and hearsay at third hand
+    looks like a direct account.
     """
 
     def faults(chain: tuple[Hop, ...]) -> Faults:
@@ -142,25 +168,30 @@ def first_hop_is_claimant(view: View) -> Iterator[Problem]:
 def last_hop_is_publisher(view: View) -> Iterator[Problem]:
     """The last hop is the publisher of the page.
 
-    The chain would end with somebody who did not print the page, and credit an outlet with claims that a reader does not find there.
+    The chain would end with somebody who did not print the page, and credit an outlet with claims
+    that a reader does not find there.
     """
 
     def faults(chain: tuple[Hop, ...], known: bool, publisher: str | None) -> HopFaults:
         if chain and known and chain[-1].actor_id != publisher:
             yield len(chain) - 1, "actor_id", f"the page's publisher is {publisher}"
 
-    yield from _hop_breaches(view, faults, "chain", "article_id.article_id?", "article_id.publisher_id")
+    yield from _hop_breaches(
+        view, faults, "chain", "article_id.article_id?", "article_id.publisher_id"
+    )
 
 
 @rule("articles", "attributions", "claims", dimension="consistency")
 def named_sources_first(view: View) -> Iterator[Problem]:
     """Stated hops come first; the others are the origin publisher, through which every chain passes, and the publisher.
 
-    The order of hops is the way that the words went. An outlet placed before the source it cites looks like the origin of what it only
-    passed on.
+    The order of hops is the way that the words went. An outlet placed before the source it cites
+    looks like the origin of what it only passed on.
     """
 
-    def faults(chain: tuple[Hop, ...], known: bool, origin: str | None, publisher: str | None) -> HopFaults:
+    def faults(
+        chain: tuple[Hop, ...], known: bool, origin: str | None, publisher: str | None
+    ) -> HopFaults:
         publishers = [p for p in (origin, publisher) if p is not None]
         silent = [hop for hop in chain if not hop.stated]
         actors = [hop.actor_id for hop in silent]
@@ -169,11 +200,20 @@ def named_sources_first(view: View) -> Iterator[Problem]:
         if any(hop.stated for hop in chain[len(chain) - len(silent) :]):
             yield chain.index(silent[0]), "stated", "a hop after it is stated"
         elif actors != [p for p in publishers if p in actors]:
-            yield chain.index(silent[0]), "actor_id", f"of the page's publishers the order is {', '.join(publishers)}"
+            yield (
+                chain.index(silent[0]),
+                "actor_id",
+                f"of the page's publishers the order is {', '.join(publishers)}",
+            )
         if publishers and publishers[0] not in [hop.actor_id for hop in chain]:
             yield None, None, f"its chain does not pass through {publishers[0]}"
 
-    paths = ("chain", "article_id.article_id?", "article_id.origin_publisher_id", "article_id.publisher_id")
+    paths = (
+        "chain",
+        "article_id.article_id?",
+        "article_id.origin_publisher_id",
+        "article_id.publisher_id",
+    )
     yield from _hop_breaches(view, faults, *paths)
 
 
@@ -181,20 +221,25 @@ def named_sources_first(view: View) -> Iterator[Problem]:
 def actor_once_in_chain(view: View) -> Iterator[Problem]:
     """No actor stands twice in the chain of a claim.
 
-    An actor that stands twice is counted twice, and the claim looks more mediated than the article has it.
+    An actor that stands twice is counted twice, and the claim looks more mediated than the article
+    has it.
     """
 
     def repeats(chain: tuple[Hop, ...]) -> bool:
         return len({hop.actor_id for hop in chain}) < len(chain)
 
     suspects = {claim["claim_id"] for claim in view.where("claims", repeats, "chain")}
-    nowhere = np.flatnonzero(view.parents("attributions", "claim_id") < 0)  # chains of claims that are not there
+    nowhere = np.flatnonzero(
+        view.parents("attributions", "claim_id") < 0
+    )  # chains of claims that are not there
     suspects |= view.values("attributions", "claim_id", among=nowhere)
     for claim, chain in view.chains.items() if suspects else ():
         seen: set[str] = set()
         for hop in chain if claim in suspects else ():
             if hop["actor_id"] in seen:
-                yield breach("attributions", hop, "actor_id", "the actor already stands in the chain")
+                yield breach(
+                    "attributions", hop, "actor_id", "the actor already stands in the chain"
+                )
             seen.add(hop["actor_id"])
 
 
@@ -202,19 +247,23 @@ def actor_once_in_chain(view: View) -> Iterator[Problem]:
 def cue_of_hop(view: View) -> Iterator[Problem]:
     """A hop's cue is a mention of kind cue for the same claim, and a hop with a cue is stated.
 
-    The cue proves that the article names this source. Words of another claim prove nothing: who looks them up finds somebody else
-    speaking.
+    The cue proves that the article names this source. Words of another claim prove nothing: who
+    looks them up finds somebody else speaking.
     """
 
     def fits(kind: str | None, stated: bool) -> bool:
         return kind is None or (kind == "cue" and stated)
 
     odd = ~view.each("attributions", fits, "cue_mention_id.kind", "stated").astype(bool)
-    odd |= view.differs("attributions", "cue_mention_id.claim_id", "claim_id") & (view.parents("attributions", "cue_mention_id") >= 0)
+    odd |= view.differs("attributions", "cue_mention_id.claim_id", "claim_id") & (
+        view.parents("attributions", "cue_mention_id") >= 0
+    )
     for hop in view.at("attributions", np.flatnonzero(odd)):
         mention = view.get("mentions", hop["cue_mention_id"])
         if mention and (mention["kind"] != "cue" or mention["claim_id"] != hop["claim_id"]):
-            yield breach("attributions", hop, "cue_mention_id", "the mention is no cue of this claim")
+            yield breach(
+                "attributions", hop, "cue_mention_id", "the mention is no cue of this claim"
+            )
         if mention and not hop["stated"]:
             yield breach("attributions", hop, "stated", "a hop that has a cue is stated")
 
@@ -223,7 +272,8 @@ def cue_of_hop(view: View) -> Iterator[Problem]:
 def source_is_stated(view: View) -> Iterator[Problem]:
     """The deepest source of a claim that is not in the article's own voice is named in the article, and in its own voice it is not.
 
-    A source that the article never names would look quoted, or a quoted one would pass for the outlet's own knowledge.
+    A source that the article never names would look quoted, or a quoted one would pass for the
+    outlet's own knowledge.
     """
 
     def faults(chain: tuple[Hop, ...], quotation: str) -> HopFaults:
@@ -237,10 +287,18 @@ def source_is_stated(view: View) -> Iterator[Problem]:
 def own_voice(view: View) -> Iterator[Problem]:
     """In the article's own voice the claimant is the origin publisher where known, else the publisher, and both factualities are equal.
 
-    What an outlet asserts itself would be put into somebody else's mouth, or the outlet would seem to doubt its own words.
+    What an outlet asserts itself would be put into somebody else's mouth, or the outlet would seem
+    to doubt its own words.
     """
 
-    def faults(claimant: str, claimants: str, articles: str, known: bool, origin: str | None, publisher: str | None) -> Faults:
+    def faults(
+        claimant: str,
+        claimants: str,
+        articles: str,
+        known: bool,
+        origin: str | None,
+        publisher: str | None,
+    ) -> Faults:
         voice = origin or publisher
         if known and claimant != voice:
             yield "claimant_id", f"the article's own voice is {voice}"
@@ -257,7 +315,8 @@ def own_voice(view: View) -> Iterator[Problem]:
 def distancing_is_not_certain(view: View) -> Iterator[Problem]:
     """An article that holds a claim at arm's length is not certain of it.
 
-    What an article only calls alleged would count as its own commitment, and could make an event occurred that it doubts.
+    What an article only calls alleged would count as its own commitment, and could make an event
+    occurred that it doubts.
     """
 
     def faults(stance: str, factuality: str) -> Faults:
@@ -274,9 +333,15 @@ def quotation_has_quotes(view: View) -> Iterator[Problem]:
     Words that the journalist chose would be cited as the speaker's own.
     """
     stretches = {
-        article: [m.span() for m in _QUOTED.finditer(text or "")] for article, text in view.cells("articles", "article_id", "text")
+        article: [m.span() for m in _QUOTED.finditer(text or "")]
+        for article, text in view.cells("articles", "article_id", "text")
     }
-    quoted = view.which("claims", lambda quotation, text: quotation in ("direct", "mixed") and text, "quotation", "article_id.text?")
+    quoted = view.which(
+        "claims",
+        lambda quotation, text: quotation in ("direct", "mixed") and text,
+        "quotation",
+        "article_id.text?",
+    )
     cells = view.cells("claims", "article_id", "start", "end", among=quoted)
     outside = [not _touches(stretches[article], start, end) for article, start, end in cells]
     for claim in view.at("claims", quoted[np.array(outside, bool)]):
@@ -293,7 +358,8 @@ def _touches(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool
 def deprecated_has_reason(view: View) -> Iterator[Problem]:
     """A claim has a reason for its rank if and only if it is deprecated, and then a note; a normal claim may have a note.
 
-    Deprecated claims are left out of ranges and counts of origins; without a reason nobody can judge why a printed figure does not count.
+    Deprecated claims are left out of ranges and counts of origins; without a reason nobody can
+    judge why a printed figure does not count.
     """
 
     def faults(rank: str, reasoned: bool, noted: bool) -> Faults:
@@ -309,7 +375,8 @@ def deprecated_has_reason(view: View) -> Iterator[Problem]:
 def anonymous_has_no_identity(view: View) -> Iterator[Problem]:
     """An actor without a name is in no register: it is no state, and has no Wikidata id.
 
-    Joined to other data by that id, officials whom nobody named would turn into a known party, and get an origin that the article hides.
+    Joined to other data by that id, officials whom nobody named would turn into a known party, and
+    get an origin that the article hides.
     """
 
     def faults(anonymous: bool, register: str | None, kind: str) -> Faults:
@@ -323,7 +390,8 @@ def anonymous_has_no_identity(view: View) -> Iterator[Problem]:
 def media_control_of_media(view: View) -> Iterator[Problem]:
     """Media, and no other actors, say who controls them.
 
-    Who sets state media apart from private ones would lose the outlets without the code, or count ministries among the press.
+    Who sets state media apart from private ones would lose the outlets without the code, or count
+    ministries among the press.
     """
 
     def faults(controlled: bool, kind: str) -> Faults:
@@ -337,15 +405,20 @@ def media_control_of_media(view: View) -> Iterator[Problem]:
 def parents_acyclic(view: View) -> Iterator[Problem]:
     """No actor controls itself, no event is part of itself, no article derives from itself and no figure bounds itself, over any steps.
 
-    Who controls whom, and what an event is part of, is found by following these columns upwards. A circle has no top: no root of a source
-    can be named, and a query that follows it never ends.
+    Who controls whom, and what an event is part of, is found by following these columns upwards. A
+    circle has no top: no root of a source can be named, and a query that follows it never ends.
     """
     for table, column in _TREES:
         index = view.by_id(table) if _circles(view.parents(table, column)) else {}
         for key, row in index.items():
             cycle = _cycle(key, index, column)
             if cycle and key == min(cycle):  # one problem a cycle, however long
-                yield breach(table, row, column, f"it leads back to the same row: {' → '.join([*cycle, key])}")
+                yield breach(
+                    table,
+                    row,
+                    column,
+                    f"it leads back to the same row: {' → '.join([*cycle, key])}",
+                )
 
 
 def _circles(parents: Numbers) -> bool:

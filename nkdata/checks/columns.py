@@ -1,7 +1,8 @@
 """Columns: how checks read a table, Arrow's or a list of records alike: by row, by cell, and once per distinct value.
 
-A million rows as dictionaries are gigabytes, and a rule that walks them takes minutes. What rules ask of a table are here
-its codes, which are numbers, and its distinct values; a row is made for the few that are at fault.
+A million rows as dictionaries are gigabytes, and a rule that walks them takes minutes. What rules
+ask of a table are here its codes, which are numbers, and its distinct values; a row is made for the
+few that are at fault.
 """
 
 from __future__ import annotations
@@ -36,12 +37,15 @@ _SAMPLE = 8192
 class Coded:
     """A column as codes into its values, of which the last is None, the cell that is missing.
 
-    Equal cells have one code where the column's cells repeat; where they hardly do, each row has its own.
+    Equal cells have one code where the column's cells repeat; where they hardly do, each row has
+    its own.
     """
 
     __slots__ = ("_objects", "_values", "codes", "words")
 
-    def __init__(self, codes: Numbers, values: list[Any] | None = None, words: pa.Array | None = None) -> None:
+    def __init__(
+        self, codes: Numbers, values: list[Any] | None = None, words: pa.Array | None = None
+    ) -> None:
         """Take the codes and the values, or an Arrow array of the values without the last."""
         self.codes = codes
         self.words = words
@@ -52,14 +56,16 @@ class Coded:
     def values(self) -> list[Any]:
         """The values as Python has them."""
         if self._values is None:
-            assert self.words is not None  # noqa: S101  # one of the two is given
+            assert self.words is not None  # one of the two is given  # noqa: S101  # one of the two is given
             self._values = [*_python(self.words), None]
         return self._values
 
     def decoded(self, codes: Numbers) -> list[Any]:
         """Return the cells that some codes stand for; equal codes share one object where values repeat."""
         if self._values is None and self.words is not None and len(codes) <= len(self.words):
-            return _taken(self.words, codes)  # of a few cells, or of a column that hardly repeats, the rest is not decoded
+            return _taken(
+                self.words, codes
+            )  # of a few cells, or of a column that hardly repeats, the rest is not decoded
         if self._objects is None:
             self._objects = objects(self.values)
         found: list[Any] = self._objects[codes].tolist()
@@ -89,8 +95,12 @@ class Coded:
     def at(self, positions: Numbers) -> Coded:
         """Return the cells at some rows; a negative row has none."""
         if not len(self.codes):
-            return Coded(np.full(len(positions), self.null, self.codes.dtype), self._values, self.words)
-        return Coded(np.where(positions < 0, self.null, self.codes[positions]), self._values, self.words)
+            return Coded(
+                np.full(len(positions), self.null, self.codes.dtype), self._values, self.words
+            )
+        return Coded(
+            np.where(positions < 0, self.null, self.codes[positions]), self._values, self.words
+        )
 
 
 class Data(Protocol):
@@ -143,7 +153,11 @@ def as_table(name: str, data: Data | Sequence[Record] | Table) -> Table:
     """Return a table as checks read it."""
     if isinstance(data, RecordTable | ArrowTable):
         return data
-    return RecordTable(name, data) if isinstance(data, Sequence) else ArrowTable(name, cast("Data", data))
+    return (
+        RecordTable(name, data)
+        if isinstance(data, Sequence)
+        else ArrowTable(name, cast("Data", data))
+    )
 
 
 class RecordTable:
@@ -175,7 +189,11 @@ class RecordTable:
         """Return for each value of a column the row whose primary key it is, -1 where there is none."""
         return np.array([self._positions.get(value, -1) for value in keys.values], np.int64)
 
-    def unlike(self, column: str, parts: Sequence[str]) -> Numbers:  # noqa: ARG002  # the rule looks at all of these few rows
+    def unlike(
+        self,
+        column: str,  # noqa: ARG002  # the rule looks at all of these few rows
+        parts: Sequence[str],  # noqa: ARG002
+    ) -> Numbers:  # the rule looks at all of these few rows
         """Return all rows."""
         return np.arange(len(self.rows))
 
@@ -193,7 +211,11 @@ class RecordTable:
         for row in self.rows:
             if row[column] is not None:
                 groups[row[column]].append(row)
-        return {key: sorted(rows, key=lambda row: row[by]) for key, rows in groups.items()} if by else dict(groups)
+        return (
+            {key: sorted(rows, key=lambda row: row[by]) for key, rows in groups.items()}
+            if by
+            else dict(groups)
+        )
 
 
 class ArrowTable:
@@ -203,7 +225,9 @@ class ArrowTable:
         """Take the table's name and its columns, which are of the schema."""
         self.name = name
         self.data = data
-        self.rows: Sequence[Record] = cast("Sequence[Record]", Rows(self))  # a row reads as a record does
+        self.rows: Sequence[Record] = cast(
+            "Sequence[Record]", Rows(self)
+        )  # a row reads as a record does
         self._coded: dict[str, Coded] = {}
         self._lists: dict[str, list[Any]] = {}
         self._asked: Counter[str] = Counter()
@@ -218,14 +242,20 @@ class ArrowTable:
         whole = self.array(column)
         if not self._repeats(column):
             codes = np.arange(len(whole), dtype=np.int32)
-            return Coded(codes if not whole.null_count else np.where(whole.is_null(), len(whole), codes), words=whole)
+            return Coded(
+                codes if not whole.null_count else np.where(whole.is_null(), len(whole), codes),
+                words=whole,
+            )
         return _dictionary(whole)
 
     def _repeats(self, column: str) -> bool:
         if column in {key.column for key in foreign_keys(self.name)}:
             return True
         start = self.array(column)[:_SAMPLE]
-        return column != primary_key(self.name) and len(start.unique()) * 2 <= len(start) - start.null_count
+        return (
+            column != primary_key(self.name)
+            and len(start.unique()) * 2 <= len(start) - start.null_count
+        )
 
     def array(self, column: str) -> pa.Array:
         """Return a column as one Arrow array."""
@@ -241,7 +271,7 @@ class ArrowTable:
             self._lists[column] = objects(coded.values)[coded.codes].tolist()
         return self._lists[column]
 
-    def cell(self, column: str, position: int) -> Any:  # noqa: ANN401  # a cell of any type
+    def cell(self, column: str, position: int) -> Any:  # a cell of any type  # noqa: ANN401
         """Return one cell."""
         if column in self._lists:
             return self._lists[column][position]
@@ -256,7 +286,7 @@ class ArrowTable:
         import pyarrow as pa
 
         own = self.coded(primary_key(self.name)).words
-        assert own is not None  # noqa: S101  # the columns of Arrow are coded by Arrow
+        assert own is not None  # the columns of Arrow are coded by Arrow  # noqa: S101  # the columns of Arrow are coded by Arrow
         words = keys.words if keys.words is not None else pa.array(keys.values[:-1], own.type)
         return np.append(_found(words, own), -1)
 
@@ -267,9 +297,16 @@ class ArrowTable:
         names = [column, *dict.fromkeys(name for part in parts for name in part.split("-"))]
         odd = [np.zeros(0, bool)]
         for batch in _batches(self.data, names):
-            texts = [pc.binary_join_element_wise(*(batch[name].cast("string") for name in part.split("-")), "-") for part in parts]
+            texts = [
+                pc.binary_join_element_wise(
+                    *(batch[name].cast("string") for name in part.split("-")), "-"
+                )
+                for part in parts
+            ]
             joined = pc.binary_join_element_wise(*texts, ".", null_handling="skip")
-            odd.append(pc.not_equal(batch[column], joined).fill_null(True).to_numpy(zero_copy_only=False))  # noqa: FBT003
+            odd.append(
+                pc.not_equal(batch[column], joined).fill_null(True).to_numpy(zero_copy_only=False)  # noqa: FBT003
+            )
         return np.flatnonzero(np.concatenate(odd))
 
     def by_id(self) -> Mapping[str, Record]:
@@ -291,7 +328,7 @@ class Row(Mapping[str, Any]):
         self._table = table
         self.position = position
 
-    def __getitem__(self, column: str) -> Any:  # noqa: ANN401  # a cell of any type
+    def __getitem__(self, column: str) -> Any:  # a cell of any type  # noqa: ANN401
         """Return the cell of a column."""
         return self._table.cell(column, self.position)
 
@@ -340,7 +377,11 @@ class ById(Mapping[str, "Record"]):
         """Return the row with a primary key."""
         return self._rows[self._positions[key]]
 
-    def get(self, key: str | None, default: Any = None) -> Any:  # noqa: ANN401  # Mapping's own raises and catches, which takes longer
+    def get(
+        self,
+        key: str | None,
+        default: Any = None,  # noqa: ANN401
+    ) -> Any:  # Mapping's own raises and catches, which takes longer  # noqa: ANN401
         """Return the row with a primary key."""
         position = self._positions.get(key)  # None is no key, and found as such
         return default if position is None else self._rows[position]
@@ -360,7 +401,11 @@ class Groups(Mapping[str, "list[Record]"]):
     def __init__(self, table: ArrowTable, coded: Coded, by: str | None = None) -> None:
         """Take the table, the column that groups it, whose equal cells have one code, and the column that orders a group."""
         codes = coded.codes
-        ordered = np.lexsort((np.array(table.cells(by)), codes)) if by else np.argsort(codes, kind="stable")
+        ordered = (
+            np.lexsort((np.array(table.cells(by)), codes))
+            if by
+            else np.argsort(codes, kind="stable")
+        )
         self._rows = table.rows
         self._order = ordered[: np.count_nonzero(codes != coded.null)]
         self._starts = np.searchsorted(codes[self._order], np.arange(coded.null + 1))
@@ -369,7 +414,10 @@ class Groups(Mapping[str, "list[Record]"]):
     def __getitem__(self, key: str) -> list[Record]:
         """Return the rows with a value."""
         number = self._index[key]
-        return [self._rows[position] for position in self._order[self._starts[number] : self._starts[number + 1]].tolist()]
+        return [
+            self._rows[position]
+            for position in self._order[self._starts[number] : self._starts[number + 1]].tolist()
+        ]
 
     def __iter__(self) -> Iterator[str]:
         """Yield the values."""
@@ -425,7 +473,10 @@ def _batches(data: Data, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
 
 def _dictionary(array: pa.Array) -> Coded:
     encoded = array.dictionary_encode()
-    return Coded(encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False), words=encoded.dictionary)
+    return Coded(
+        encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False),
+        words=encoded.dictionary,
+    )
 
 
 def _first_places(keys: Iterable[Any]) -> dict[Any, int]:
@@ -440,9 +491,13 @@ def _first_places(keys: Iterable[Any]) -> dict[Any, int]:
 def _found(words: pa.Array, among: pa.Array) -> Numbers:
     import pyarrow.compute as pc
 
-    if words is not among and words.equals(among):  # as where each claim has its hops, in order; a table's own key may stand twice
+    if words is not among and words.equals(
+        among
+    ):  # as where each claim has its hops, in order; a table's own key may stand twice
         return np.arange(len(words))
-    positions: Numbers = pc.index_in(words, value_set=among, skip_nulls=True).fill_null(-1).to_numpy()
+    positions: Numbers = (
+        pc.index_in(words, value_set=among, skip_nulls=True).fill_null(-1).to_numpy()
+    )
     return positions
 
 

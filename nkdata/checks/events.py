@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nkdata.checks.registry import Faults, View
-    from nkdata.report import Problem
+    from nkdata.reports.problems import Problem
 
 _EXTENT = {"latitude": 90, "longitude": 180}
 _AT_A_POINT, _COUNTRY, _NOWHERE = (1, 2, 3, 4), 6, 8
@@ -36,7 +36,8 @@ _COUNTRIES = frozenset(_ASSIGNED.split())
 def mode_legal_for_type(view: View) -> Iterator[Problem]:
     """An event's mode is one that PLOVER has for its type; some types have none.
 
-    Joined to other data with PLOVER codes, a mode that its type does not have matches nothing, and the event drops out.
+    Joined to other data with PLOVER codes, a mode that its type does not have matches nothing, and
+    the event drops out.
     """
     modes = codes("events", "event_mode")
 
@@ -52,7 +53,8 @@ def mode_legal_for_type(view: View) -> Iterator[Problem]:
 def subtype_fixes_type(view: View) -> Iterator[Problem]:
     """An event's subtype fixes its type and mode.
 
-    The same happening would be counted in one class by its subtype and in another by its type, so that totals by type mislead.
+    The same happening would be counted in one class by its subtype and in another by its type, so
+    that totals by type mislead.
     """
     subtypes = codes("events", "event_subtype")
 
@@ -68,8 +70,8 @@ def subtype_fixes_type(view: View) -> Iterator[Problem]:
 def recipient_present(view: View) -> Iterator[Problem]:
     """An event of type AID, COOPERATE or SANCTION has a recipient.
 
-    Aid, cooperation or a sanction that nobody receives gives no pair of parties, and is missing wherever relations between two states are
-    counted.
+    Aid, cooperation or a sanction that nobody receives gives no pair of parties, and is missing
+    wherever relations between two states are counted.
     """
     types = codes("events", "event_type")
     recipients = view.which("event_participants", lambda role: role == "recipient", "role")
@@ -97,11 +99,26 @@ def occurred_is_certain(view: View) -> Iterator[Problem]:
 
     What an official only asserted would be published as a thing that happened.
     """
-    sure = view.which("claims", lambda rank, factuality: rank == "normal" and factuality == "CT+", "rank", "factuality_article")
+    sure = view.which(
+        "claims",
+        lambda rank, factuality: rank == "normal" and factuality == "CT+",
+        "rank",
+        "factuality_article",
+    )
     certain = view.values("claims", "event_id", among=sure)
-    for event in view.where("events", lambda occurrence, noted: occurrence == "occurred" and not noted, "occurrence", "occurrence_note?"):
+    for event in view.where(
+        "events",
+        lambda occurrence, noted: occurrence == "occurred" and not noted,
+        "occurrence",
+        "occurrence_note?",
+    ):
         if event["event_id"] not in certain:
-            yield breach("events", event, "occurrence", "no normal claim about it has article factuality CT+: unverified, or a note")
+            yield breach(
+                "events",
+                event,
+                "occurrence",
+                "no normal claim about it has article factuality CT+: unverified, or a note",
+            )
 
 
 @rule("claims", "event_participants", dimension="consistency")
@@ -116,14 +133,17 @@ def participation_is_claimed(view: View) -> Iterator[Problem]:
             yield "claim_id", f"the claim is about {told or 'no event'}"
 
     among = view.linked("event_participants", "claim_id")
-    yield from breaches(view, "event_participants", faults, "event_id", "claim_id.event_id", among=among)
+    yield from breaches(
+        view, "event_participants", faults, "event_id", "claim_id.event_id", among=among
+    )
 
 
 @rule("events", dimension="conformity")
 def coordinates(view: View) -> Iterator[Problem]:
     """Latitude and longitude come together and lie on the globe.
 
-    Half a pair draws no point on a map, and a number beyond the pole breaks the map or hides that the two were swapped.
+    Half a pair draws no point on a map, and a number beyond the pole breaks the map or hides that
+    the two were swapped.
     """
 
     def faults(latitude: float | None, longitude: float | None) -> Faults:
@@ -145,7 +165,13 @@ def where_as_precise(view: View) -> Iterator[Problem]:
     """
 
     def faults(precision: int, *filled: bool) -> Faults:
-        given = [column for column, there in zip(("place_name", "country_code", "latitude"), filled, strict=True) if there]
+        given = [
+            column
+            for column, there in zip(
+                ("place_name", "country_code", "latitude"), filled, strict=True
+            )
+            if there
+        ]
         if precision < _COUNTRY and "place_name" not in given:
             yield "where_precision", f"precision {precision} wants the place's name"
         if precision in _AT_A_POINT and "latitude" not in given:
@@ -155,14 +181,17 @@ def where_as_precise(view: View) -> Iterator[Problem]:
         if precision == _NOWHERE and given:
             yield "where_precision", f"precision 8 is no place, and {given[0]} is given"
 
-    yield from breaches(view, "events", faults, "where_precision", "place_name?", "country_code?", "latitude?")
+    yield from breaches(
+        view, "events", faults, "where_precision", "place_name?", "country_code?", "latitude?"
+    )
 
 
 @rule("actors", "events", dimension="conformity", apart=True)
 def country_exists(view: View) -> Iterator[Problem]:
     """A country code is one that ISO 3166-1 assigns.
 
-    A join on the country finds nothing for such a code, and the row falls out of counts by country unnoticed.
+    A join on the country finds nothing for such a code, and the row falls out of counts by country
+    unnoticed.
     """
 
     def faults(country: str | None) -> Faults:

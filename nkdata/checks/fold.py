@@ -1,7 +1,7 @@
 """Folding: one cause, one problem. Nothing that is wrong is left out; it is said where it can be mended.
 
-A comparison has two ends. Where many rows fail against one and the same cell, the fault is there more likely than in all of
-them; where one id is missing, every reference to it is the same fault.
+A comparison has two ends. Where many rows fail against one and the same cell, the fault is there
+more likely than in all of them; where one id is missing, every reference to it is the same fault.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nkdata.report import About, Problem, declared
+from nkdata.reports.problems import About, Problem, declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from nkdata.report import Cell, Location
+    from nkdata.reports.problems import Cell, Location
 
 RULES = declared(
     {
@@ -37,8 +37,8 @@ def fold(problems: Iterable[Problem], place: Callable[[Cell], Location | None]) 
     """Return the problems with those of one cause made into one; ``place`` says where a cell was written.
 
     In this order: references to one missing row from one file become the first of them; problems of one cell become the first
-    of them; errors against one cell become one problem of the rule `contradicted` at that cell; what was compared with a cell
-    that has a problem of its own joins that one.
+    of them; errors against one cell become one problem of the rule `contradicted` at that cell;
+    what was compared with a cell that has a problem of its own joins that one.
     """
     return _by_faulty_end(_by_common_end(_by_cell(_by_missing_row(list(problems))), place))
 
@@ -47,7 +47,9 @@ def _by_missing_row(problems: Sequence[Problem]) -> list[Problem]:
     groups: dict[object, list[Problem]] = defaultdict(list)
     for number, problem in enumerate(problems):
         missing = problem.rule == "unknown-id" and problem.against and problem.where
-        groups[(problem.against, problem.where.file) if missing and problem.where else number].append(problem)
+        groups[
+            (problem.against, problem.where.file) if missing and problem.where else number
+        ].append(problem)
     return [replace(same[0], message=same[0].message + _also(same[1:])) for same in groups.values()]
 
 
@@ -59,13 +61,19 @@ def _also(others: Sequence[Problem]) -> str:
     return f"; likewise on line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines[:_SHOWN]))}{more}"
 
 
-def _by_common_end(problems: list[Problem], place: Callable[[Cell], Location | None]) -> list[Problem]:
+def _by_common_end(
+    problems: list[Problem], place: Callable[[Cell], Location | None]
+) -> list[Problem]:
     """Fold greedily, the cell that explains most first, so that few corrections are asked for."""
     kept = list(problems)
     while True:
         sharing: dict[Cell, list[Problem]] = defaultdict(list)
         for problem in kept:
-            for cell in _ends(problem) if problem.severity == "error" and problem.rule != "unknown-id" else ():
+            for cell in (
+                _ends(problem)
+                if problem.severity == "error" and problem.rule != "unknown-id"
+                else ()
+            ):
                 sharing[cell].append(problem)
         cell = max(sharing, key=lambda c: len(sharing[c]), default=("", "", None))
         if len(sharing[cell]) < _MANY:
@@ -103,18 +111,34 @@ def _by_faulty_end(problems: list[Problem]) -> list[Problem]:
         if host not in hosts:  # or the host would vanish with its guest
             joining[host].append(own[cell])
     joined = {_cell(p) for same in joining.values() for p in same}
-    return [_with_guests(p, joining.get(_cell(p), [])) for p in problems if _cell(p) not in joined or p.severity != "error"]
+    return [
+        _with_guests(p, joining.get(_cell(p), []))
+        for p in problems
+        if _cell(p) not in joined or p.severity != "error"
+    ]
 
 
 def _host(problem: Problem, own: Mapping[Cell, Problem]) -> Cell | None:
     """Return the faulty cell that a problem was compared with; of two that blame each other neither is the other's."""
-    return next((cell for cell in problem.against if cell in own and _cell(problem) not in own[cell].against), None)
+    return next(
+        (
+            cell
+            for cell in problem.against
+            if cell in own and _cell(problem) not in own[cell].against
+        ),
+        None,
+    )
 
 
 def _with_guests(problem: Problem, guests: Sequence[Problem]) -> Problem:
     if problem.severity != "error" or not guests:
         return problem
-    return replace(problem, message="; ".join([problem.message, *map(_named, sorted(guests, key=lambda p: str(p.key)))]))
+    return replace(
+        problem,
+        message="; ".join(
+            [problem.message, *map(_named, sorted(guests, key=lambda p: str(p.key)))]
+        ),
+    )
 
 
 def _cell(problem: Problem) -> Cell:
@@ -125,8 +149,13 @@ def _by_cell(problems: list[Problem]) -> list[Problem]:
     groups: dict[object, list[Problem]] = defaultdict(list)
     for number, problem in enumerate(problems):
         known = problem.table and problem.key and problem.column
-        groups[(problem.table, problem.key, problem.column, problem.severity) if known else number].append(problem)
-    return [replace(same[0], message="; ".join([same[0].message, *_further(same)])) for same in groups.values()]
+        groups[
+            (problem.table, problem.key, problem.column, problem.severity) if known else number
+        ].append(problem)
+    return [
+        replace(same[0], message="; ".join([same[0].message, *_further(same)]))
+        for same in groups.values()
+    ]
 
 
 def _further(same: Sequence[Problem]) -> list[str]:

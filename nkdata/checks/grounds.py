@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nkdata import edtf
 from nkdata.checks.dates import TOLERANCE, dated_at
+from nkdata.words import edtf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,10 +30,16 @@ class Grounds:
 
     def __init__(self, view: View) -> None:
         """Join the tables of a view."""
-        self.events, self._parents = (view.identities("events", column) for column in ("event_id", "parent_event_id"))
+        self.events, self._parents = (
+            view.identities("events", column) for column in ("event_id", "parent_event_id")
+        )
         self.ends = [view.days("events", f"date_{end}") for end in _ENDS]
-        self._reports = self._reported(view.identities("claims", "event_id"), view.identities("claims", "article_id"))
-        self._given, *self._owners = _joined([*_days_of_pages(view), *_days_of_mentions(view), *self._days_of_events()])
+        self._reports = self._reported(
+            view.identities("claims", "event_id"), view.identities("claims", "article_id")
+        )
+        self._given, *self._owners = _joined(
+            [*_days_of_pages(view), *_days_of_mentions(view), *self._days_of_events()]
+        )
 
     def _reported(self, events: Numbers, articles: Numbers) -> Numbers:
         """Return events and articles, in one number each, after following the events to what they are part of."""
@@ -62,7 +68,9 @@ class Grounds:
         """Return the articles that report some events, and for each the place of its event among them."""
         first, last = (np.searchsorted(self._reports, _paired(events + more, 0)) for more in (0, 1))
         asked = np.repeat(np.arange(len(events)), last - first)
-        return asked, self._reports[np.arange(len(asked)) - np.repeat(np.cumsum(last - first) - last, last - first)] % _WIDE
+        return asked, self._reports[
+            np.arange(len(asked)) - np.repeat(np.cumsum(last - first) - last, last - first)
+        ] % _WIDE
 
     def give(self, articles: Numbers, days: Numbers, events: Numbers) -> Numbers:
         """Tell for each article whether it gives a day, to a day, otherwise than by the date of an event."""
@@ -81,9 +89,17 @@ def _paired(one: Numbers, two: Numbers | int) -> Numbers:
 
 def _joined(days: Iterable[tuple[Numbers, Numbers, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
     """Return articles and days in one number each, in order, and the least and the greatest event by whose dates each is given."""
-    given, owner = (np.concatenate(parts) for parts in zip(*((_paired(a, day)[day > 0], of[day > 0]) for a, day, of in days), strict=True))
+    given, owner = (
+        np.concatenate(parts)
+        for parts in zip(
+            *((_paired(a, day)[day > 0], of[day > 0]) for a, day, of in days), strict=True
+        )
+    )
     order = np.lexsort((owner, given))
-    given, owner = np.append(given[order], 2**63 - 1), np.append(owner[order], -1)  # whatever is looked for finds a place before the last
+    given, owner = (
+        np.append(given[order], 2**63 - 1),
+        np.append(owner[order], -1),
+    )  # whatever is looked for finds a place before the last
     found, first = np.unique(given, return_index=True)
     return found, owner[first], owner[np.append(first[1:], len(given)) - 1]
 
@@ -102,7 +118,9 @@ def _days_of_mentions(view: View) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
     dated = dated_at(view)
     articles = view.identities("mentions", "article_id")[dated]
     for end in _ENDS:
-        days = view.each("mentions", lambda text, end=end: _ordinal(text, end), "normalized", among=dated).astype(np.int64)
+        days = view.each(
+            "mentions", lambda text, end=end: _ordinal(text, end), "normalized", among=dated
+        ).astype(np.int64)
         yield articles, days, np.full(len(days), -1)
 
 

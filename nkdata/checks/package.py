@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdata.content import content_hash, file_hash, package_hash
 from nkdata.errors import MissingExtraError, NkdataError
-from nkdata.report import About, Problem, declared
+from nkdata.reports.problems import About, Problem, declared
 from nkdata.schema import TABLES, table_schema
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ RULES = declared(
 )
 
 
-def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, Sized]) -> Iterator[Problem]:
+def check_package(
+    folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, Sized]
+) -> Iterator[Problem]:
     """Yield the problems of a data package in a folder.
 
     ``descriptor`` is its datapackage.json, ``tables`` the tables that could be read.
@@ -83,10 +85,16 @@ def check_package(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[s
 
 def _resources(descriptor: Mapping[str, Any]) -> list[dict[str, Any]]:
     listed = descriptor.get("resources")
-    return [resource for resource in listed if isinstance(resource, dict)] if isinstance(listed, list) else []
+    return (
+        [resource for resource in listed if isinstance(resource, dict)]
+        if isinstance(listed, list)
+        else []
+    )
 
 
-def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mapping[str, Sized]) -> Iterator[Problem]:
+def _resource_problems(
+    folder: Path, resource: Mapping[str, Any], tables: Mapping[str, Sized]
+) -> Iterator[Problem]:
     name = resource["name"]
     for problem in _file_problems(folder / f"{name}.parquet", resource, name):
         yield problem
@@ -95,7 +103,9 @@ def _resource_problems(folder: Path, resource: Mapping[str, Any], tables: Mappin
     yield from count_problems(resource, tables)
     if resource.get("schema") != table_schema(name):
         yield Problem(
-            "package-schema", "the descriptor's schema is not this version's; rebuild, or use the nkdata that built it", table=name
+            "package-schema",
+            "the descriptor's schema is not this version's; rebuild, or use the nkdata that built it",
+            table=name,
         )
 
 
@@ -103,7 +113,12 @@ def count_problems(resource: Mapping[str, Any], tables: Mapping[str, Sized]) -> 
     """Yield a problem where a table has not as many rows as its resource declares."""
     name = resource["name"]
     if name in tables and resource.get("rows") != len(tables[name]):
-        yield Problem("row-count", f"the file has {len(tables[name])} rows", table=name, value=resource.get("rows"))
+        yield Problem(
+            "row-count",
+            f"the file has {len(tables[name])} rows",
+            table=name,
+            value=resource.get("rows"),
+        )
 
 
 def _frictionless(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
@@ -146,7 +161,9 @@ INTEGRITY_RULES = declared(
 """Rules of `nkdata verify`, which holds the files' rules as well."""
 
 
-def check_integrity(folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
+def check_integrity(
+    folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, pa.Table]
+) -> Iterator[Problem]:
     """Yield a problem for each file or table that is not, by its hash, what the descriptor says was published."""
     resources = {str(resource.get("name")): resource for resource in _resources(descriptor)}
     found: dict[str, str] = {}
@@ -155,14 +172,28 @@ def check_integrity(folder: Path, descriptor: Mapping[str, Any], tables: Mapping
         if table in tables:
             yield from _content_problems(table, resources.get(table, {}), tables[table], found)
     if descriptor.get("contentHash") != package_hash(found):
-        yield Problem("package-hash", f"the tables' content hashes give {package_hash(found)}", value=descriptor.get("contentHash"))
+        yield Problem(
+            "package-hash",
+            f"the tables' content hashes give {package_hash(found)}",
+            value=descriptor.get("contentHash"),
+        )
 
 
 def _file_problems(file: Path, resource: Mapping[str, Any], table: str) -> Iterator[Problem]:
     if resource.get("path") != file.name or not file.is_file():
-        yield Problem("file-missing", f"expected {file.name} beside the descriptor", table=table, value=resource.get("path"))
+        yield Problem(
+            "file-missing",
+            f"expected {file.name} beside the descriptor",
+            table=table,
+            value=resource.get("path"),
+        )
     elif resource.get("hash") != (digest := _digest(file)):
-        yield Problem("file-hash", f"the file's hash is {digest}: it was changed after the build", table=table, value=resource.get("hash"))
+        yield Problem(
+            "file-hash",
+            f"the file's hash is {digest}: it was changed after the build",
+            table=table,
+            value=resource.get("hash"),
+        )
 
 
 def _digest(file: Path) -> str:
@@ -170,17 +201,29 @@ def _digest(file: Path) -> str:
         return f"sha256:{hashlib.file_digest(raw, 'sha256').hexdigest()}"
 
 
-def _content_problems(table: str, resource: Mapping[str, Any], data: pa.Table, found: dict[str, str]) -> Iterator[Problem]:
+def _content_problems(
+    table: str, resource: Mapping[str, Any], data: pa.Table, found: dict[str, str]
+) -> Iterator[Problem]:
     try:
         found[table] = content_hash(data)
     except NkdataError as error:
         yield Problem("content-hash", str(error), table=table)
         return
     if resource.get("contentHash") != found[table]:
-        yield Problem("content-hash", f"the content's hash is {found[table]}", table=table, value=resource.get("contentHash"))
+        yield Problem(
+            "content-hash",
+            f"the content's hash is {found[table]}",
+            table=table,
+            value=resource.get("contentHash"),
+        )
 
 
-def compare_builds(published: Mapping[str, Any], rebuilt: Mapping[str, Any], files: Mapping[str, bytes], folder: Path) -> Iterator[Problem]:
+def compare_builds(
+    published: Mapping[str, Any],
+    rebuilt: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    folder: Path,
+) -> Iterator[Problem]:
     """Yield a problem for each table whose rows, and else for each file whose bytes, a build from the seeds gives otherwise.
 
     Args:
@@ -189,7 +232,9 @@ def compare_builds(published: Mapping[str, Any], rebuilt: Mapping[str, Any], fil
         files: every file of the build, by name.
         folder: where the published files are.
     """
-    before, after = ({r["name"]: r["contentHash"] for r in d["resources"]} for d in (published, rebuilt))
+    before, after = (
+        {r["name"]: r["contentHash"] for r in d["resources"]} for d in (published, rebuilt)
+    )
     moved = {table for table in after if before.get(table) != after[table]}
     for table in sorted(moved):
         message = f"the rows differ: the seeds give {after[table]}; `nkdata build` and `nkdata diff` show what changed"
@@ -199,5 +244,13 @@ def compare_builds(published: Mapping[str, Any], rebuilt: Mapping[str, Any], fil
         if not (folder / name).is_file():
             yield Problem("rebuilt-file", f"{name} is missing")
         elif (folder / name).read_bytes() != data and stem not in moved:
-            same = "; its rows are the same: another version of nkdata or pyarrow wrote it" if suffix == "parquet" else ""
-            yield Problem("rebuilt-file", f"{name} has other bytes: the seeds give {file_hash(data)}{same}", table=stem if same else None)
+            same = (
+                "; its rows are the same: another version of nkdata or pyarrow wrote it"
+                if suffix == "parquet"
+                else ""
+            )
+            yield Problem(
+                "rebuilt-file",
+                f"{name} has other bytes: the seeds give {file_hash(data)}{same}",
+                table=stem if same else None,
+            )

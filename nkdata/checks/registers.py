@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nkdata.checks.registry import Faults, View
-    from nkdata.report import Problem
+    from nkdata.reports.problems import Problem
 
 _SENTENCES = {
     "actors": ("description",),
@@ -29,7 +29,8 @@ _CLOSING = "\"'”’)]"
 def sentence_is_whole(view: View) -> Iterator[Problem]:
     """A statement, note or description ends like a sentence, and a question with its mark: none was cut off.
 
-    A sentence that breaks off may have lost the very words that limit it, and reads as if more had been said.
+    A sentence that breaks off may have lost the very words that limit it, and reads as if more had
+    been said.
     """
 
     def faults(column: str, text: str | None) -> Faults:
@@ -50,7 +51,8 @@ def sentence_is_whole(view: View) -> Iterator[Problem]:
 def one_item_one_actor(view: View) -> Iterator[Problem]:
     """An item of Wikidata stands for one actor.
 
-    One body would be counted as two, and what joins on Wikidata's item give each of them the deeds of both.
+    One body would be counted as two, and what joins on Wikidata's item give each of them the deeds
+    of both.
     """
     first: dict[str, str] = {}
     for actor in view.rows["actors"]:
@@ -63,7 +65,8 @@ def one_item_one_actor(view: View) -> Iterator[Problem]:
 def control_within_country(view: View) -> Iterator[Problem]:
     """Who is controlled by a state, over any steps, belongs to that state's country, where both countries are given.
 
-    A ministry of one country would be counted among the bodies of another, and its words pass for those of that state.
+    A ministry of one country would be counted among the bodies of another, and its words pass for
+    those of that state.
     """
     for actor in view.rows["actors"]:
         root, steps = actor, 0
@@ -71,7 +74,12 @@ def control_within_country(view: View) -> Iterator[Problem]:
             root, steps = above, steps + 1
         countries = (actor["country_code"], root["country_code"])
         if root["actor_type"] == "state" and None not in countries and countries[0] != countries[1]:
-            yield breach("actors", actor, "country_code", f"it is controlled by {root['actor_id']}, of {countries[1]}")
+            yield breach(
+                "actors",
+                actor,
+                "country_code",
+                f"it is controlled by {root['actor_id']}, of {countries[1]}",
+            )
 
 
 @rule("events", dimension="consistency")
@@ -88,6 +96,13 @@ def place_is_one_spot(view: View) -> Iterator[Problem]:
             continue
         place, country = (event["place_name"], event["country_code"]), event["country_code"]
         if event["place_name"] is not None and spots.setdefault(place, spot) != spot:
-            yield breach("events", event, "latitude", f"another event has {event['place_name']} at {spots[place]}")
+            yield breach(
+                "events",
+                event,
+                "latitude",
+                f"another event has {event['place_name']} at {spots[place]}",
+            )
         if countries.setdefault(spot, country) != country:
-            yield breach("events", event, "country_code", f"another event has this spot in {countries[spot]}")
+            yield breach(
+                "events", event, "country_code", f"another event has this spot in {countries[spot]}"
+            )

@@ -9,7 +9,7 @@ import numpy as np
 
 from nkdata.checks.columns import Row
 from nkdata.checks.view import View
-from nkdata.report import About, Problem, declared
+from nkdata.reports.problems import About, Problem, declared
 from nkdata.schema import primary_key
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from nkdata.checks.columns import Numbers
     from nkdata.records import Record
-    from nkdata.report import Cell, Dimension, Severity
+    from nkdata.reports.problems import Cell, Dimension, Severity
 
     Faults = Iterator[tuple[Any, ...]]
 
@@ -29,8 +29,9 @@ class Rule:
     """A rule: its name, what it holds and why, and the generator that finds breaches.
 
     ``reads`` are the tables it needs in good shape. A rule that ``needs_text`` is skipped, and named in the report, on the
-    edition without article text; one that ``needs_all`` concludes from what is absent, and is skipped where rows are missing;
-    one that looks at its tables ``apart``, each beside what its references lead to, is run where only some are given.
+    edition without article text; one that ``needs_all`` concludes from what is absent, and is
+    skipped where rows are missing; one that looks at its tables ``apart``, each beside what its
+    references lead to, is run where only some are given.
     """
 
     name: str
@@ -46,11 +47,22 @@ RULES: dict[str, Rule] = {}
 """Every rule over published tables, by name."""
 
 
-def breach(table: str, row: Record, column: str | None, message: str, severity: Severity = "error") -> Problem:
+def breach(
+    table: str, row: Record, column: str | None, message: str, severity: Severity = "error"
+) -> Problem:
     """Return the problem of a cell, or of a row where ``column`` is None. The runner fills in the rule's name."""
     value = None if column is None else row[column]
     position = row.position if isinstance(row, Row) else None
-    return Problem("", message, table=table, key=row[primary_key(table)], column=column, value=value, severity=severity, row=position)
+    return Problem(
+        "",
+        message,
+        table=table,
+        key=row[primary_key(table)],
+        column=column,
+        value=value,
+        severity=severity,
+        row=position,
+    )
 
 
 def clash(against: Iterable[Cell], table: str, row: Record, column: str, message: str) -> Problem:
@@ -58,17 +70,28 @@ def clash(against: Iterable[Cell], table: str, row: Record, column: str, message
     return replace(breach(table, row, column, message), against=tuple(dict.fromkeys(against)))
 
 
-def breaches(view: View, table: str, tell: Callable[..., Faults], *paths: str, among: Numbers | None = None) -> Iterator[Problem]:
+def breaches(
+    view: View, table: str, tell: Callable[..., Faults], *paths: str, among: Numbers | None = None
+) -> Iterator[Problem]:
     """Yield what is wrong with the rows of a table, told from their cells on some paths, once for each combination of them.
 
     ``tell`` takes the cells and yields a tuple for each fault: the column, or None for the row as a whole; the message; and, for a
-    comparison, the cells that it was compared with. ``among`` are the positions of the rows that are looked at, all by default.
+    comparison, the cells that it was compared with. ``among`` are the positions of the rows that
+    are looked at, all by default.
     """
     told = view.each(table, lambda *cells: tuple(tell(*cells)), *paths, among=among)
     faulty = np.flatnonzero(told.astype(bool))
-    for row, faults in zip(view.at(table, faulty if among is None else among[faulty]), told[faulty].tolist(), strict=True):
+    for row, faults in zip(
+        view.at(table, faulty if among is None else among[faulty]),
+        told[faulty].tolist(),
+        strict=True,
+    ):
         for column, message, *against in faults:
-            yield clash(against, table, row, column, message) if against else breach(table, row, column, message)
+            yield (
+                clash(against, table, row, column, message)
+                if against
+                else breach(table, row, column, message)
+            )
 
 
 def rule(
@@ -81,17 +104,21 @@ def rule(
 ) -> Callable[[Callable[[View], Iterator[Problem]]], Rule]:
     """Register a generator as the rule named like it, with dashes.
 
-    The first paragraph of its docstring says what the rule holds, the second what goes wrong for a reader of the data where it
-    does not hold; others add to the first.
+    The first paragraph of its docstring says what the rule holds, the second what goes wrong for a
+    reader of the data where it does not hold; others add to the first.
     """
 
     def register(find: Callable[[View], Iterator[Problem]]) -> Rule:
         name = find.__name__.replace("_", "-")
-        holds, why, *more = [" ".join(text.split()) for text in (find.__doc__ or "").split("\n\n")] + ["", ""]
+        holds, why, *more = [
+            " ".join(text.split()) for text in (find.__doc__ or "").split("\n\n")
+        ] + ["", ""]
         about = About(" ".join([holds, *more]).strip(), why, dimension, severities)
         made = Rule(name, about, reads, needs_text, needs_all, apart, find)
         if name in RULES or not holds or not why:
-            raise TypeError(f"the rule {name} is registered twice, or its docstring does not say what it holds and why")
+            raise TypeError(
+                f"the rule {name} is registered twice, or its docstring does not say what it holds and why"
+            )
         declared({name: about})
         RULES[name] = made
         return made

@@ -1,7 +1,7 @@
 """Shape: types, required cells, codes, patterns, ranges and keys, all derived from the Table Schemas.
 
-Each constraint is an Arrow kernel over a column, which gives the rows that break it. Tests hold them against pandera, whose
-schema is derived here as well, and against frictionless.
+Each constraint is an Arrow kernel over a column, which gives the rows that break it. Tests hold
+them against pandera, whose schema is derived here as well, and against frictionless.
 """
 
 from __future__ import annotations
@@ -17,8 +17,16 @@ import numpy as np
 from nkdata.checks.kernels import constraint_faults, text_faults
 from nkdata.checks.registry import breach
 from nkdata.errors import BrokenPackageError, MissingExtraError, suggestion
-from nkdata.report import About, Problem, declared
-from nkdata.schema import TABLES, arrow_schema, columns, fields, foreign_keys, is_required, primary_key
+from nkdata.reports.problems import About, Problem, declared
+from nkdata.schema import (
+    TABLES,
+    arrow_schema,
+    columns,
+    fields,
+    foreign_keys,
+    is_required,
+    primary_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -160,7 +168,8 @@ def _column_checks(field: Mapping[str, Any]) -> Iterator[Any]:
 def check_by_pandera(tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
     """Yield what pandera finds wrong with tables, which is what `check_shape` finds, told by code that is not ours.
 
-    Switches in the environment turn pandera's checks off in silence; the context forces them on. Raises MissingExtraError.
+    Switches in the environment turn pandera's checks off in silence; the context forces them on.
+    Raises MissingExtraError.
     """
     schemas = {table: pandera_schema(table) for table in tables}
     import pandera.errors
@@ -197,15 +206,26 @@ def _type_problems(table: str, found: pa.Schema) -> Iterator[Problem]:
     expected = arrow_schema(table)
     for name in found.names:
         if name not in expected.names:
-            yield Problem("column-type", f"the schema has no column {name!r}{suggestion(name, expected.names)}", table=table, column=name)
+            yield Problem(
+                "column-type",
+                f"the schema has no column {name!r}{suggestion(name, expected.names)}",
+                table=table,
+                column=name,
+            )
     for field in expected:
         if found.names.count(field.name) != 1:
-            yield Problem("column-type", "the column is not there once", table=table, column=field.name)
+            yield Problem(
+                "column-type", "the column is not there once", table=table, column=field.name
+            )
         elif not found.field(field.name).equals(field):
             message = f"{_type(found.field(field.name))} instead of {_type(field)}"
             yield Problem("column-type", message, table=table, column=field.name)
     if sorted(found.names) == sorted(expected.names) and found.names != expected.names:
-        yield Problem("column-type", f"the columns are out of order: expected {', '.join(expected.names)}", table=table)
+        yield Problem(
+            "column-type",
+            f"the columns are out of order: expected {', '.join(expected.names)}",
+            table=table,
+        )
 
 
 def _type(field: pa.Field[Any]) -> str:
@@ -216,7 +236,9 @@ def _row_problems(table: str, data: Data) -> Iterator[Problem]:
     if not len(data) and table in ("articles", "actors", "claims"):
         yield Problem("empty-table", "the table has no rows", table=table)
     texts: list[Problem] = []
-    with ThreadPoolExecutor(2) as pool:  # Arrow reads and compares without Python's lock: two columns take little more time than one
+    with (
+        ThreadPoolExecutor(2) as pool
+    ):  # Arrow reads and compares without Python's lock: two columns take little more time than one
         for found, free in pool.map(partial(_column_problems, table, data), columns(table)):
             yield from found
             texts += free
@@ -229,16 +251,29 @@ def _column_problems(table: str, data: Data, name: str) -> tuple[list[Problem], 
     found = [
         problem
         for rule, rows in constraint_faults(field.get("constraints", {}), column)
-        for problem in _problems(table, name, data, rows, repeat((rule, constraint_message(table, name, rule))))
+        for problem in _problems(
+            table, name, data, rows, repeat((rule, constraint_message(table, name, rule)))
+        )
     ]
     kind, free = field["type"], (table, name) in FREE_TEXT
-    return found, list(_problems(table, name, data, *text_faults(column, kind, free=free, optional=not is_required(table, name))))
+    return found, list(
+        _problems(
+            table,
+            name,
+            data,
+            *text_faults(column, kind, free=free, optional=not is_required(table, name)),
+        )
+    )
 
 
-def _problems(table: str, column: str, data: Data, rows: Numbers, faults: Iterable[Fault]) -> Iterator[Problem]:
+def _problems(
+    table: str, column: str, data: Data, rows: Numbers, faults: Iterable[Fault]
+) -> Iterator[Problem]:
     if not len(rows):  # for Arrow takes no row in as long a time as some
         return
-    keys, values = (data.column(name).take(rows).to_pylist() for name in (primary_key(table), column))
+    keys, values = (
+        data.column(name).take(rows).to_pylist() for name in (primary_key(table), column)
+    )
     for row, key, value, (rule, message) in zip(rows.tolist(), keys, values, faults, strict=False):
         yield Problem(rule, message, table=table, key=key, column=column, value=value, row=row)
 
@@ -251,13 +286,21 @@ def constraint_message(table: str, column: str, rule: str) -> str:
     if rule == "pattern":
         return f"does not match {constraints['pattern']}"
     if rule == "range":
-        return f"must be at least {constraints.get('minimum')}" if "minimum" in constraints else f"must be at most {constraints['maximum']}"
-    return {"required": "is null and must not be", "unique": "stands in more than one row"}.get(rule, "does not fit the schema")
+        return (
+            f"must be at least {constraints.get('minimum')}"
+            if "minimum" in constraints
+            else f"must be at most {constraints['maximum']}"
+        )
+    return {"required": "is null and must not be", "unique": "stands in more than one row"}.get(
+        rule, "does not fit the schema"
+    )
 
 
 def check_keys(view: View) -> Iterator[Problem]:
     """Yield a problem for each reference to a row that does not exist; absent tables are passed over."""
-    links = [(table, key) for table in view.rows for key in foreign_keys(table) if key.table in view.rows]
+    links = [
+        (table, key) for table in view.rows for key in foreign_keys(table) if key.table in view.rows
+    ]
     with ThreadPoolExecutor(2) as pool:
         parents = pool.map(lambda link: view.parents(link[0], link[1].column), links)
         for (table, foreign), found in zip(links, parents, strict=True):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from nkdata.checks.columns import Numbers
     from nkdata.checks.registry import Faults, View
-    from nkdata.report import Problem
+    from nkdata.reports.problems import Problem
 
 _DESCRIBED = ("group", "unidentified")
 """Types of actors that articles describe rather than name."""
@@ -37,7 +37,8 @@ _USES = {
 def text_all_or_none(view: View) -> Iterator[Problem]:
     """Every article has its text, or in the withheld edition none has; a body stands only beside a text.
 
-    A user could not tell a text that is withheld from one that was lost, and could verify some quotes and not others.
+    A user could not tell a text that is withheld from one that was lost, and could verify some
+    quotes and not others.
     """
 
     def faults(text: bool, body: bool) -> Faults:
@@ -65,9 +66,14 @@ class _Pages:
 
     def split(self, view: View, table: str) -> Numbers:
         """Return the positions of the spans that begin or end inside a word, or with white space."""
-        article, start, end = (view.parents(table, "article_id"), *(view.numbers(table, edge) for edge in ("start", "end")))
+        article, start, end = (
+            view.parents(table, "article_id"),
+            *(view.numbers(table, edge) for edge in ("start", "end")),
+        )
         length = self.lengths[article]
-        sound = np.flatnonzero((start >= 0) & (start < end) & (end <= length))  # the others are another rule's problem
+        sound = np.flatnonzero(
+            (start >= 0) & (start < end) & (end <= length)
+        )  # the others are another rule's problem
         first, last = (self.starts[article[sound]] + edge[sound] for edge in (start, end))
         within, before = start[sound] > 0, end[sound] < length[sound]
         begins = self.space[first] | (within & self.word[first - 1] & self.word[first])
@@ -89,7 +95,12 @@ def span_on_words(view: View) -> Iterator[Problem]:
             for column in ("start", "end"):
                 fault = _edge_fault(text, row["start"], row[column])
                 if fault:
-                    yield breach(table, row, column, f"the span {'begins' if column == 'start' else 'ends'} {fault}")
+                    yield breach(
+                        table,
+                        row,
+                        column,
+                        f"the span {'begins' if column == 'start' else 'ends'} {fault}",
+                    )
 
 
 def _edge_fault(text: str, start: int, edge: int) -> str:
@@ -102,7 +113,8 @@ def _edge_fault(text: str, start: int, edge: int) -> str:
 def cue_is_used(view: View) -> Iterator[Problem]:
     """A cue is the cue of a hop of its claim.
 
-    Words would be marked as naming a source that the claim's chain does not have: somebody who spoke is left out.
+    Words would be marked as naming a source that the claim's chain does not have: somebody who
+    spoke is left out.
     """
     used = view.referred("attributions", "cue_mention_id")
     cues = view.which("mentions", lambda kind: kind == "cue", "kind")
@@ -116,8 +128,12 @@ class _Names:
     def __init__(self, view: View) -> None:
         self.spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         self.longest: dict[str, int] = defaultdict(int)
-        named = view.which("mentions", lambda kind, actor: kind == "name" and actor, "kind", "actor_id?")
-        for article, start, end, actor in view.cells("mentions", "article_id", "start", "end", "actor_id", among=named):
+        named = view.which(
+            "mentions", lambda kind, actor: kind == "name" and actor, "kind", "actor_id?"
+        )
+        for article, start, end, actor in view.cells(
+            "mentions", "article_id", "start", "end", "actor_id", among=named
+        ):
             self.spans[article].append((start, end, actor))
             self.longest[article] = max(self.longest[article], end - start)
         for spans in self.spans.values():
@@ -135,24 +151,43 @@ class _Names:
 def cue_names_its_source(view: View) -> Iterator[Problem]:
     """A cue that holds the name of an actor holds that of its hop's actor, or of one under the same control.
 
-    The words name one party and the chain credits another, from which independence would then be computed.
+    The words name one party and the chain credits another, from which independence would then be
+    computed.
     """
     names = _Names(view)
     among = view.linked("attributions", "cue_mention_id")
     cue = ("cue_mention_id.article_id", "cue_mention_id.start", "cue_mention_id.end")
-    for position, (actor, *span) in zip(among.tolist(), view.cells("attributions", "actor_id", *cue, among=among), strict=True):
+    for position, (actor, *span) in zip(
+        among.tolist(), view.cells("attributions", "actor_id", *cue, among=among), strict=True
+    ):
         inside = names.within(*span)
         if inside and view.sources.root(actor) not in {view.sources.root(one) for one in inside}:
-            yield breach("attributions", view.rows["attributions"][position], "actor_id", f"its cue names {', '.join(sorted(inside))}")
+            yield breach(
+                "attributions",
+                view.rows["attributions"][position],
+                "actor_id",
+                f"its cue names {', '.join(sorted(inside))}",
+            )
 
 
-@rule("actors", "articles", "attributions", "claims", "event_participants", "mentions", dimension="consistency", needs_all=True)
+@rule(
+    "actors",
+    "articles",
+    "attributions",
+    "claims",
+    "event_participants",
+    "mentions",
+    dimension="consistency",
+    needs_all=True,
+)
 def actor_is_used(view: View) -> Iterator[Problem]:
     """Every actor is named in an article, speaks, publishes, takes part, is spoken of, is an answer, or controls another.
 
     An entry that nothing leads to inflates counts of actors, and no article can be shown for it.
     """
-    used = np.any([view.referred(table, column) for table, names in _USES.items() for column in names], axis=0)
+    used = np.any(
+        [view.referred(table, column) for table, names in _USES.items() for column in names], axis=0
+    )
     for actor in view.at("actors", np.flatnonzero(~used)):
         yield breach("actors", actor, None, "nothing in any article leads to it")
 
@@ -171,10 +206,11 @@ def actor_is_used(view: View) -> Iterator[Problem]:
 def actor_is_named(view: View) -> Iterator[Problem]:
     """Whom a claim is about, who answers it, who takes part by it and who says it stand in its article.
 
-    By a slip in an id somebody would be credited with words or deeds in an article that never mentions them.
+    By a slip in an id somebody would be credited with words or deeds in an article that never
+    mentions them.
 
-    A person stands there by name; any other actor by its name or that of one under the same control. Groups and unidentified
-    sources are described.
+    A person stands there by name; any other actor by its name or that of one under the same
+    control. Groups and unidentified sources are described.
     """
     printed = _Printed(view)
 
@@ -192,7 +228,9 @@ def actor_is_named(view: View) -> Iterator[Problem]:
     yield from breaches(view, "claims", faults, "article_id", "subject_id", "value_actor_id")
     yield from breaches(view, "event_participants", acting, "actor_id", "claim_id.article_id")
     stated = view.which("attributions", bool, "stated")
-    yield from breaches(view, "attributions", acting, "actor_id", "claim_id.article_id", among=stated)
+    yield from breaches(
+        view, "attributions", acting, "actor_id", "claim_id.article_id", among=stated
+    )
 
 
 class _Printed:
@@ -204,7 +242,9 @@ class _Printed:
         self.known: dict[tuple[str, bool, str], bool] = {}
         self.actors: dict[str, tuple[str, bool]] = {}
         self.kin: dict[str, list[str]] = defaultdict(list)
-        for actor, kind, anonymous in view.cells("actors", "actor_id", "actor_type", "is_anonymous"):
+        for actor, kind, anonymous in view.cells(
+            "actors", "actor_id", "actor_type", "is_anonymous"
+        ):
             self.actors[actor] = kind, anonymous
             self.kin[self.root(actor)].append(actor)
         self.names: dict[str, list[str]] = defaultdict(list)
@@ -219,7 +259,9 @@ class _Printed:
         if (family, kind == "person", article) not in self.known:
             kin = [actor] if kind == "person" else self.kin[family]
             text = self.texts[article] or ""
-            self.known[family, kind == "person", article] = any(whole(name, text) for one in kin for name in self.names[one])
+            self.known[family, kind == "person", article] = any(
+                whole(name, text) for one in kin for name in self.names[one]
+            )
         return self.known[family, kind == "person", article]
 
 
@@ -237,7 +279,8 @@ def whole(words: str, text: str) -> bool:
 def mention_of_reported_event(view: View) -> Iterator[Problem]:
     """A date or place of an event stands in an article that has a claim about the event, or about a part of it.
 
-    An article that tells nothing of an event would seem to give its date or place, and be counted among those that report it.
+    An article that tells nothing of an event would seem to give its date or place, and be counted
+    among those that report it.
     """
     told = view.combinations("claims", "event_id", "article_id")
     reported = {(event, article) for part, article in told for event in wholes(view, part)}
@@ -246,7 +289,14 @@ def mention_of_reported_event(view: View) -> Iterator[Problem]:
         if (event, article) not in reported:
             yield "event_id", "no claim of the article is about this event"
 
-    yield from breaches(view, "mentions", faults, "event_id", "article_id", among=view.linked("mentions", "event_id"))
+    yield from breaches(
+        view,
+        "mentions",
+        faults,
+        "event_id",
+        "article_id",
+        among=view.linked("mentions", "event_id"),
+    )
 
 
 @rule("claims", "events", "mentions", dimension="completeness", needs_all=True)
@@ -256,10 +306,21 @@ def date_of_event_is_printed(view: View) -> Iterator[Problem]:
     The basis promises that a page prints the day, and without the mention nobody can find where.
     """
     dates = view.which("mentions", lambda kind: kind == "date", "kind")
-    shown = {event for both in view.combinations("mentions", "event_id", "claim_id.event_id", among=dates) for event in both}
-    for event in view.where("events", lambda basis: basis in ("explicit", "relative_publication"), "date_basis"):
+    shown = {
+        event
+        for both in view.combinations("mentions", "event_id", "claim_id.event_id", among=dates)
+        for event in both
+    }
+    for event in view.where(
+        "events", lambda basis: basis in ("explicit", "relative_publication"), "date_basis"
+    ):
         if event["event_id"] not in shown and not shown & set(wholes(view, event["event_id"])):
-            yield breach("events", event, "date_basis", f"the basis is {event['date_basis']}, and no date mention shows where")
+            yield breach(
+                "events",
+                event,
+                "date_basis",
+                f"the basis is {event['date_basis']}, and no date mention shows where",
+            )
 
 
 def _wholes(view: View) -> dict[str, str | None]:

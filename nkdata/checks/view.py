@@ -35,9 +35,11 @@ class Hop(NamedTuple):
 class View:
     """The tables, with the indexes that rules share; each is made on first use.
 
-    A rule reads rows, or better columns. A *path* names a column of a table, or over foreign keys one of a row that it leads
-    to, as ``event_id.date_latest`` and ``question_id.event_id.date_earliest`` do; where no row is, the cell is None. One that
-    ends in a question mark asks whether the cell is filled. Claims also have their ``chain``, a tuple of `Hop`, and ``first_hop.``.
+    A rule reads rows, or better columns. A *path* names a column of a table, or over foreign keys
+    one of a row that it leads to, as ``event_id.date_latest`` and
+    ``question_id.event_id.date_earliest`` do; where no row is, the cell is None. One that ends in a
+    question mark asks whether the cell is filled. Claims also have their ``chain``, a tuple of
+    `Hop`, and ``first_hop.``.
     """
 
     def __init__(self, tables: Mapping[str, Data | Sequence[Record] | Table]) -> None:
@@ -68,16 +70,22 @@ class View:
         """Return the positions of the rows whose cells pass a test, which is run once for each combination of them."""
         return np.flatnonzero(self.each(table, test, *paths).astype(bool))
 
-    def each(self, table: str, make: Callable[..., object], *paths: str, among: Numbers | None = None) -> Numbers:
+    def each(
+        self, table: str, make: Callable[..., object], *paths: str, among: Numbers | None = None
+    ) -> Numbers:
         """Return what a function makes of the cells of each row, run once for each combination of them; missing ones are None."""
         found, numbers = self._combinations(table, paths, among)
         return objects([make(*cells) for cells in found])[numbers]
 
-    def combinations(self, table: str, *paths: str, among: Numbers | None = None) -> Iterator[tuple[Any, ...]]:
+    def combinations(
+        self, table: str, *paths: str, among: Numbers | None = None
+    ) -> Iterator[tuple[Any, ...]]:
         """Yield each combination of cells that occurs in a table, in no order."""
         return self._combinations(table, paths, among)[0]
 
-    def _combinations(self, table: str, paths: Sequence[str], among: Numbers | None) -> tuple[Iterator[tuple[Any, ...]], Numbers]:
+    def _combinations(
+        self, table: str, paths: Sequence[str], among: Numbers | None
+    ) -> tuple[Iterator[tuple[Any, ...]], Numbers]:
         coded = [self.coded(table, path) for path in paths]
         if among is not None:
             coded = [one.at(among) for one in coded]
@@ -86,18 +94,27 @@ class View:
 
     # by column
 
-    def cells(self, table: str, *paths: str, among: Numbers | None = None) -> Iterator[tuple[Any, ...]]:
+    def cells(
+        self, table: str, *paths: str, among: Numbers | None = None
+    ) -> Iterator[tuple[Any, ...]]:
         """Yield for each row of a table its cells on some paths; for loops over what hardly repeats, as spans do."""
         coded = [self.coded(table, path) for path in paths]
         rows = len(self.rows[table]) if among is None else len(among)
         for start in range(0, rows, BLOCK):
             block = slice(start, start + BLOCK)
-            codes = [one.codes[block] if among is None else one.codes[among[block]] for one in coded]
-            yield from zip(*(one.decoded(some) for one, some in zip(coded, codes, strict=True)), strict=True)
+            codes = [
+                one.codes[block] if among is None else one.codes[among[block]] for one in coded
+            ]
+            yield from zip(
+                *(one.decoded(some) for one, some in zip(coded, codes, strict=True)), strict=True
+            )
 
     def records(self, table: str, *columns: str, among: Numbers | None = None) -> Iterator[Record]:
         """Yield the rows of a table as records of some columns, for what is derived from them."""
-        return (dict(zip(columns, cells, strict=True)) for cells in self.cells(table, *columns, among=among))
+        return (
+            dict(zip(columns, cells, strict=True))
+            for cells in self.cells(table, *columns, among=among)
+        )
 
     def values(self, table: str, path: str, among: Numbers | None = None) -> set[Any]:
         """Return the distinct cells on a path, without the missing ones."""
@@ -106,12 +123,16 @@ class View:
     def numbers(self, table: str, path: str) -> Numbers:
         """Return a column of whole numbers as an array; a missing one is -1."""
         coded = self.coded(table, path)
-        return np.array([-1 if value is None else value for value in coded.values], np.int64)[coded.codes]
+        return np.array([-1 if value is None else value for value in coded.values], np.int64)[
+            coded.codes
+        ]
 
     def days(self, table: str, path: str) -> Numbers:
         """Return a column of dates as numbers that count days; a missing one is -1."""
         coded = self.coded(table, path)
-        return np.array([-1 if value is None else value.toordinal() for value in coded.values], np.int64)[coded.codes]
+        return np.array(
+            [-1 if value is None else value.toordinal() for value in coded.values], np.int64
+        )[coded.codes]
 
     def coded(self, table: str, path: str) -> Coded:
         """Return the cells on a path as codes and values."""
@@ -133,7 +154,9 @@ class View:
     def parents(self, table: str, link: str) -> Numbers:
         """Return for each row of a table the position of the row that a foreign key leads to, -1 where it leads to none."""
         if (table, link) not in self._parents:
-            self._parents[table, link] = self._first_hops() if link == FIRST else self._find(table, link)
+            self._parents[table, link] = (
+                self._first_hops() if link == FIRST else self._find(table, link)
+            )
         return self._parents[table, link]
 
     def _find(self, table: str, link: str) -> Numbers:
@@ -143,18 +166,26 @@ class View:
     def identities(self, table: str, column: str) -> Numbers:
         """Return a foreign key or the primary key as numbers, the same for one id in whatever table; a missing one is -1.
 
-        That is the position of the row whose key it is, and where there is none a number beyond the rows.
+        That is the position of the row whose key it is, and where there is none a number beyond the
+        rows.
         """
         target = table if column == primary_key(table) else self._target(table, column)
         coded = self.tables[table].coded(column)
         found = self.tables[target].find(coded)[coded.codes].astype(np.int64)
         astray = np.flatnonzero((found < 0) & (coded.codes != coded.null))
         known = self._astray[target]
-        found[astray] = [known.setdefault(key, len(self.rows[target]) + len(known)) for key in coded.decoded(coded.codes[astray])]
+        found[astray] = [
+            known.setdefault(key, len(self.rows[target]) + len(known))
+            for key in coded.decoded(coded.codes[astray])
+        ]
         return found
 
     def _target(self, table: str, link: str) -> str:
-        return "attributions" if link == FIRST else next(key.table for key in foreign_keys(table) if key.column == link)
+        return (
+            "attributions"
+            if link == FIRST
+            else next(key.table for key in foreign_keys(table) if key.column == link)
+        )
 
     def linked(self, table: str, link: str) -> Numbers:
         """Return the positions of the rows of a table whose foreign key leads to a row."""
@@ -181,7 +212,11 @@ class View:
         claims = self.parents("attributions", "claim_id")
         order = np.lexsort((self.numbers("attributions", "hop"), claims))
         own = self.identities("claims", "claim_id")
-        return np.searchsorted(claims[order], own), np.searchsorted(claims[order], own, side="right"), order
+        return (
+            np.searchsorted(claims[order], own),
+            np.searchsorted(claims[order], own, side="right"),
+            order,
+        )
 
     def _first_hops(self) -> Numbers:
         starts, ends, order = self.chain_bounds
@@ -191,7 +226,10 @@ class View:
         starts, ends, order = self.chain_bounds
         links = [self.coded("attributions", column) for column in Hop._fields]
         sample, numbers = distinct(links)
-        hops = [Hop(*cells) for cells in zip(*(one.decoded(one.codes[sample]) for one in links), strict=True)]
+        hops = [
+            Hop(*cells)
+            for cells in zip(*(one.decoded(one.codes[sample]) for one in links), strict=True)
+        ]
         codes, chains = np.zeros(len(starts), np.int64), list[Any]()
         for length in np.unique(ends - starts).tolist():
             claims = np.flatnonzero(ends - starts == length)
@@ -218,7 +256,9 @@ class View:
         """Return a row by its primary key, None where there is none."""
         return None if key is None else self.by_id(table).get(key)
 
-    def grouped(self, table: str, column: str, by: str | None = None) -> Mapping[str, Sequence[Record]]:
+    def grouped(
+        self, table: str, column: str, by: str | None = None
+    ) -> Mapping[str, Sequence[Record]]:
         """Return a table's rows by the value of a column, in key order or that of another column; rows without one are left out."""
         if (table, column, by) not in self._groups:
             self._groups[table, column, by] = self.tables[table].grouped(column, by)

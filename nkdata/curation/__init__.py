@@ -1,7 +1,8 @@
 """Curation: what people read in the articles, made into records.
 
-Quotes become spans, EDTF strings become days, figures become columns, chains of sources become hops; relations and
-disputes are derived. Every fault is a problem at the line where it was written, and all are found in one run.
+Quotes become spans, EDTF strings become days, figures become columns, chains of sources become
+hops; relations and disputes are derived. Every fault is a problem at the line where it was written,
+and all are found in one run.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from nkdata.curation.skeleton import skeleton
 from nkdata.nodes import Entries
 from nkdata.records import Dataset
 from nkdata.relations import derive_disputes, derive_relations
-from nkdata.report import About, declared
+from nkdata.reports.problems import About, declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from nkdata.document import Document
     from nkdata.records import Rows
-    from nkdata.report import Location, Problem
+    from nkdata.reports.problems import Location, Problem
 
 __all__ = [
     "RULES",
@@ -149,20 +150,28 @@ RULES = declared(
 )
 
 
-def draft(stem: str, sha256: str, document: Document, actors: Entries, schema: str | None = None) -> str:
+def draft(
+    stem: str, sha256: str, document: Document, actors: Entries, schema: str | None = None
+) -> str:
     """Return the text of a new curation file for a page, with the names of the registered actors that it prints."""
     desk = Desk(Dataset())
     desk.ids["actors"] = {str(key) for key in actors}
     read_actors(desk, actors)
     types = {actor["actor_id"]: actor["actor_type"] for actor in desk.dataset.rows["actors"]}
-    names = [{**row, "actor_type": types.get(row["actor_id"])} for row in desk.dataset.rows["actor_names"]]
+    names = [
+        {**row, "actor_type": types.get(row["actor_id"])}
+        for row in desk.dataset.rows["actor_names"]
+    ]
     return skeleton(stem, sha256, document, names, schema)
 
 
-def curate(registries: Mapping[str, Entries], pages: Sequence[Source]) -> tuple[Dataset, list[Problem]]:
+def curate(
+    registries: Mapping[str, Entries], pages: Sequence[Source]
+) -> tuple[Dataset, list[Problem]]:
     """Make the records of every table out of the registries and the curated pages, and the problems found on the way.
 
-    Where there are problems, the rows of the passages that have them are left out, and so are all that refer to these.
+    Where there are problems, the rows of the passages that have them are left out, and so are all
+    that refer to these.
     """
     desk = Desk(Dataset())
     _collect_ids(desk, registries, pages)
@@ -180,7 +189,9 @@ def curate(registries: Mapping[str, Entries], pages: Sequence[Source]) -> tuple[
     return desk.dataset, desk.problems
 
 
-def _without_the_spoilt(desk: Desk, registries: Mapping[str, Entries], pages: Sequence[Source]) -> Dataset:
+def _without_the_spoilt(
+    desk: Desk, registries: Mapping[str, Entries], pages: Sequence[Source]
+) -> Dataset:
     passages = Passages(registries, [curation for *_, curation in pages])
     dataset = sound(desk.dataset, filter(None, map(passages.at, desk.spoilt)), passages)
     _derive(dataset)
@@ -195,8 +206,9 @@ def curate_readings(
 ) -> tuple[dict[str, dict[str, Rows]], list[Problem]]:
     """Make the records of each reading: article id to reader to rows by table, of every article, read or not.
 
-    The settled curation is not looked at. Ids mean what the reading declares, else what the registries say; one that has left the
-    registries is still known from the ledger, so that a reading outlives their changes.
+    The settled curation is not looked at. Ids mean what the reading declares, else what the
+    registries say; one that has left the registries is still known from the ledger, so that a
+    reading outlives their changes.
     """
     frame = ReadingDesk(Dataset())
     _collect_ids(frame, registries, pages)
@@ -207,7 +219,10 @@ def curate_readings(
     found: dict[str, dict[str, Rows]] = {}
     problems: list[Problem] = []
     for stem, sha256, document, _ in pages:
-        made = {reader: read_reading(frame, stem, sha256, document, reading) for reader, reading in readings.get(stem, {}).items()}
+        made = {
+            reader: read_reading(frame, stem, sha256, document, reading)
+            for reader, reading in readings.get(stem, {}).items()
+        }
         problems += [problem for desk in made.values() for problem in desk.problems]
         found[stem] = {reader: desk.dataset.rows for reader, desk in made.items()}
     return found, problems
@@ -225,7 +240,13 @@ def _collect_ids(desk: Desk, registries: Mapping[str, Entries], pages: Sequence[
         node = curation.get("claims")
         for key, _ in node.pairs() if isinstance(node, Entries) else ():
             if key in claims:
-                desk.fault("duplicate-id", f"another article already has a claim {str(key)!r}", key.at, table="claims", key=str(key))
+                desk.fault(
+                    "duplicate-id",
+                    f"another article already has a claim {str(key)!r}",
+                    key.at,
+                    table="claims",
+                    key=str(key),
+                )
                 desk.spoilt.append(claims[str(key)])
             claims.setdefault(str(key), key.at)
     desk.ids["claims"] = set(claims)

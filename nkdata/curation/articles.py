@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nkdata.document import Document
     from nkdata.nodes import Node
     from nkdata.records import Record
-    from nkdata.report import Location
+    from nkdata.reports.problems import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,15 @@ class Page:
         article = self.article["article_id"]
         targets = [record.get(column) for column in ("actor_id", "event_id", "claim_id")]
         name = link_id(article, f"{span.start}-{span.end}", record["kind"], *targets)
-        place = {"article_id": article, "start": span.start, "end": span.end, "quote": self.finder.text[span.start : span.end]}
-        self.desk.dataset.add("mentions", {"sic": False, **record, **place, "mention_id": name}, where)
+        place = {
+            "article_id": article,
+            "start": span.start,
+            "end": span.end,
+            "quote": self.finder.text[span.start : span.end],
+        }
+        self.desk.dataset.add(
+            "mentions", {"sic": False, **record, **place, "mention_id": name}, where
+        )
         return name
 
 
@@ -73,7 +80,11 @@ def read_article(desk: Desk, stem: str, sha256: str, document: Document, curatio
 def check_hash(desk: Desk, record: Record, sha256: str, facts: Entries) -> None:
     """Note a problem where the page's bytes are not the ones that were read, and put the hash of those that are there."""
     if record["text_sha256"] not in (None, sha256):
-        desk.fault("text-hash", f"the file's SHA-256 is {sha256}; the article was not read in these bytes", facts.place("text_sha256"))
+        desk.fault(
+            "text-hash",
+            f"the file's SHA-256 is {sha256}; the article was not read in these bytes",
+            facts.place("text_sha256"),
+        )
         record["text_sha256"] = sha256
 
 
@@ -83,7 +94,11 @@ def _relabelled(desk: Desk, document: Document, node: Node | None) -> Document:
     labels: dict[int, str] = {}
     for line, label in desk.mapping(node, "labels", node.at).pairs():
         text = desk.text(label, "a label")
-        if text and desk.convert("segments", "label", "the label", text) and desk.convert("segments", "line", "the line", line) is not None:
+        if (
+            text
+            and desk.convert("segments", "label", "the label", text)
+            and desk.convert("segments", "line", "the line", line) is not None
+        ):
             labels[int(line)] = str(text)
     try:
         return document.relabelled(labels)
@@ -95,7 +110,9 @@ def _relabelled(desk: Desk, document: Document, node: Node | None) -> Document:
 def _check_title(desk: Desk, facts: Entries, document: Document) -> None:
     title = desk.text(facts.get("title"), "title")
     if "title" not in facts:
-        desk.fault("missing-key", "title is missing; leave it empty where the page prints none", facts.at)
+        desk.fault(
+            "missing-key", "title is missing; leave it empty where the page prints none", facts.at
+        )
     elif (str(title) if title else None) != document.title:
         message = f"the page's title segment reads {document.title!r}; correct the title, or the line's label under labels"
         desk.fault("title-differs", message, facts.place("title"))
@@ -134,11 +151,19 @@ def read_names(page: Page, curation: Entries) -> None:
         for text in filter(None, (desk.text(item, "a name") for item in desk.items(node, "names"))):
             kind = forms.get((str(actor), str(text)))
             if not kind:
-                desk.fault("unknown-name", f"{str(actor)!r} has no name {str(text)!r}; add it to actors.yaml", text.at)
+                desk.fault(
+                    "unknown-name",
+                    f"{str(actor)!r} has no name {str(text)!r}; add it to actors.yaml",
+                    text.at,
+                )
                 continue
             spans = list(finder.occurrences(str(text), finder.nameable))
             if not spans:
-                desk.fault("quote-not-found", f"{str(text)!r} does not stand in the article as a whole word", text.at)
+                desk.fault(
+                    "quote-not-found",
+                    f"{str(text)!r} does not stand in the article as a whole word",
+                    text.at,
+                )
             record = {"kind": "name", "actor_id": str(actor), "sic": kind == "misspelling"}
             found += [(span, record, text.at) for span in spans]
     for span, record, at in _longest(found):
@@ -147,7 +172,9 @@ def read_names(page: Page, curation: Entries) -> None:
 
 def _longest(found: list[tuple[Span, Record, Location]]) -> list[tuple[Span, Record, Location]]:
     kept = set(longest(span for span, *_ in found))
-    return [candidate for candidate in sorted(found, key=lambda f: f[0].start) if candidate[0] in kept]
+    return [
+        candidate for candidate in sorted(found, key=lambda f: f[0].start) if candidate[0] in kept
+    ]
 
 
 def read_mentions(page: Page, curation: Entries) -> None:
@@ -159,4 +186,8 @@ def read_mentions(page: Page, curation: Entries) -> None:
         span = page.locate(entries, "quote", page.finder.nameable)
         if desk.require("mentions", record, entries, ["quote"]) and span:
             quote = entries.place("quote")
-            page.mention(span, record, {"start": quote, "end": quote, **places("mentions", entries.at, entries)})
+            page.mention(
+                span,
+                record,
+                {"start": quote, "end": quote, **places("mentions", entries.at, entries)},
+            )

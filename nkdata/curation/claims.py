@@ -9,8 +9,8 @@ from nkdata.curation.forms import EXTRAS, PLACED, relation_kinds
 from nkdata.curation.quotes import QuoteError
 from nkdata.ids import link_id
 from nkdata.nodes import Entries, Text
-from nkdata.numbers import read_notation
 from nkdata.schema import codes
+from nkdata.words.numbers import read_notation
 
 if TYPE_CHECKING:
     from nkdata.curation.articles import Page
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from nkdata.nodes import Node
     from nkdata.records import Record
 
-_VALUES = ("value_modifier", "value_low", "value_best", "value_high", "value_actor_id", "value_boolean", "value_date_edtf")
+_VALUES = (
+    "value_modifier",
+    "value_low",
+    "value_best",
+    "value_high",
+    "value_actor_id",
+    "value_boolean",
+    "value_date_edtf",
+)
 """The columns that the key ``value`` fills."""
 
 
@@ -29,7 +37,9 @@ def read_claims(page: Page, curation: Entries) -> None:
     claims = desk.mapping(curation.get("claims"), "claims", curation.at)
     facts = desk.mapping(curation.get("article"), "article", curation.at) if claims else None
     if facts is not None and not facts.get("publisher"):
-        message = "the article carries claims: name its publisher, a pseudo-actor where nobody can tell"
+        message = (
+            "the article carries claims: name its publisher, a pseudo-actor where nobody can tell"
+        )
         desk.fault("no-claimant", message, facts.place("publisher"))
     for key, node in claims.pairs():
         if desk.convert("claims", "claim_id", "the id", key):
@@ -45,10 +55,23 @@ def _claim(page: Page, key: Text, entries: Entries) -> None:
     _fill_defaults(record, own_voice=not said_by)
     _fill_value(desk, record, entries)
     record |= {"article_id": article["article_id"], "claimant_id": chain[0] if chain else None}
-    if not desk.require("claims", record, entries) or span is None or not chain or ("claims", str(key)) in desk.dataset.origins:
+    if (
+        not desk.require("claims", record, entries)
+        or span is None
+        or not chain
+        or ("claims", str(key)) in desk.dataset.origins
+    ):
         return
-    record |= {"start": span.start, "end": span.end, "quote": page.finder.text[span.start : span.end]}
-    where = {"start": entries.place("quote"), "end": entries.place("quote"), **places("claims", key.at, entries)}
+    record |= {
+        "start": span.start,
+        "end": span.end,
+        "quote": page.finder.text[span.start : span.end],
+    }
+    where = {
+        "start": entries.place("quote"),
+        "end": entries.place("quote"),
+        **places("claims", key.at, entries),
+    }
     if "value" in entries:
         where |= dict.fromkeys(_VALUES, entries.place("value"))
     desk.dataset.add("claims", record, where)
@@ -60,14 +83,18 @@ def _claim(page: Page, key: Text, entries: Entries) -> None:
 
 def _fill_defaults(record: Record, *, own_voice: bool) -> None:
     record["quotation"] = record["quotation"] or ("none" if own_voice else "indirect")
-    record["factuality_article"] = record["factuality_article"] or (record["factuality_claimant"] if own_voice else "Uu")
+    record["factuality_article"] = record["factuality_article"] or (
+        record["factuality_claimant"] if own_voice else "Uu"
+    )
 
 
 def _said_by(desk: Desk, entries: Entries) -> list[tuple[str, Node | None]]:
     """Return the named sources, deepest first, each with the cue that was written for it."""
     node = entries.get("said_by")
     if isinstance(node, Entries):
-        pairs = [(actor, cue) for actor, cue in node.pairs() if desk.refer("actors", actor, "said_by")]
+        pairs = [
+            (actor, cue) for actor, cue in node.pairs() if desk.refer("actors", actor, "said_by")
+        ]
         return [(str(actor), cue or None) for actor, cue in pairs]
     text = desk.text(node, "said_by")
     return [(str(text), None)] if text and desk.refer("actors", text, "said_by") else []
@@ -76,15 +103,23 @@ def _said_by(desk: Desk, entries: Entries) -> list[tuple[str, Node | None]]:
 def _chain(article: Record, named: list[str]) -> list[str]:
     """Return the hops: the named sources, then the origin publisher and the publisher where these are not yet last.
 
-    An actor stands in a chain once; a publisher that is itself the deepest source of its page is the only hop.
+    An actor stands in a chain once; a publisher that is itself the deepest source of its page is
+    the only hop.
     """
     publishers = [article["origin_publisher_id"], article["publisher_id"]]
     return list(dict.fromkeys(actor for actor in [*named, *publishers] if actor))
 
 
-def _add_hops(desk: Desk, claim: Record, chain: list[str], cues: dict[str, str | None], key: Text) -> None:
+def _add_hops(
+    desk: Desk, claim: Record, chain: list[str], cues: dict[str, str | None], key: Text
+) -> None:
     for hop, actor in enumerate(chain):
-        record = {"attribution_id": link_id(claim["claim_id"], hop), "claim_id": claim["claim_id"], "hop": hop, "actor_id": actor}
+        record = {
+            "attribution_id": link_id(claim["claim_id"], hop),
+            "claim_id": claim["claim_id"],
+            "hop": hop,
+            "actor_id": actor,
+        }
         record |= {"cue_mention_id": cues.get(actor), "stated": actor in cues}
         desk.dataset.add("attributions", record, {"": key.at})
 
@@ -126,7 +161,11 @@ def _fill_value(desk: Desk, record: Record, entries: Entries) -> None:
         record["value_date_edtf"] = desk.convert("claims", "value_date_edtf", "value", text)
         fill_dates(record, "value_date")
     else:
-        desk.fault("value-without-question", "value answers a question: write question, or only value_text where it takes words", text.at)
+        desk.fault(
+            "value-without-question",
+            "value answers a question: write question, or only value_text where it takes words",
+            text.at,
+        )
 
 
 def _fill_figure(desk: Desk, record: Record, text: Text) -> None:
@@ -135,7 +174,12 @@ def _fill_figure(desk: Desk, record: Record, text: Text) -> None:
     except ValueError as error:
         desk.fault("bad-figure", str(error), text.at)
         return
-    record |= {"value_modifier": figure.modifier, "value_low": figure.low, "value_best": figure.best, "value_high": figure.high}
+    record |= {
+        "value_modifier": figure.modifier,
+        "value_low": figure.low,
+        "value_best": figure.best,
+        "value_high": figure.high,
+    }
 
 
 def _add_restatements(page: Page, claim: Record, entries: Entries) -> None:
@@ -173,6 +217,10 @@ def _relation(desk: Desk, claim: str, kind: str, other: Text, note: Text | None)
     one, two = claim, str(other)
     if codes("claim_relations", "relation")[kind]["symmetric"]:
         one, two = max(one, two), min(one, two)
-    record: Record = {"relation_id": link_id(one, kind, two), "from_claim_id": one, "to_claim_id": two}
+    record: Record = {
+        "relation_id": link_id(one, kind, two),
+        "from_claim_id": one,
+        "to_claim_id": two,
+    }
     record |= {"relation": kind, "basis": "human", "note": str(note) if note else None}
     desk.dataset.add("claim_relations", record, {"": other.at})

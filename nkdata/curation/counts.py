@@ -1,6 +1,7 @@
 """The counts under review: how many rows each article and each table gives is checked in, so that no change goes unseen.
 
-A rule of meaning says whether rows are right, never whether they are all there. A claim that is lost, a mention that a parser's
+A rule of meaning says whether rows are right, never whether they are all there. A claim that is
+lost, a mention that a parser's
 new label swallows, a relation that an edited figure sets off: each moves a line of ``counts.csv``, which people look at.
 """
 
@@ -11,7 +12,7 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from nkdata.report import About, Location, Problem, declared
+from nkdata.reports.problems import About, Location, Problem, declared
 from nkdata.schema import TABLES
 
 if TYPE_CHECKING:
@@ -46,7 +47,11 @@ def check_counts(dataset: Dataset, counts: Counts, file: str) -> Iterator[Proble
     ``counts`` leads from article (nothing for what no one article gives) and table to the number and where it stands.
     """
     if not counts:
-        yield Problem("counts-missing", "there are no expected counts; `nkdata build --register` writes them", where=Location(file, 1))
+        yield Problem(
+            "counts-missing",
+            "there are no expected counts; `nkdata build --register` writes them",
+            where=Location(file, 1),
+        )
         return
     found = _count(dataset)
     for article, table in sorted({*counts, *found}):
@@ -68,7 +73,9 @@ def counted(dataset: Dataset) -> str:
 
 def _count(dataset: Dataset) -> Counter[tuple[str, str]]:
     homes = {claim["claim_id"]: str(claim["article_id"]) for claim in dataset.rows["claims"]}
-    return Counter((_article(table, row, homes), table) for table in TABLES for row in dataset.rows[table])
+    return Counter(
+        (_article(table, row, homes), table) for table in TABLES for row in dataset.rows[table]
+    )
 
 
 def _article(table: str, row: Record, homes: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from nkdata.versions import parse_version
 
 if TYPE_CHECKING:
     from nkdata.nodes import Entries
-    from nkdata.report import Problem
+    from nkdata.reports.problems import Problem
 
 REQUIRED = ("name", "title", "description", "version", "released", "contributors", "licenses")
 OPTIONAL = ("homepage", "keywords")
@@ -35,7 +35,9 @@ def check_dataset(entries: Entries) -> tuple[dict[str, Any], list[Problem]]:
         desk.fault("bad-value", "released takes a day: YYYY-MM-DD", entries.place("released"))
     version = entries.get("version")
     if version and parse_version(str(version)) is None:
-        desk.fault("bad-value", "version takes MAJOR.MINOR.PATCH, such as 1.4.0", entries.place("version"))
+        desk.fault(
+            "bad-value", "version takes MAJOR.MINOR.PATCH, such as 1.4.0", entries.place("version")
+        )
     return values, desk.problems
 
 

@@ -1,8 +1,8 @@
 """Reading a mapping of a curation file into a record, by the table's schema.
 
-A column is written under its name without the table's own prefix and without ``_id``, ``_edtf`` or ``_code``: ``claim_type``
-is ``type``, ``publisher_id`` is ``publisher``, ``published_edtf`` is ``published``. Columns the schema marks as derived
-are not written at all.
+A column is written under its name without the table's own prefix and without ``_id``, ``_edtf`` or
+``_code``: ``claim_type`` is ``type``, ``publisher_id`` is ``publisher``, ``published_edtf`` is
+``published``. Columns the schema marks as derived are not written at all.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from nkdata import edtf
 from nkdata.errors import suggestion
 from nkdata.nodes import Entries, Items, Text
-from nkdata.report import Location, Problem
+from nkdata.reports.problems import Location, Problem
 from nkdata.schema import codes, columns, date_stems, fields, foreign_keys, is_required, primary_key
+from nkdata.words import edtf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -24,9 +24,17 @@ if TYPE_CHECKING:
     from nkdata.nodes import Node
     from nkdata.records import Dataset, Record
 
-_PREFIX = {"articles": "article_", "actors": "actor_", "events": "event_", "claims": "claim_", "questions": "question_"}
+_PREFIX = {
+    "articles": "article_",
+    "actors": "actor_",
+    "events": "event_",
+    "claims": "claim_",
+    "questions": "question_",
+}
 DEFAULTS: Mapping[str, Mapping[str, Any]] = {
-    "articles": {"rights": "Third-party journalism, under no licence of ours; where its text is carried, it is for verification only."},
+    "articles": {
+        "rights": "Third-party journalism, under no licence of ours; where its text is carried, it is for verification only."
+    },
     "actors": {"is_anonymous": False},
     "events": {"date_basis": "explicit"},
     "mentions": {"sic": False},
@@ -58,7 +66,11 @@ def key_of(table: str, column: str) -> str:
 @cache
 def written(table: str) -> Mapping[str, str]:
     """Return the keys a curator may write for a table, each with its column."""
-    return {key_of(table, name): name for name, field in fields(table).items() if not field.get("derived")}
+    return {
+        key_of(table, name): name
+        for name, field in fields(table).items()
+        if not field.get("derived")
+    }
 
 
 class Desk:
@@ -80,9 +92,17 @@ class Desk:
         self.spoilt: list[Location] = []
         self.questions: dict[str | None, Record] = {}
 
-    def fault(self, rule: str, message: str, where: Location, **cell: Any) -> None:  # noqa: ANN401  # Problem's fields
+    def fault(
+        self,
+        rule: str,
+        message: str,
+        where: Location,
+        **cell: Any,  # noqa: ANN401  # Problem's fields
+    ) -> None:  # Problem's fields
         """Note a problem at a place in the seeds; what is missing from a thing of the wrong shape is no second one."""
-        if rule == "missing-key" and any(p.rule == "wrong-shape" and p.where == where for p in self.problems):
+        if rule == "missing-key" and any(
+            p.rule == "wrong-shape" and p.where == where for p in self.problems
+        ):
             return
         self.problems.append(Problem(rule, message, where=where, **cell))
         self.spoilt.append(where)
@@ -109,7 +129,11 @@ class Desk:
         if node is None or isinstance(node, Text):
             return node or None
         if isinstance(node, Items) and node.source:
-            self.fault("unquoted-set", f'YAML reads {node.source} as a list: write {what}: "{node.source}"', node.at)
+            self.fault(
+                "unquoted-set",
+                f'YAML reads {node.source} as a list: write {what}: "{node.source}"',
+                node.at,
+            )
         else:
             self.fault("wrong-shape", f"{what} must be a single text", node.at)
         return None
@@ -128,17 +152,29 @@ class Desk:
         return None
 
     def _is_empty(self, table: str) -> None:
-        if not any(p.rule == "empty-registry" and p.where == self.empty[table] for p in self.problems):
-            self.fault("empty-registry", f"it holds no {table}, and the seeds refer to them", self.empty[table])
+        if not any(
+            p.rule == "empty-registry" and p.where == self.empty[table] for p in self.problems
+        ):
+            self.fault(
+                "empty-registry",
+                f"it holds no {table}, and the seeds refer to them",
+                self.empty[table],
+            )
 
     def check_keys(self, entries: Entries, allowed: Iterable[str]) -> None:
         """Note a problem for each key that has no meaning here."""
         known = list(allowed)
         for key, _ in entries.pairs():
             if key not in known:
-                self.fault("unknown-key", f"no key {str(key)!r} here{suggestion(key, known)}; the keys are {', '.join(known)}", key.at)
+                self.fault(
+                    "unknown-key",
+                    f"no key {str(key)!r} here{suggestion(key, known)}; the keys are {', '.join(known)}",
+                    key.at,
+                )
 
-    def record(self, table: str, key: str | None, entries: Entries, extra: Iterable[str] = ()) -> Record:
+    def record(
+        self, table: str, key: str | None, entries: Entries, extra: Iterable[str] = ()
+    ) -> Record:
         """Read the written columns of a record, `DEFAULTS` for the others; ``extra`` are keys that the caller reads itself."""
         self.check_keys(entries, [*written(table), *extra])
         record: Record = dict.fromkeys(columns(table))
@@ -151,7 +187,9 @@ class Desk:
             fill_dates(record, stem)
         return record
 
-    def cell(self, table: str, column: str, short: str, entries: Entries) -> Any:  # noqa: ANN401  # as the column's type
+    def cell(
+        self, table: str, column: str, short: str, entries: Entries
+    ) -> Any:  # as the column's type  # noqa: ANN401  # as the column's type
         """Read one column; None where it is absent, empty or faulty."""
         text = self.text(entries.get(short), short)
         if text is None:
@@ -161,7 +199,9 @@ class Desk:
             return self.refer(target, text, short)
         return self.convert(table, column, short, text)
 
-    def convert(self, table: str, column: str, short: str, text: Text) -> Any:  # noqa: ANN401  # as the column's type
+    def convert(
+        self, table: str, column: str, short: str, text: Text
+    ) -> Any:  # as the column's type  # noqa: ANN401  # as the column's type
         """Read a text as the column's type says; None with a problem where it cannot be."""
         field = fields(table)[column]
         try:
@@ -190,12 +230,24 @@ class Desk:
             return False
         return True
 
-    def require(self, table: str, record: Record, entries: Entries, excused: Collection[str] = ()) -> bool:
+    def require(
+        self, table: str, record: Record, entries: Entries, excused: Collection[str] = ()
+    ) -> bool:
         """Note a problem for each required column left empty, save those ``excused``; tell whether none was."""
-        absent = [short for short, column in written(table).items() if self.needs(table, column) and record[column] is None]
+        absent = [
+            short
+            for short, column in written(table).items()
+            if self.needs(table, column) and record[column] is None
+        ]
         for short in absent:
             if not entries.get(short) and short not in excused:  # a faulty value was already noted
-                self.fault("missing-key", f"{short} is missing", entries.place(short), table=table, key=record[primary_key(table)])
+                self.fault(
+                    "missing-key",
+                    f"{short} is missing",
+                    entries.place(short),
+                    table=table,
+                    key=record[primary_key(table)],
+                )
         return not absent
 
     def needs(self, table: str, column: str) -> bool:
@@ -213,7 +265,9 @@ def fill_dates(record: Record, stem: str) -> None:
 
 def places(table: str, at: Location, entries: Entries) -> dict[str, Location]:
     """Return where each column of a record was written; the empty name stands for the row."""
-    found = {column: entries.place(short) for short, column in written(table).items() if short in entries}
+    found = {
+        column: entries.place(short) for short, column in written(table).items() if short in entries
+    }
     return {"": at, **found}
 
 

@@ -1,7 +1,8 @@
 """The curation format as JSON Schema, for editors: what may be written where, with the explanation of every key and code.
 
-Derived from the Table Schemas and from the keys that curation reads. Every value may be written as text; where YAML reads a
-number or a truth value, that is the same text. `make reference` writes the forms to ``schemas/curation/``, and nothing reads them
+Derived from the Table Schemas and from the keys that curation reads. Every value may be written as
+text; where YAML reads a number or a truth value, that is the same text. `make reference` writes the
+forms to ``schemas/curation/``, and nothing reads them
 but editors and tests: the build has its own eyes, and says more.
 """
 
@@ -33,7 +34,11 @@ _INFERRED = {"claims": ("quotation", "factuality_article"), "events": ("event_ty
 
 def relation_kinds() -> list[str]:
     """Return the relations that a reader may state."""
-    return [kind for kind, code in codes("claim_relations", "relation").items() if "human" in code["basis"]]
+    return [
+        kind
+        for kind, code in codes("claim_relations", "relation").items()
+        if "human" in code["basis"]
+    ]
 
 
 def name_kinds() -> list[str]:
@@ -47,7 +52,17 @@ def _one_or_many(item: Form) -> Form:
 
 def _placed() -> Form:
     pair = dict.fromkeys(PLACED, _TEXT)
-    return {"anyOf": [_TEXT, {"type": "object", "properties": pair, "required": ["quote"], "additionalProperties": False}]}
+    return {
+        "anyOf": [
+            _TEXT,
+            {
+                "type": "object",
+                "properties": pair,
+                "required": ["quote"],
+                "additionalProperties": False,
+            },
+        ]
+    }
 
 
 def _mapping(keys: Form, value: Form) -> Form:
@@ -60,9 +75,17 @@ def _said_by() -> Form:
 
 
 def _relations() -> Form:
-    kinds = {kind: {**_id("claims"), "description": codes("claim_relations", "relation")[kind]["label"]} for kind in relation_kinds()}
+    kinds = {
+        kind: {**_id("claims"), "description": codes("claim_relations", "relation")[kind]["label"]}
+        for kind in relation_kinds()
+    }
     note = {"note": {**_TEXT, "description": "Why."}}
-    form = {"type": "object", "properties": {**kinds, **note}, "required": ["note"], "additionalProperties": False}
+    form = {
+        "type": "object",
+        "properties": {**kinds, **note},
+        "required": ["note"],
+        "additionalProperties": False,
+    }
     return {"type": ["array", "null"], "items": form}
 
 
@@ -73,15 +96,26 @@ def _names() -> Form:
 
 
 Extra = tuple[str, "Callable[[], Form]"]
-_WITHIN: Extra = ("A longer text around the quote, where that stands more than once.", lambda: _MAYBE)
-_RESTATED: Callable[[], Form] = lambda: _one_or_many(_placed())  # noqa: E731  # a shape among shapes
+_WITHIN: Extra = (
+    "A longer text around the quote, where that stands more than once.",
+    lambda: _MAYBE,
+)
+_RESTATED: Callable[[], Form] = lambda: _one_or_many(_placed())  # a shape among shapes  # noqa: E731  # a shape among shapes
 
 EXTRAS: Mapping[str, Mapping[str, Extra]] = {
-    "articles": {"title": ("The page's title segment, as printed; empty where the page prints none.", lambda: _MAYBE)},
+    "articles": {
+        "title": (
+            "The page's title segment, as printed; empty where the page prints none.",
+            lambda: _MAYBE,
+        )
+    },
     "mentions": {"within": _WITHIN},
     "claims": {
         "within": _WITHIN,
-        "said_by": ("Who says so, deepest source first, each with the words that say it; without it the article's own voice.", _said_by),
+        "said_by": (
+            "Who says so, deepest source first, each with the words that say it; without it the article's own voice.",
+            _said_by,
+        ),
         "value": (
             "The answer: 600, ~600, 1000.. (at least), ..15000 (at most), 10..20 or vague; an actor's id; a date; true or false.",
             lambda: _MAYBE,
@@ -91,7 +125,12 @@ EXTRAS: Mapping[str, Mapping[str, Extra]] = {
         "relations": ("How the claim bears on another, where no rule can derive it.", _relations),
     },
     "actors": {"names": ("Other forms of the name, by kind.", _names)},
-    "events": {"participants": ("Who took part, in which role, by which claim.", lambda: _list_of("event_participants"))},
+    "events": {
+        "participants": (
+            "Who took part, in which role, by which claim.",
+            lambda: _list_of("event_participants"),
+        )
+    },
 }
 """Keys that are no columns of the row they stand in, by table: what each is for, and its shape."""
 
@@ -119,7 +158,11 @@ def _value(table: str, column: str, field: Mapping[str, Any]) -> Form:
         return {"enum": [True, False, "true", "false"]}
     if field["type"] in ("number", "integer"):
         return {"type": ["number", "string"], "pattern": _NUMBER}
-    pattern = r"[0-9]{4}-?[0-9W].*" if field["type"] == "datetime" else field.get("constraints", {}).get("pattern")
+    pattern = (
+        r"[0-9]{4}-?[0-9W].*"
+        if field["type"] == "datetime"
+        else field.get("constraints", {}).get("pattern")
+    )
     return {"type": _SCALAR, "pattern": f"^(?:{pattern})$"} if pattern else dict(_TEXT)
 
 
@@ -134,22 +177,37 @@ def _nullable(form: Form, *, optional: bool) -> Form:
     if not optional:
         return form
     if "enum" in form:
-        return {**form, "enum": [*form["enum"], None], "enumDescriptions": [*form.get("enumDescriptions", ()), "Not written."]}
+        return {
+            **form,
+            "enum": [*form["enum"], None],
+            "enumDescriptions": [*form.get("enumDescriptions", ()), "Not written."],
+        }
     return {**form, "type": [*form["type"], "null"]}
 
 
 def _demanded(table: str) -> list[str]:
     """Return the columns that must be written."""
     filled = {*DEFAULTS.get(table, {}), *_INFERRED.get(table, ())}
-    return [column for column in written(table).values() if is_required(table, column) and column not in filled]
+    return [
+        column
+        for column in written(table).values()
+        if is_required(table, column) and column not in filled
+    ]
 
 
 def _row(table: str) -> Form:
     """Return the form of the mapping that a row is written as."""
-    extras = {key: {"description": about, **shape()} for key, (about, shape) in EXTRAS.get(table, {}).items()}
+    extras = {
+        key: {"description": about, **shape()}
+        for key, (about, shape) in EXTRAS.get(table, {}).items()
+    }
     columns = {short: _cell(table, column) for short, column in written(table).items()}
     required = [short for short, column in written(table).items() if column in _demanded(table)]
-    form = {"type": "object", "description": table_schema(table)["description"], "properties": {**columns, **extras}}
+    form = {
+        "type": "object",
+        "description": table_schema(table)["description"],
+        "properties": {**columns, **extras},
+    }
     form |= {"required": required, "additionalProperties": False}
     if table == "articles":
         form["required"] = [*required, "title"]
@@ -168,7 +226,10 @@ def _rows(table: str) -> Form:
 
 SECTIONS: Mapping[str, Callable[[], Form]] = {
     "article": lambda: _row("articles"),
-    "labels": lambda: {**_mapping({"pattern": "^[0-9]+$"}, _coded("segments", "label")), "description": "Corrected labels, by line."},
+    "labels": lambda: {
+        **_mapping({"pattern": "^[0-9]+$"}, _coded("segments", "label")),
+        "description": "Corrected labels, by line.",
+    },
     "names": lambda: {
         **_mapping(_id("actors"), _one_or_many(_TEXT)),
         "description": "The forms of names that the article prints, by actor; every printing becomes a mention.",
@@ -183,11 +244,19 @@ def forms() -> dict[str, Form]:
     """Return the forms by the name of the file that follows them: article, actors, events, questions and dataset."""
     article = {name: form() for name, form in SECTIONS.items()}
     made = {
-        "article": {"type": "object", "properties": article, "required": ["article"], "additionalProperties": False},
+        "article": {
+            "type": "object",
+            "properties": article,
+            "required": ["article"],
+            "additionalProperties": False,
+        },
         **{table: _rows(table) for table in ("actors", "events", "questions")},
         "dataset": _dataset(REQUIRED, OPTIONAL),
     }
-    return {name: {"$schema": DIALECT, "title": f"nkdata curation: {name}", **form} for name, form in made.items()}
+    return {
+        name: {"$schema": DIALECT, "title": f"nkdata curation: {name}", **form}
+        for name, form in made.items()
+    }
 
 
 def _dataset(required: Iterable[str], optional: Iterable[str]) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.report import About, Location, Problem, declared
+from nkdata.reports.problems import About, Location, Problem, declared
 from nkdata.schema import CURATED, primary_key
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def _ids(dataset: Dataset) -> Iterator[tuple[str, str]]:
             yield table, record[primary_key(table)]
 
 
-def check_ledger(dataset: Dataset, ledger: Ledger, file: str, *, register: bool) -> Iterator[Problem]:
+def check_ledger(
+    dataset: Dataset, ledger: Ledger, file: str, *, register: bool
+) -> Iterator[Problem]:
     """Yield a problem for each id that the ledger has buried, and unless it is about to ``register``, does not know or has lost."""
     used = set(_ids(dataset))
     if used and not ledger and not register:
@@ -53,9 +55,21 @@ def check_ledger(dataset: Dataset, ledger: Ledger, file: str, *, register: bool)
     for table, key in sorted(used):
         where = dataset.origin(table, key, None)
         if (table, key) not in retired and not register:
-            yield Problem("ledger-missing", f"{file} does not have it yet; `nkdata build --register` adds it", table, key, where=where)
+            yield Problem(
+                "ledger-missing",
+                f"{file} does not have it yet; `nkdata build --register` adds it",
+                table,
+                key,
+                where=where,
+            )
         elif retired.get((table, key)) is not None:
-            yield Problem("ledger-reused", f"the id was retired in {retired[table, key]}; choose another", table, key, where=where)
+            yield Problem(
+                "ledger-reused",
+                f"the id was retired in {retired[table, key]}; choose another",
+                table,
+                key,
+                where=where,
+            )
     for (table, lost), version in sorted(ledger.items()) if not register else ():
         if version is None and (table, lost) not in used:
             message = "the id was published and is gone; bring it back, or mark it as retired with `nkdata build --register`"
@@ -67,7 +81,9 @@ def registered(dataset: Dataset, ledger: Ledger, version: str) -> str:
     used = set(_ids(dataset))
     entries = dict[tuple[str, str], str | None](dict.fromkeys(used))
     entries.update(ledger.items())
-    lines = ["# Every id ever published: `table id`, or `table id retired VERSION`. `nkdata build --register` keeps it."]
+    lines = [
+        "# Every id ever published: `table id`, or `table id retired VERSION`. `nkdata build --register` keeps it."
+    ]
     for (table, key), retired in sorted(entries.items()):
         gone = retired or (None if (table, key) in used else version)
         lines.append(f"{table} {key} retired {gone}" if gone else f"{table} {key}")

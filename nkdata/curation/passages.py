@@ -1,7 +1,7 @@
 """Passages: the stretches of the seed files that make rows. What a fault spoils, and what an article leads to, follows from them.
 
-A passage is an article's facts (with its corrected labels, on which all else rests), one claim, one mention, the names of one
-actor, or one entry of a registry.
+A passage is an article's facts (with its corrected labels, on which all else rests), one claim, one
+mention, the names of one actor, or one entry of a registry.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from nkdata.nodes import Node
     from nkdata.records import Record
-    from nkdata.report import Location
+    from nkdata.reports.problems import Location
 
 Passage = tuple[str, str]
 """The file and a name that is unique in it: the id of a row, or a section and a number."""
@@ -94,13 +94,16 @@ def words_of(node: Node) -> Iterator[str]:
 def sound(dataset: Dataset, spoilt: Iterable[Passage], passages: Passages) -> Dataset:
     """Return the dataset without the rows of spoilt passages, and without all that refers to a row that is not there.
 
-    What is left refers to nothing that is missing, so that a rule which does not conclude from absence judges it rightly.
+    What is left refers to nothing that is missing, so that a rule which does not conclude from
+    absence judges it rightly.
     """
     bad = set(spoilt)
     rows = {table: list(records) for table, records in dataset.rows.items()}
     for table, records in rows.items():
         rows[table] = [r for r in records if _passage(dataset, table, r, passages) not in bad]
-    while any([_drop_orphans(rows, table) for table in rows]):  # noqa: C419  # every table is looked at before the next round
+    while any(
+        [_drop_orphans(rows, table) for table in rows]  # noqa: C419  # every table is looked at before the next round
+    ):  # every table is looked at before the next round
         pass
     return Dataset(rows, dataset.origins)
 
@@ -112,7 +115,10 @@ def _passage(dataset: Dataset, table: str, record: Record, passages: Passages) -
 
 def _drop_orphans(rows: dict[str, list[Record]], table: str) -> bool:
     """Drop the rows of a table that refer to a missing one, and what they are a part of; tell whether there were any."""
-    known = [(k.column, {r[primary_key(k.table)] for r in rows[k.table]} | {None}) for k in foreign_keys(table)]
+    known = [
+        (k.column, {r[primary_key(k.table)] for r in rows[k.table]} | {None})
+        for k in foreign_keys(table)
+    ]
     orphans = [r for r in rows[table] if any(r.get(column) not in there for column, there in known)]
     if orphans:
         gone = {r[primary_key(table)] for r in orphans}

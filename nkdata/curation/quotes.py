@@ -33,7 +33,9 @@ def longest(spans: Iterable[Span]) -> list[Span]:
     for span in sorted(set(spans), key=lambda s: (s.start - s.end, s.start)):
         at = bisect_right(kept, span.start, key=lambda s: s.start)
         before, after = kept[at - 1 : at] if at else [], kept[at : at + 1]
-        if not (before and before[0].end > span.start) and not (after and after[0].start < span.end):
+        if not (before and before[0].end > span.start) and not (
+            after and after[0].start < span.end
+        ):
             kept.insert(at, span)
     return kept
 
@@ -76,9 +78,18 @@ class Finder:
         Of a text that the page repeats the first printing is meant. Raises QuoteError.
         """
         if within is None:
-            return self._single(quote, list(self._allowed(quote, Span(0, len(self.text)), labels)), "within: a longer text around it")
-        outer = self._single(within, list(self._allowed(within, Span(0, len(self.text)), labels)), "a longer one")
-        inner = [Span(m.start(), m.end()) for m in re.finditer(re.escape(quote), self.text[outer.start : outer.end])]
+            return self._single(
+                quote,
+                list(self._allowed(quote, Span(0, len(self.text)), labels)),
+                "within: a longer text around it",
+            )
+        outer = self._single(
+            within, list(self._allowed(within, Span(0, len(self.text)), labels)), "a longer one"
+        )
+        inner = [
+            Span(m.start(), m.end())
+            for m in re.finditer(re.escape(quote), self.text[outer.start : outer.end])
+        ]
         spans = [Span(outer.start + s.start, outer.start + s.end) for s in inner]
         return self._single(quote, spans, "a shorter one around just this place")
 
@@ -123,8 +134,13 @@ class Finder:
             return found[0]
         if found:
             lines = ", ".join(str(self.segments_of(s)[0].line) for s in found)
-            raise QuoteError("quote-ambiguous", f"{quote!r} stands {len(found)} times (lines {lines}); add {remedy}")
-        raise QuoteError("quote-not-found", f"{quote!r} does not stand in the article{self._nearest(quote)}")
+            raise QuoteError(
+                "quote-ambiguous",
+                f"{quote!r} stands {len(found)} times (lines {lines}); add {remedy}",
+            )
+        raise QuoteError(
+            "quote-not-found", f"{quote!r} does not stand in the article{self._nearest(quote)}"
+        )
 
     def _nearest(self, quote: str) -> str:
         elsewhere = self.text.find(quote) if quote else -1

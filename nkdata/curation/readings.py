@@ -1,6 +1,7 @@
 """Readings: what one person read in an article before the two readings were settled.
 
-A reading is written as curation is, and says of the events what this article says of them. What a reader left empty is an
+A reading is written as curation is, and says of the events what this article says of them. What a
+reader left empty is an
 empty cell here, and no fault: the two readings are compared as they are.
 """
 
@@ -63,12 +64,20 @@ class PageFinder(Finder):
             return self.find(words, self.claimable, within)
 
 
-def read_reading(frame: Desk, stem: str, sha256: str, document: Document, reading: Entries) -> ReadingDesk:
+def read_reading(
+    frame: Desk, stem: str, sha256: str, document: Document, reading: Entries
+) -> ReadingDesk:
     """Return the desk with the records of one reading; ``frame`` holds the ids and questions of the registries."""
     desk = ReadingDesk(Dataset())
     desk.check_keys(reading, SECTIONS)
-    declared = {table: desk.mapping(reading.get(table), table, reading.at) for table in ("actors", "events", "questions", "claims")}
-    desk.ids = {table: ids | {str(key) for key in declared.get(table, ())} for table, ids in frame.ids.items()}
+    declared = {
+        table: desk.mapping(reading.get(table), table, reading.at)
+        for table in ("actors", "events", "questions", "claims")
+    }
+    desk.ids = {
+        table: ids | {str(key) for key in declared.get(table, ())}
+        for table, ids in frame.ids.items()
+    }
     desk.empty = frame.empty
     desk.questions = dict(frame.questions)
     read_actors(desk, declared["actors"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata import edtf
 from nkdata.curation.fields import places
 from nkdata.curation.forms import EXTRAS, name_kinds
 from nkdata.ids import digest, link_id
 from nkdata.schema import codes, primary_key
+from nkdata.words import edtf
 
 if TYPE_CHECKING:
     from nkdata.curation.fields import Desk
@@ -22,7 +22,9 @@ def read_actors(desk: Desk, registry: Entries) -> None:
         record = desk.record("actors", str(key), entries, extra=EXTRAS["actors"])
         if desk.require("actors", record, entries):
             desk.dataset.add("actors", record, places("actors", key.at, entries))
-        _names(desk, record, key, entries)  # of a faulty actor as well, or every use of its names were a fault too
+        _names(
+            desk, record, key, entries
+        )  # of a faulty actor as well, or every use of its names were a fault too
 
 
 def _names(desk: Desk, actor: Record, key: Text, entries: Entries) -> None:
@@ -35,7 +37,12 @@ def _names(desk: Desk, actor: Record, key: Text, entries: Entries) -> None:
         written += [(str(text), str(kind), text.at) for text in texts if text and kind in kinds]
     owner = actor["actor_id"]
     for name, form, at in written:
-        record = {"name_id": link_id(owner, digest(name)), "actor_id": owner, "name": name, "kind": form}
+        record = {
+            "name_id": link_id(owner, digest(name)),
+            "actor_id": owner,
+            "name": name,
+            "kind": form,
+        }
         desk.dataset.add("actor_names", record, {"": at})
 
 
@@ -76,9 +83,15 @@ def _participant(desk: Desk, event: str, entries: Entries) -> None:
     record["event_id"] = event
     record["participant_id"] = link_id(event, record["role"], record["actor_id"])
     if desk.require("event_participants", record, entries):
-        desk.dataset.add("event_participants", record, places("event_participants", entries.at, entries))
+        desk.dataset.add(
+            "event_participants", record, places("event_participants", entries.at, entries)
+        )
 
 
 def _rows(desk: Desk, registry: Entries, table: str) -> list[tuple[Text, Entries]]:
     rows = [(key, desk.mapping(node, str(key), key.at)) for key, node in registry.pairs()]
-    return [(key, entries) for key, entries in rows if desk.convert(table, primary_key(table), "the id", key)]
+    return [
+        (key, entries)
+        for key, entries in rows
+        if desk.convert(table, primary_key(table), "the id", key)
+    ]

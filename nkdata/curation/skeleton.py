@@ -14,19 +14,17 @@ from nkdata.curation.forms import EXTRAS
 from nkdata.curation.quotes import Finder, QuoteError, Span, longest
 from nkdata.curation.yaml_text import flow, scalar
 from nkdata.schema import codes, fields, is_required
-from nkdata.timewords import find, settled
+from nkdata.words.times import find, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from nkdata.document import Document, Segment
     from nkdata.records import Record
-    from nkdata.timewords import TimeWord
+    from nkdata.words.times import TimeWord
 
 MODELINE = "# yaml-language-server: $schema="
-_HEAD = (
-    "# A skeleton: what a machine could read off the page. seeds/README.md gives the format and the rules of reading; replace each TODO."
-)
+_HEAD = "# A skeleton: what a machine could read off the page. seeds/README.md gives the format and the rules of reading; replace each TODO."
 _NO_ARTICLE = "# No article was found in this page: `nkdata parse --why` shows how its lines are labelled; correct them under labels."
 _EVIDENCE = {
     "published": ("page_date", "dateline"),
@@ -35,7 +33,9 @@ _EVIDENCE = {
 }
 """Labels of the lines that may show where a fact of the article comes from."""
 
-_ENGLISH = frozenset(["the", "of", "and", "to", "in", "a", "that", "is", "for", "on", "with", "as", "was", "by"])
+_ENGLISH = frozenset(
+    ["the", "of", "and", "to", "in", "a", "that", "is", "for", "on", "with", "as", "was", "by"]
+)
 _SHARE = 0.15
 """Of an English text a quarter of the words are among these; of a text in Dutch or German, which share some, a twentieth."""
 
@@ -49,7 +49,9 @@ _QUESTIONS = {
 """What is to be decided of words that say when, by their form."""
 
 
-def skeleton(stem: str, sha256: str, document: Document, names: Sequence[Record], schema: str | None = None) -> str:
+def skeleton(
+    stem: str, sha256: str, document: Document, names: Sequence[Record], schema: str | None = None
+) -> str:
     """Return the text of a curation file for a page.
 
     Args:
@@ -63,16 +65,26 @@ def skeleton(stem: str, sha256: str, document: Document, names: Sequence[Record]
     sections = [_article(sha256, document), _names(finder, names), _mentions(finder), _claims(stem)]
     head = [f"{MODELINE}{schema}"] if schema else []
     empty = [] if document.body else [_NO_ARTICLE]
-    return "\n".join([*head, _HEAD, *empty, *(line for section in sections for line in section)]) + "\n"
+    return (
+        "\n".join([*head, _HEAD, *empty, *(line for section in sections for line in section)])
+        + "\n"
+    )
 
 
 # -- the article's own facts
 
 
 def _article(sha256: str, document: Document) -> Iterator[str]:
-    known = {"text_sha256": sha256, "language": _language(document), "title": document.title, "author": _author(document)}
+    known = {
+        "text_sha256": sha256,
+        "language": _language(document),
+        "title": document.title,
+        "author": _author(document),
+    }
     yield "article:"
-    for key in dict.fromkeys(["text_sha256", "language", *EXTRAS["articles"], *written("articles")]):
+    for key in dict.fromkeys(
+        ["text_sha256", "language", *EXTRAS["articles"], *written("articles")]
+    ):
         column = written("articles").get(key)
         if column in DEFAULTS["articles"]:
             continue
@@ -87,7 +99,11 @@ def _asked(key: str, column: str | None, document: Document) -> Iterator[str]:
         yield "The page prints no title."
         return
     allowed = codes("articles", column)
-    todo = "TODO: " if is_required("articles", column) or key in ("publisher", "published", "author") else "if known: "
+    todo = (
+        "TODO: "
+        if is_required("articles", column) or key in ("publisher", "published", "author")
+        else "if known: "
+    )
     yield f"{todo}{fields('articles')[column]['description']}{' One of: ' + ', '.join(map(str, allowed)) + '.' if allowed else ''}"
     if key in _EVIDENCE:
         for segment in _segments(document, _EVIDENCE[key]):
@@ -103,7 +119,9 @@ def _language(document: Document) -> str | None:
 
 def _author(document: Document) -> str | None:
     """Return the byline without its "By", where nothing but names can be in it."""
-    match = re.fullmatch(r"(?:(?:Written\s+)?By:?\s+)?([^\d|/@:;()<>]+)", document.byline or "", re.IGNORECASE)
+    match = re.fullmatch(
+        r"(?:(?:Written\s+)?By:?\s+)?([^\d|/@:;()<>]+)", document.byline or "", re.IGNORECASE
+    )
     return match[1].strip() if match and len(match[1]) <= _LONGEST_NAME else None
 
 
@@ -121,7 +139,9 @@ def _short(text: str) -> str:
 def _names(finder: Finder, names: Sequence[Record]) -> Iterator[str]:
     owners: dict[str, dict[str, str]] = defaultdict(dict)
     for row in names:
-        owners[row["name"]][row["actor_id"]] = "" if row["kind"] == "canonical" else row["actor_type"]
+        owners[row["name"]][row["actor_id"]] = (
+            "" if row["kind"] == "canonical" else row["actor_type"]
+        )
     printed = _printed(finder, owners)
     yield "names:"
     for form in printed:
@@ -129,7 +149,11 @@ def _names(finder: Finder, names: Sequence[Record]) -> Iterator[str]:
             yield f"  # TODO: {flow(form)} is a name of {' and of '.join(owners[form])}: list it under the one that is meant"
     clear: dict[str, list[str]] = defaultdict(list)
     for row in names:
-        if row["name"] in printed and len(owners[row["name"]]) == 1 and row["name"] not in clear[row["actor_id"]]:
+        if (
+            row["name"] in printed
+            and len(owners[row["name"]]) == 1
+            and row["name"] not in clear[row["actor_id"]]
+        ):
             clear[row["actor_id"]].append(row["name"])
     for actor, forms in clear.items():
         places = [form for form in forms if owners[form][actor] == "state"]
@@ -173,7 +197,10 @@ def _open(word: TimeWord) -> str:
     """Return what is to be decided of a time word that does not settle its date."""
     if "year" in word.parts:
         return "is that a date?"
-    return _QUESTIONS.get(word.form, "when is that? it counts from the publication date, or from what the text speaks of")
+    return _QUESTIONS.get(
+        word.form,
+        "when is that? it counts from the publication date, or from what the text speaks of",
+    )
 
 
 def _inside(document: Document, label: str, words: str) -> Span:
@@ -188,7 +215,9 @@ def _whole(finder: Finder, segment: Segment) -> Span:
     return Span(start, start + len(words))
 
 
-def _mention(finder: Finder, kind: str, span: Span, date: str | None = None, todo: str = "") -> Iterator[str]:
+def _mention(
+    finder: Finder, kind: str, span: Span, date: str | None = None, todo: str = ""
+) -> Iterator[str]:
     quote = finder.text[span.start : span.end]
     line = finder.segments_of(span)[0].line
     within = _context(finder, span, quote)

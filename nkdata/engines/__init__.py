@@ -21,7 +21,12 @@ ENGINES: Mapping[str, Engine] = {"local": run_local, "processes": run_processes,
 """Engine names: ``local`` in this process, ``processes`` on this machine's cores, ``dask`` on a Dask cluster."""
 
 
-def run(kernel: Kernel, batches: Iterable[pa.RecordBatch], engine: str = "local", workers: int | None = None) -> Iterator[pa.RecordBatch]:
+def run(
+    kernel: Kernel,
+    batches: Iterable[pa.RecordBatch],
+    engine: str = "local",
+    workers: int | None = None,
+) -> Iterator[pa.RecordBatch]:
     """Run a kernel over record batches and yield its results, in the order of the batches.
 
     Args:
@@ -35,5 +40,7 @@ def run(kernel: Kernel, batches: Iterable[pa.RecordBatch], engine: str = "local"
         MissingExtraError: the engine's library is not installed.
     """
     if engine not in ENGINES:
-        raise NkdataError(f"there is no engine {engine!r}{suggestion(engine, ENGINES)}; the engines are {', '.join(ENGINES)}")
+        raise NkdataError(
+            f"there is no engine {engine!r}{suggestion(engine, ENGINES)}; the engines are {', '.join(ENGINES)}"
+        )
     return ENGINES[engine](kernel, batches, workers)

@@ -21,7 +21,9 @@ class Future(Protocol):
         ...
 
 
-def in_order(submit: Callable[[pa.RecordBatch], Future], batches: Iterable[pa.RecordBatch], width: int) -> Iterator[pa.RecordBatch]:
+def in_order(
+    submit: Callable[[pa.RecordBatch], Future], batches: Iterable[pa.RecordBatch], width: int
+) -> Iterator[pa.RecordBatch]:
     """Submit batches, ``width`` at most ahead of the reader, and yield their results in order."""
     pending: deque[Future] = deque()
     for batch in batches:

@@ -39,7 +39,10 @@ if TYPE_CHECKING:
 
 __all__ = ["LABELS", "RULES", "Rule", "parse", "parse_texts"]
 
-SURE, LONG = 2.0, 25  # log-odds and words from which a line is a paragraph of the story, whatever words it has
+SURE, LONG = (
+    2.0,
+    25,
+)  # log-odds and words from which a line is a paragraph of the story, whatever words it has
 CERTAIN = 3.5  # and those from which a shorter one is
 AT_ONCE = 1 << 17  # characters of the texts that are measured together
 NO_ARTICLE = "no-article"  # the rule of what no other rule decides
@@ -108,11 +111,17 @@ def _segments(page: Page, lines: Lines, opens: int) -> Iterable[Segment]:
     labels = [_LABEL[name] for name in page.chosen]
     copies: list[int | None] = [None] * len(labels)
     for index, repeat in page.repeats.items():
-        # inside the article the same heading, or item of a list ("What I like"), may stand under each thing that is described
-        if not {labels[index], labels[repeat.of]} <= BODY_LABELS or _says_no_more(page, index, repeat):
+        # inside the article the same heading, or item of a list ("What I like"), may stand under
+        # each thing that is described
+        if not {labels[index], labels[repeat.of]} <= BODY_LABELS or _says_no_more(
+            page, index, repeat
+        ):
             copies[index] = repeat.of
     names = [name or NO_ARTICLE for name in page.chosen]
-    places = ((column[page.run] - less).tolist() for column, less in ((lines.start, opens), (lines.end, opens), (lines.number, 0)))
+    places = (
+        (column[page.run] - less).tolist()
+        for column, less in ((lines.start, opens), (lines.end, opens), (lines.number, 0))
+    )
     return map(_segment, zip(*places, labels, names, copies, strict=True))
 
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from nkdata.parser.page import Page
     from nkdata.parser.sieve import Sifted
 
-LONGEST, MOST = 120, 50_000  # characters of a line that is remembered, and how many are before all are forgotten
+LONGEST, MOST = (
+    120,
+    50_000,
+)  # characters of a line that is remembered, and how many are before all are forgotten
 
 remembered: dict[str, str | None] = {}
 """What rule knows a short line that is no prose, which its text alone decides: of the lines that have a clue, every second one
@@ -28,7 +31,9 @@ def known_alone(page: Page, sifted: Sifted) -> Iterator[tuple[int, str]]:
     some = slice(*np.searchsorted(sifted.lines, (page.run.start, page.run.stop)))
     lines, clues = sifted.lines[some] - page.run.start, sifted.clues[some].tolist()
     starts = np.flatnonzero(np.diff(lines, prepend=-1))
-    for index, (start, stop) in zip(lines[starts].tolist(), pairwise((*starts.tolist(), len(clues))), strict=True):
+    for index, (start, stop) in zip(
+        lines[starts].tolist(), pairwise((*starts.tolist(), len(clues))), strict=True
+    ):
         rule = _remembered(page, index, clues[start:stop])
         if rule is not None:
             yield index, rule

@@ -1,6 +1,7 @@
 """Anchors: the words one of which a line must have before a pattern can match it.
 
-Most lines have no word of any pattern, so most patterns need never be tried (the idea of RE2's FilteredRE2 and of Google Code
+Most lines have no word of any pattern, so most patterns need never be tried (the idea of RE2's
+FilteredRE2 and of Google Code
 Search: Cox 2012, "Regular expression matching with a trigram index", with words in place of trigrams). An anchor is the beginning
 of a word.
 """
@@ -20,13 +21,16 @@ from nkdata.parser.words import FUNCTION, MASKS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# The parser of patterns is not public, and the only one there is that reads just what `re` reads. tests/parser/test_anchors.py
-# draws matches of every pattern and finds an anchor in each.
+# The parser of patterns is not public, and the only one there is that reads just what `re` reads.
+# tests/parser/test_anchors.py draws matches of every pattern and finds an anchor in each.
 _SYNTAX: Any = re._parser  # type: ignore[attr-defined]  # noqa: SLF001
 
 MOST_OPENINGS = 600  # of one pattern; `share-widget` has most, 70
 MOST_NEEDS = 2
-SHORT, LONGEST = 4, 8  # letters of an anchor: longer ones tell no more words apart, and the beginnings of words have either
+SHORT, LONGEST = (
+    4,
+    8,
+)  # letters of an anchor: longer ones tell no more words apart, and the beginnings of words have either
 COMMON_SIGNS = frozenset(".,!?:()/&#|>-\"'")
 GLUED, LONG, MANY, FEW = "0a", "00000000", "0 0 0", "0 a a"
 """Anchors for words that begin with a figure: one that ends in a letter, one of eight characters or more, three of them in a line;
@@ -42,7 +46,8 @@ _WORD = re.compile(r"[\W_]*([^\W_]+)")
 class Anchors:
     """The beginnings of words one of which a line must have, as its first word or anywhere, or else one of the signs.
 
-    A word that ends in a space is a whole word, no beginning. Signs are characters like ``{``, ``@``, ``(`` or ``©``.
+    A word that ends in a space is a whole word, no beginning. Signs are characters like ``{``,
+    ``@``, ``(`` or ``©``.
     """
 
     first: frozenset[str] = frozenset()
@@ -51,7 +56,9 @@ class Anchors:
 
     def __or__(self, other: Anchors) -> Anchors:
         """Return what holds for a line that either pattern may match."""
-        return Anchors(self.first | other.first, self.anywhere | other.anywhere, self.signs | other.signs)
+        return Anchors(
+            self.first | other.first, self.anywhere | other.anywhere, self.signs | other.signs
+        )
 
 
 def needs(pattern: str, *, opening: bool, closing: bool = False) -> tuple[Anchors, ...]:
@@ -63,7 +70,11 @@ def needs(pattern: str, *, opening: bool, closing: bool = False) -> tuple[Anchor
         closing: whether it matches to the line's last.
     """
     items = [*_SYNTAX.parse(pattern), *_SYNTAX.parse("$" if closing else "")]
-    heads = _branches(items[0]) if items and str(items[0][0]) in {"BRANCH", "SUBPATTERN"} else [items[:1]]
+    heads = (
+        _branches(items[0])
+        if items and str(items[0][0]) in {"BRANCH", "SUBPATTERN"}
+        else [items[:1]]
+    )
     found = [_choices([*head, *items[1:]], opening=opening) for head in heads]
     ranked = [sorted(filter(_given, choices), key=_cost) for choices in found]
     alike = [choices for choices in zip(*found, strict=False) if all(map(_given, choices))]
@@ -74,9 +85,13 @@ def needs(pattern: str, *, opening: bool, closing: bool = False) -> tuple[Anchor
 
 def _choices(items: list[Item], *, opening: bool) -> list[Anchors]:
     """Return what every match has, as far as it is known: its first word, other words, signs."""
-    starts = opening or (bool(items) and str(items[0][0]) == "AT" and str(items[0][1]) == "AT_BEGINNING")
+    starts = opening or (
+        bool(items) and str(items[0][0]) == "AT" and str(items[0][1]) == "AT_BEGINNING"
+    )
     first = _first_words(items) if starts else frozenset()
-    anywhere = [Anchors(anywhere=words) for words in set(_required(items, opening=starts)) - {first}]
+    anywhere = [
+        Anchors(anywhere=words) for words in set(_required(items, opening=starts)) - {first}
+    ]
     signs = [Anchors(signs=signs) for signs in set(_signs(items))]
     best = [sorted(choices, key=_cost) + [Anchors()] * MOST_NEEDS for choices in (anywhere, signs)]
     return [Anchors(first=first), *(choice for choices in best for choice in choices[:MOST_NEEDS])]
@@ -98,20 +113,30 @@ def _frequency(word: str) -> float:
         return 10.0
     if word in digits:
         return 1.5
-    return 100.0 if len(word) < SHORT and not word.endswith(" ") else 0.1  # too short a beginning to be looked up
+    return (
+        100.0 if len(word) < SHORT and not word.endswith(" ") else 0.1
+    )  # too short a beginning to be looked up
 
 
 def _signs(items: list[Item]) -> Iterator[frozenset[str]]:
     """Yield sets of characters, one of each of which every match has."""
     for code, value in items:
-        letters = [chr(value)] if str(code) == "LITERAL" else _members(value) if str(code) == "IN" else None
+        letters = (
+            [chr(value)]
+            if str(code) == "LITERAL"
+            else _members(value)
+            if str(code) == "IN"
+            else None
+        )
         if letters:
             if (kinds(code_points("".join(letters))) >= SIGNS).all():
                 yield frozenset(letters)
         elif str(code) in {"BRANCH", "SUBPATTERN"}:
             found = [list(_signs(branch)) for branch in _branches((code, value))]
             if all(found):
-                yield frozenset().union(*(min(signs, key=lambda one: _cost(Anchors(signs=one))) for signs in found))
+                yield frozenset().union(
+                    *(min(signs, key=lambda one: _cost(Anchors(signs=one))) for signs in found)
+                )
         elif str(code).endswith("REPEAT") and value[0]:
             yield from _signs(list(value[2]))
 
@@ -136,7 +161,9 @@ def _required(items: list[Item], *, opening: bool = False) -> Iterator[frozenset
         if code in {"BRANCH", "SUBPATTERN"}:
             found = [list(_required(branch)) for branch in _branches(item)]
             if all(found):
-                yield frozenset().union(*(min(words, key=lambda one: _cost(Anchors(anywhere=one))) for words in found))
+                yield frozenset().union(
+                    *(min(words, key=lambda one: _cost(Anchors(anywhere=one))) for words in found)
+                )
 
 
 def _parted(items: list[Item], index: int, *, opening: bool) -> bool:
@@ -168,14 +195,20 @@ def _figured(items: list[Item], index: int, *, opening: bool) -> bool:
         return False
     while index and _is_figure(items[index - 1]):
         index -= 1
-    return bool(set(_first_words(items[index:])) <= set(digits)) and _parted(items, index, opening=opening)
+    return bool(set(_first_words(items[index:])) <= set(digits)) and _parted(
+        items, index, opening=opening
+    )
 
 
 def _is_figure(item: Item) -> bool:
     code, value = str(item[0]), item[1]
     if code == "IN":
         letters = _members(value)
-        return letters is not None and not any(map(str.isalpha, letters)) and any(map(str.isdigit, letters))
+        return (
+            letters is not None
+            and not any(map(str.isalpha, letters))
+            and any(map(str.isdigit, letters))
+        )
     return code.endswith("REPEAT") and len(value[2]) == 1 and _is_figure(value[2][0])
 
 
@@ -200,7 +233,11 @@ def _first_words(items: list[Item]) -> frozenset[str]:
     if not found or None in found:
         return frozenset()
     # a character behind the word: it is known to end there
-    return frozenset(match.group(1)[:LONGEST] + " " * (match.end() < len(match.string)) for match in found if match)
+    return frozenset(
+        match.group(1)[:LONGEST] + " " * (match.end() < len(match.string))
+        for match in found
+        if match
+    )
 
 
 def _openings(items: list[Item]) -> set[tuple[str, bool]]:

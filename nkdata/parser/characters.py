@@ -48,7 +48,9 @@ _LISTED = {
     Kind.CLOSE: ")]",
     Kind.INVISIBLE: "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff",
 }
-_SPECIAL = {ord(character): kind for kind, characters in _LISTED.items() for character in characters}
+_SPECIAL = {
+    ord(character): kind for kind, characters in _LISTED.items() for character in characters
+}
 _CODES, _BYTE = 0x110000, 256
 
 SIGNS = Kind.UNCASED

@@ -86,7 +86,9 @@ def _inner(page: Page, i: int, known: Stems) -> str:
     text = page.text(i)
     if page.words[i] <= HEADING_WORDS or last(text) in "?:":
         return "heading" if _heads(page, i, known) and not _continues(page, i) else "stray-words"
-    return "inline-headline" if is_upper(text) or capitals(text) < EMBED_CAPITALS else "inline-embed"
+    return (
+        "inline-headline" if is_upper(text) or capitals(text) < EMBED_CAPITALS else "inline-embed"
+    )
 
 
 def _told(page: Page, i: int, known: Stems) -> str:
@@ -99,12 +101,18 @@ def _told(page: Page, i: int, known: Stems) -> str:
         return "continuation"
     if page.words[i] > LONG_HEADING and capitals(page.text(i)) >= EMBED_CAPITALS:
         return "inline-embed"
-    return "heading" if page.words[i] <= HEADING_WORDS or _heads(page, i, known) else "inline-headline"
+    return (
+        "heading" if page.words[i] <= HEADING_WORDS or _heads(page, i, known) else "inline-headline"
+    )
 
 
 def _heads(page: Page, i: int, known: Stems) -> bool:
     """Whether the words may head a part of the article: it speaks of them too, or they ask or announce."""
-    return last(page.text(i)) in "?:" or not known().isdisjoint(page.stems(i)) or _ASKS.match(page.line(i).head) is not None
+    return (
+        last(page.text(i)) in "?:"
+        or not known().isdisjoint(page.stems(i))
+        or _ASKS.match(page.line(i).head) is not None
+    )
 
 
 def _continues(page: Page, i: int) -> bool:
@@ -161,5 +169,9 @@ def _broke_off(line: Line) -> bool:
 def outlet_or_tag(page: Page, i: int) -> str:
     """Name a line before the article that is neither headline nor deck."""
     if page.words[i] <= TAG_WORDS:
-        return "outlet-name" if page.outlets[i] and _OUTLET.search(page.line(i).head) else "before-article"
+        return (
+            "outlet-name"
+            if page.outlets[i] and _OUTLET.search(page.line(i).head)
+            else "before-article"
+        )
     return "teaser"

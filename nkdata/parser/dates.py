@@ -10,7 +10,9 @@ from nkdata.parser.vocabulary import CLASSES
 
 MOST_WORDS = 18  # "Published: Wednesday, 30 May, 2018, 6:14am Updated: ..." has fourteen
 
-_NUMERIC = r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\.?|\d{4}-\d\d-\d\dt[\d:.+-]+z?|\d{4}年\d{1,2}月\d{1,2}日"
+_NUMERIC = (
+    r"\d{1,4}([./-])\d{1,2}\1\d{1,4}\.?|\d{4}-\d\d-\d\dt[\d:.+-]+z?|\d{4}年\d{1,2}月\d{1,2}日"
+)
 _DAY = rf"(?:{CLASSES['month']})\.?|{_NUMERIC}|ago|yesterday|today|\d{{10}}|\d{{13}}"
 _PART = (
     rf"(?:{CLASSES['weekday']}|{CLASSES['unit']})\.?|\d{{1,4}}(?:st|nd|rd|th)?|(?:{CLASSES['month']})\.?\d{{1,2}}"
@@ -20,7 +22,10 @@ _PART = (
 )
 _ANCHOR, _IN_STAMP = re.compile(_DAY), re.compile(f"{_PART}|{_DAY}")
 _NAMED = needs(rf"\b(?:{CLASSES['month']}|ago|today|yesterday)\b", opening=False)[0].anywhere
-STAMP_NEEDS = (Anchors(anywhere=frozenset((*digits, "ago ", "today "))), Anchors(anywhere=_NAMED | {LONG, MANY}))
+STAMP_NEEDS = (
+    Anchors(anywhere=frozenset((*digits, "ago ", "today "))),
+    Anchors(anywhere=_NAMED | {LONG, MANY}),
+)
 """Beginnings of words one of which every stamp has: a figure, or a word for a day; and a month, a word for a day, or figures enough."""
 
 _DIGIT = re.compile(r"\d|\bago\b|yesterday|today")

@@ -25,7 +25,10 @@ NAMES = 0.6  # the share of capitalised words in a byline
 TRADE_WORDS, LONGEST_BIO = 2, 120
 
 READER_WORDS = ("you", "your", "our", "us", "we", "my")
-REPORTING_WORDS, REPORTING_SIGNS = ("said", "says", "told", "reported", "announced", "added"), '"“”«»'
+REPORTING_WORDS, REPORTING_SIGNS = (
+    ("said", "says", "told", "reported", "announced", "added"),
+    '"“”«»',
+)
 _READER = re.compile(rf"\b(?:{'|'.join(READER_WORDS)})\b")
 _REPORTED = re.compile(rf"[{REPORTING_SIGNS}]|\b(?:{'|'.join(REPORTING_WORDS)}|according to)\b")
 _PERSONAL = re.compile(r"\b(?:i|i'm|i've|my|me|you|your|lol|imo|thanks)\b")
@@ -39,7 +42,9 @@ _IS_A = re.compile(
     rf"(?:{_BIO_VERBS})\b",
 )
 _BIO = re.compile(vocabulary.BIO_WORDS)
-_BIO_ANCHORED = vocabulary.BIO_WORDS.replace("|@\\w+", "") + rf".*\b(?:{_BIO_VERBS})\b"  # in either order
+_BIO_ANCHORED = (
+    vocabulary.BIO_WORDS.replace("|@\\w+", "") + rf".*\b(?:{_BIO_VERBS})\b"
+)  # in either order
 _OUTLET = re.compile(rf"\b(?:{vocabulary.CLASSES['outlet']}|us)\b")
 _SLASH_CREDIT = re.compile(r"\s/\s?[A-Z][\w .,'’&-]{2,60}$")
 
@@ -83,7 +88,11 @@ def whole(kind: str, most: int = SHORT) -> Test:
 
     def clue(pattern: str) -> Clue:
         match = re.compile(pattern).fullmatch
-        return Clue(lambda line: match(line.bare) is not None, needs(pattern, opening=True, closing=True), _shorter(most))
+        return Clue(
+            lambda line: match(line.bare) is not None,
+            needs(pattern, opening=True, closing=True),
+            _shorter(most),
+        )
 
     return tuple(map(clue, vocabulary.expanded(vocabulary.WHOLE[kind])))
 
@@ -93,7 +102,9 @@ def opening(kind: str, most: int = 40) -> Test:
 
     def clue(pattern: str) -> Clue:
         match = re.compile(pattern).match
-        return Clue(lambda line: match(line.head) is not None, needs(pattern, opening=True), _shorter(most))
+        return Clue(
+            lambda line: match(line.head) is not None, needs(pattern, opening=True), _shorter(most)
+        )
 
     return tuple(map(clue, vocabulary.expanded(vocabulary.OPENING[kind])))
 
@@ -103,7 +114,11 @@ def anywhere(kind: str, most: int = 60) -> Test:
 
     def clue(pattern: str) -> Clue:
         search = re.compile(pattern).search
-        return Clue(lambda line: search(line.head) is not None, needs(pattern, opening=False), _shorter(most))
+        return Clue(
+            lambda line: search(line.head) is not None,
+            needs(pattern, opening=False),
+            _shorter(most),
+        )
 
     return tuple(map(clue, vocabulary.expanded(vocabulary.ANYWHERE[kind])))
 
@@ -142,7 +157,9 @@ def no_paragraph(test: Test) -> Test:
 
 def few_words(test: Test) -> Test:
     """Say of a test that it holds for figures beside which no more than two words stand."""
-    return tuple(replace(clue, needs=(*clue.needs, Anchors(anywhere=frozenset({FEW})))) for clue in test)
+    return tuple(
+        replace(clue, needs=(*clue.needs, Anchors(anywhere=frozenset({FEW})))) for clue in test
+    )
 
 
 def unreported(test: Test) -> Test:
@@ -158,7 +175,9 @@ def appeal(kind: str) -> Test:
         return shape.asks and not shape.reports if shape.prose else shape.words <= LOOSE
 
     def addressed(line: Line) -> bool:
-        return not line.is_prose or (_READER.search(line.head) is not None and _REPORTED.search(line.head) is None)
+        return not line.is_prose or (
+            _READER.search(line.head) is not None and _REPORTED.search(line.head) is None
+        )
 
     return only_if(addressed, fitting(fits, anywhere(kind, 80)))
 
@@ -173,7 +192,9 @@ def _slash_credit(line: Line) -> bool:
 
 
 def _biography(line: Line) -> bool:
-    return likely_biography(line) and len({m.group() for m in _BIO.finditer(line.head)}) >= TRADE_WORDS
+    return (
+        likely_biography(line) and len({m.group() for m in _BIO.finditer(line.head)}) >= TRADE_WORDS
+    )
 
 
 def likely_biography(line: Line) -> bool:
@@ -185,7 +206,9 @@ def likely_biography(line: Line) -> bool:
 
 def personal(line: Line) -> bool:
     """Whether a reader may have written the line: one sentence, or words in the first person and no quotation."""
-    return line.sentences == 1 or (_PERSONAL.search(line.head) is not None and _REPORTED.search(line.head) is None)
+    return line.sentences == 1 or (
+        _PERSONAL.search(line.head) is not None and _REPORTED.search(line.head) is None
+    )
 
 
 symbols: Final = (Clue(lambda line: not any(c.isalnum() for c in line.text), (), _shorter(ANY)),)
@@ -194,13 +217,22 @@ symbols: Final = (Clue(lambda line: not any(c.isalnum() for c in line.text), (),
 date_stamp: Final = (Clue(lambda line: is_stamp(line.head), STAMP_NEEDS, _shorter(MOST_WORDS)),)
 """Whether the line is a date, a clock or an epoch number and nothing else."""
 
-author_follow: Final = (Clue(_author_follow, needs(_FOLLOW.pattern.casefold(), opening=True), _shorter(SHORT)),)
+author_follow: Final = (
+    Clue(_author_follow, needs(_FOLLOW.pattern.casefold(), opening=True), _shorter(SHORT)),
+)
 """Whether the line says where to follow or reach a person; an outlet is no person."""
 
-byline: Final = only_if(lambda line: capitals(line.text) >= NAMES or "@" in line.text, no_prose(opening("byline", SHORT)))
+byline: Final = only_if(
+    lambda line: capitals(line.text) >= NAMES or "@" in line.text,
+    no_prose(opening("byline", SHORT)),
+)
 """Whether the line is "By" and names."""
 
-slash_credit: Final = (Clue(_slash_credit, (Anchors(signs=frozenset("/")),), lambda shape: shape.words >= LEAST_CREDIT),)
+slash_credit: Final = (
+    Clue(
+        _slash_credit, (Anchors(signs=frozenset("/")),), lambda shape: shape.words >= LEAST_CREDIT
+    ),
+)
 """Whether an unpunctuated line ends in a slash and a source."""
 
 biography: Final = (

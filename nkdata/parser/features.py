@@ -25,14 +25,49 @@ _FOLD = str.maketrans(
         "–": "-",
         "—": "-",
         "\u2212": "-",
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff"),
+        **dict.fromkeys(
+            "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff"
+        ),
     }
 )
 _BULLET = re.compile(r"(?:[•●▪■◦‣∙·*\-–—]|\d{1,2}[.)])\s+\S")
 _SMALL = frozenset(
     {
-        *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "it", "its", "nor", "of", "off", "on"),
-        *("onto", "or", "over", "per", "so", "than", "that", "the", "to", "up", "via", "vs", "with"),
+        *(
+            "a",
+            "an",
+            "and",
+            "as",
+            "at",
+            "but",
+            "by",
+            "for",
+            "from",
+            "in",
+            "into",
+            "is",
+            "it",
+            "its",
+            "nor",
+            "of",
+            "off",
+            "on",
+        ),
+        *(
+            "onto",
+            "or",
+            "over",
+            "per",
+            "so",
+            "than",
+            "that",
+            "the",
+            "to",
+            "up",
+            "via",
+            "vs",
+            "with",
+        ),
     }
 )
 

@@ -24,7 +24,9 @@ ABOVE = 14  # lines
 FAR, FARTHEST = 0.06, 50  # what a line between a candidate and the article costs it
 LEAST_SCORE = 1.0
 NEAR = 6  # lines
-METADATA = frozenset({"page_date", "byline", "site_name", "nav", "share", "counter", "dateline", "caption", "ad"})
+METADATA = frozenset(
+    {"page_date", "byline", "site_name", "nav", "share", "counter", "dateline", "caption", "ad"}
+)
 
 
 def _known(page: Page) -> set[int]:
@@ -35,7 +37,12 @@ def _known(page: Page) -> set[int]:
 
 
 def _can_be(page: Page, i: int) -> bool:
-    if not LEAST_WORDS <= page.words[i] <= MOST_WORDS or page.sentences[i] > MOST_SENTENCES or page.cut[i] or page.starts_low(i):
+    if (
+        not LEAST_WORDS <= page.words[i] <= MOST_WORDS
+        or page.sentences[i] > MOST_SENTENCES
+        or page.cut[i]
+        or page.starts_low(i)
+    ):
         return False
     text = page.text(i)
     return not is_bullet(text) and last(text) not in ".:,;"
@@ -70,7 +77,9 @@ def headline(page: Page) -> int | None:
 
 def _nearest(page: Page, candidates: list[int]) -> int | None:
     """Return, where no candidate shares words enough, the first of some length that stands just before the article."""
-    near = (i for i in candidates if page.words[i] >= LEAST_WORDS + 1 and page.article.start - i <= NEAR)
+    near = (
+        i for i in candidates if page.words[i] >= LEAST_WORDS + 1 and page.article.start - i <= NEAR
+    )
     return next(near, None) if page.article else None
 
 
@@ -114,7 +123,12 @@ def _decks(page: Page, title: int) -> Decisions:
         if DECK_WORDS <= page.words[i] <= DECK_MOST:
             yield i, "standfirst"
     start = page.article.start
-    if start == title or page.sentences[start] > 1 or page.words[start] > DECK_MOST or len(page.article) == 1:
+    if (
+        start == title
+        or page.sentences[start] > 1
+        or page.words[start] > DECK_MOST
+        or len(page.article) == 1
+    ):
         return
     between = {label(page, i) for i in range(title + 1, start)} - METADATA - {None}
     repeated = any(repeat.of == start for repeat in page.repeats.values())

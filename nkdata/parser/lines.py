@@ -20,8 +20,9 @@ class Lines:
     """The lines of one page or more on which something can be seen, as arrays with one number a line.
 
     ``text`` is the pages' texts, joined by line feeds; places are places in it. ``start`` and ``end`` tile each page's text: a
-    line holds its line end and the blank lines after it, the first one those before it. ``first`` and ``last`` bound what can be
-    seen; ``number`` is the 1-based line number on its page, ``words`` how many words stand between white space. ``codes`` and
+    line holds its line end and the blank lines after it, the first one those before it. ``first``
+    and ``last`` bound what can be seen; ``number`` is the 1-based line number on its page,
+    ``words`` how many words stand between white space. ``codes`` and
     ``kinds`` have one number a character. ``pages`` says where the lines of each page begin and, last, end, ``page`` on which page
     each line is, and ``opens`` where the text of each page begins.
     """
@@ -56,7 +57,8 @@ class Lines:
 def read_lines(*texts: str) -> Lines:
     r"""Find the lines of each text; a blank text has none.
 
-    Only \n, \r\n and \r end a line: str.splitlines also splits at U+2028, \x0b and \x85, which scraped prose contains.
+    Only \n, \r\n and \r end a line: str.splitlines also splits at U+2028, \x0b and \x85, which
+    scraped prose contains.
     """
     text = "\n".join(texts)
     codes = code_points(text)

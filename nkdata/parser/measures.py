@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 PARAGRAPH_WORDS = 22  # an unpunctuated line this long is a paragraph cut off, not a heading (longest headline seen: 21)
 SENTENCE_WORDS = 6  # "Share." and "Sign in now!" end like sentences too
 CONTENT_LETTERS = 4  # shorter words are articles and prepositions
-CORE_CAP, CORE_COST = 120, 9  # the densest block of prose: words beyond the cap count no more, lines without prose cost
+CORE_CAP, CORE_COST = (
+    120,
+    9,
+)  # the densest block of prose: words beyond the cap count no more, lines without prose cost
 MOST = 8  # of a measure
 SCALE = 64  # steps of one in the matrix: whole numbers, whose sums are the same on every machine
 UNSPACED = 3  # letters without case, before a line counts as written without spaces: two characters for a word
@@ -31,8 +34,12 @@ UNSPACED = 3  # letters without case, before a line counts as written without sp
 _LOG = np.log1p(np.arange(4096))
 _GROUPS = (0, *sorted(set(MASKS.values())))
 """The sets of kinds that words have, as bits: a word's group is its place here."""
-_MEMBERS = np.array([[mask >> bit & 1 for bit in range(len(WORD_KINDS))] for mask in _GROUPS], np.float64)
-_SMALL, _ABBREVIATED = (np.array([mask & bit > 0 for mask in _GROUPS]) for bit in (FUNCTION, ABBREVIATION))
+_MEMBERS = np.array(
+    [[mask >> bit & 1 for bit in range(len(WORD_KINDS))] for mask in _GROUPS], np.float64
+)
+_SMALL, _ABBREVIATED = (
+    np.array([mask & bit > 0 for mask in _GROUPS]) for bit in (FUNCTION, ABBREVIATION)
+)
 _ELLIPSIS, _STOP, _BRACKET, _QUESTION = map(ord, "….]?")
 
 
@@ -47,7 +54,9 @@ _STARTER = _among(Kind.UPPER, Kind.QUOTE, Kind.UNCASED, Kind.OPEN)
 _LETTER = _among(Kind.UPPER, Kind.LOWER, Kind.UNCASED)
 _BROKEN = _among(Kind.COMMA, Kind.END, Kind.CLOSE)
 _BULLET = _among(Kind.MARK, Kind.DASH)
-_PER_WORD = np.array([Kind.END, Kind.COMMA, Kind.QUOTE, Kind.COLON, Kind.MARK, Kind.DASH, Kind.OPEN])
+_PER_WORD = np.array(
+    [Kind.END, Kind.COMMA, Kind.QUOTE, Kind.COLON, Kind.MARK, Kind.DASH, Kind.OPEN]
+)
 _PER_CHARACTER = np.array([Kind.DIGIT, Kind.OTHER, Kind.UNCASED])
 _INITIAL = np.array([Kind.UPPER, Kind.LOWER, Kind.DIGIT])
 _BEYOND = np.full(3, Kind.SPACE, np.uint8)
@@ -87,10 +96,16 @@ def measure(lines: Lines) -> Measures:
     final, closes, cut = _endings(lines)
     long, paragraph = count >= SENTENCE_WORDS, count >= PARAGRAPH_WORDS
     prose = (closes & ~cut & long) | paragraph
-    core = np.concatenate([_core(prose[a:b], count[a:b]) for a, b in pairwise(lines.pages.tolist())])
+    core = np.concatenate(
+        [_core(prose[a:b], count[a:b]) for a, b in pairwise(lines.pages.tolist())]
+    )
     twin, copies = _copies(lines, tokens)
     first, closing = kind[lines.first], kind[lines.last - 1]
-    per_word, per_token, per_character = 1 / np.maximum(count, 1), 1 / np.maximum(spaced, 1), 1 / np.maximum(size, 1)
+    per_word, per_token, per_character = (
+        1 / np.maximum(count, 1),
+        1 / np.maximum(spaced, 1),
+        1 / np.maximum(size, 1),
+    )
     columns = [
         *(_log(size), _log(count), long, paragraph, size * per_word / 8),
         (characters[:, _PER_WORD] * per_word[:, None] * 4).T,
@@ -98,9 +113,29 @@ def measure(lines: Lines) -> Measures:
         *(_log(sentences), sentences > 0),
         (initials[:, _INITIAL] * per_token[:, None]).T,
         characters[:, Kind.UPPER] * per_character,
-        *(first == Kind.UPPER, first == Kind.LOWER, first == Kind.DIGIT, first == Kind.QUOTE, _BULLET[first], _BROKEN[first]),
-        *(closes, cut, final == Kind.COLON, final == Kind.COMMA, _LETTER[final], final == Kind.DIGIT),
-        *(closing == Kind.QUOTE, closing == Kind.CLOSE, lines.codes[lines.last - 1] == _QUESTION, prose, core),
+        *(
+            first == Kind.UPPER,
+            first == Kind.LOWER,
+            first == Kind.DIGIT,
+            first == Kind.QUOTE,
+            _BULLET[first],
+            _BROKEN[first],
+        ),
+        *(
+            closes,
+            cut,
+            final == Kind.COLON,
+            final == Kind.COMMA,
+            _LETTER[final],
+            final == Kind.DIGIT,
+        ),
+        *(
+            closing == Kind.QUOTE,
+            closing == Kind.CLOSE,
+            lines.codes[lines.last - 1] == _QUESTION,
+            prose,
+            core,
+        ),
         (telling * per_token[:, None]).T,
         (np.minimum(telling[:, 1:], 3) / 3).T,
         *_shared(tokens, group, (prose, core)),
@@ -148,7 +183,9 @@ def _sentences(lines: Lines, tokens: Tokens, group: Array) -> Array:
     at = np.flatnonzero(lines.kinds == Kind.END)
     padded = np.append(lines.kinds, _BEYOND)
     one, two, three = padded[at + 1], padded[at + 2], padded[at + 3]
-    ends_there = ((one == Kind.SPACE) & _STARTER[two]) | (_CLOSER[one] & (two == Kind.SPACE) & _STARTER[three])
+    ends_there = ((one == Kind.SPACE) & _STARTER[two]) | (
+        _CLOSER[one] & (two == Kind.SPACE) & _STARTER[three]
+    )
     at = at[ends_there]
     if len(tokens):
         before = np.searchsorted(tokens.begins, at) - 1  # the word before each
@@ -162,7 +199,10 @@ def _endings(lines: Lines) -> tuple[Array, Array, Array]:
     """Return the kind of the last character that closes no quotation, whether it ends a sentence, and whether dots cut the line."""
     back = [lines.kinds[np.maximum(lines.last - step, lines.first)] for step in (1, 2, 3)]
     final = np.where(_CLOSER[back[0]], np.where(_CLOSER[back[1]], back[2], back[1]), back[0])
-    last, previous = lines.codes[lines.last - 1], lines.codes[np.maximum(lines.last - 2, lines.first)]
+    last, previous = (
+        lines.codes[lines.last - 1],
+        lines.codes[np.maximum(lines.last - 2, lines.first)],
+    )
     dots = (previous == _STOP) | (previous == _ELLIPSIS)
     cut = (last == _ELLIPSIS) | (dots & ((last == _STOP) | (last == _BRACKET)))
     return final, final == Kind.END, cut
@@ -225,5 +265,9 @@ def _position(lines: Lines, count: Array, prose: Array, core: Array) -> list[Arr
     return [
         *(index / np.maximum(n - 1, 1), (_log(sizes) / 6)[page], (_log(total // 16) / 8)[page]),
         *(_log(index) / 6, _log(n - 1 - index) / 6),
-        *((prosaic / total)[page], (np.add.reduceat(count * core, begins) / total)[page], said / np.maximum(prosaic, 1)[page]),
+        *(
+            (prosaic / total)[page],
+            (np.add.reduceat(count * core, begins) / total)[page],
+            said / np.maximum(prosaic, 1)[page],
+        ),
     ]

@@ -31,9 +31,10 @@ Key = tuple[int, str]
 class Net:
     """The clues' anchors as bits: rows of numbers, one row for each set of clues that a word or a sign speaks for.
 
-    A row has one half for the first of a clue's needs and another for the second: a clue is possible where both halves have its
-    bit. Behind the clues' bits, the first half has four signals: that a line may address the reader, that it surely reports
-    somebody's words, that it may name an outlet, and that marks may part its words or join them.
+    A row has one half for the first of a clue's needs and another for the second: a clue is
+    possible where both halves have its bit. Behind the clues' bits, the first half has four
+    signals: that a line may address the reader, that it surely reports somebody's words, that it
+    may name an outlet, and that marks may part its words or join them.
     """
 
     def __init__(self) -> None:
@@ -66,7 +67,9 @@ class Net:
     def _enter_signals(self) -> None:
         asks, reports, outlet, unsure = (1 << place for place in self.signals)
         self._enter("anywhere", (word + " " for word in READER_WORDS), asks)
-        self._enter("anywhere", (word + " " for word in REPORTING_WORDS if len(word) < LONGEST), reports)  # longer ones are cut
+        self._enter(
+            "anywhere", (word + " " for word in REPORTING_WORDS if len(word) < LONGEST), reports
+        )  # longer ones are cut
         names = needs(rf"\b(?:{CLASSES['outlet']}|{OUTLET_ENDINGS})\b", opening=False)[0]
         self._enter("anywhere", names.anywhere, outlet)
         self._enter("signs", REPORTING_SIGNS, reports)
@@ -80,7 +83,8 @@ class Net:
         first, anywhere = self._bits["first"], self._bits["anywhere"]
         number = {key: place for place, key in enumerate(sorted({*first, *anywhere}), 1)}
         self.long, self.short = (
-            Table({word: place for (letters, word), place in number.items() if letters == length}) for length in (LONGEST, SHORT)
+            Table({word: place for (letters, word), place in number.items() if letters == length})
+            for length in (LONGEST, SHORT)
         )
         self.figures = len(number) + 1
         self.first, self.anywhere = (self._rows(table, number) for table in (first, anywhere))
@@ -90,7 +94,9 @@ class Net:
     def _rows(self, table: dict[Key, int], number: dict[Key, int]) -> Array:
         figure, glued, long = (table.get((1, anchor), 0) for anchor in FIGURES)
         figures = (figure, figure | glued, figure | long, figure | glued | long)
-        return np.stack([self._row(bits) for bits in (0, *(table.get(key, 0) for key in number), *figures)])
+        return np.stack(
+            [self._row(bits) for bits in (0, *(table.get(key, 0) for key in number), *figures)]
+        )
 
     def _number_signs(self) -> None:
         signs = self._bits["signs"]
@@ -105,7 +111,9 @@ class Net:
         for where in product((0, 1), repeat=4):
             shape = Shape(words, *map(bool, where))
             for place, fit in enumerate(fits):
-                found[where][:, place // BITS] |= np.where(fit(shape), np.uint64(1 << place % BITS), np.uint64(0))
+                found[where][:, place // BITS] |= np.where(
+                    fit(shape), np.uint64(1 << place % BITS), np.uint64(0)
+                )
         return found
 
 
@@ -113,7 +121,9 @@ def _key(anchor: str) -> Key:
     if anchor[0].isdigit():
         return 1, anchor if anchor in {GLUED, LONG, MANY, FEW} else FIGURE
     word = anchor.rstrip()[:LONGEST]
-    return (LONGEST, word) if anchor.endswith(" ") or len(word) == LONGEST else (SHORT, word[:SHORT])
+    return (
+        (LONGEST, word) if anchor.endswith(" ") or len(word) == LONGEST else (SHORT, word[:SHORT])
+    )
 
 
 @cache

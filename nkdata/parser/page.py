@@ -25,12 +25,20 @@ class Page:
     """The lines of a page.
 
     ``run`` says which of all lines they are. ``words``, ``sentences``, ``closes``, ``cut`` and ``prose`` are what was measured of
-    each line, as in `Measures`; ``outlets`` whether it may name an outlet. ``chosen`` holds for each line the name of the rule
-    that decided it, or None so far, and ``used`` those rules; ``story`` says of each line whether the tagger takes it for a part
-    of the story; ``article`` is the run from the first line of the story to the last.
+    each line, as in `Measures`; ``outlets`` whether it may name an outlet. ``chosen`` holds for
+    each line the name of the rule that decided it, or None so far, and ``used`` those rules;
+    ``story`` says of each line whether the tagger takes it for a part of the story; ``article`` is
+    the run from the first line of the story to the last.
     """
 
-    def __init__(self, lines: Lines, measures: Measures, outlets: Array, which: int, repeats: dict[int, Repeat]) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        measures: Measures,
+        outlets: Array,
+        which: int,
+        repeats: dict[int, Repeat],
+    ) -> None:
         """Begin with no line decided."""
         self.run = slice(*lines.pages[which : which + 2].tolist())
         self.repeats = repeats
@@ -56,7 +64,13 @@ class Page:
         """Return a line as rules see it, made when it is first looked at: most lines of a page never are."""
         line = self._lines.get(index)
         if line is None:
-            measured = self.words[index], self.sentences[index], self.closes[index], self.cut[index], self.prose[index]
+            measured = (
+                self.words[index],
+                self.sentences[index],
+                self.closes[index],
+                self.cut[index],
+                self.prose[index],
+            )
             line = self._lines[index] = Line(self.text(index), *measured)
         return line
 
@@ -85,11 +99,18 @@ class Page:
 
     @cached_property
     def _stems(self) -> tuple[list[int], list[int]]:
-        stop = self.run.start + (self.article.stop or len(self))  # what stands behind the article is not compared with it
+        stop = self.run.start + (
+            self.article.stop or len(self)
+        )  # what stands behind the article is not compared with it
         bounds = self._tokens.bounds[self.run.start : stop + 1]
         words = slice(bounds[0], bounds[-1])
-        longer = np.flatnonzero(self._tokens.ends[words] - self._tokens.begins[words] >= STEM_LEAST) + bounds[0]
-        return self._tokens.openings(STEM, longer).tolist(), np.searchsorted(longer, bounds).tolist()
+        longer = (
+            np.flatnonzero(self._tokens.ends[words] - self._tokens.begins[words] >= STEM_LEAST)
+            + bounds[0]
+        )
+        return self._tokens.openings(STEM, longer).tolist(), np.searchsorted(
+            longer, bounds
+        ).tolist()
 
     def settle(self, decisions: Iterable[tuple[int, str]]) -> None:
         """Enter decisions for lines that no earlier rule has decided."""

@@ -46,7 +46,9 @@ def repeats(lines: Lines, measures: Measures) -> list[dict[int, Repeat]]:
     """Return, for each page and each of its lines that repeats an earlier one, which it repeats."""
     found: list[dict[int, Repeat]] = [{} for _ in lines.opens[1:]]
     begins = lines.pages.tolist()
-    twins = np.flatnonzero((measures.twin < np.arange(len(lines))) & (np.diff(measures.tokens.bounds) >= LEAST_WORDS))
+    twins = np.flatnonzero(
+        (measures.twin < np.arange(len(lines))) & (np.diff(measures.tokens.bounds) >= LEAST_WORDS)
+    )
     exact = zip(twins.tolist(), measures.twin[twins].tolist(), [1.0] * len(twins), strict=True)
     for index, of, kept in chain(_near(measures.tokens), exact):
         page = lines.page[index]

@@ -35,7 +35,9 @@ def sift(lines: Lines, measures: Measures, wanted: Array) -> Sifted:
     shape = (asks | unsure, reports & ~unsure & (lines.last - lines.first <= HEAD))
     bits = rows[:, :half] & rows[:, half:] & net().allowed[_place(measures, *shape)]
     found = np.flatnonzero(bits.any(axis=1) & wanted)
-    row, place = np.nonzero(np.unpackbits(bits[found].astype("<u8").view(np.uint8), axis=1, bitorder="little"))
+    row, place = np.nonzero(
+        np.unpackbits(bits[found].astype("<u8").view(np.uint8), axis=1, bitorder="little")
+    )
     return Sifted(found[row], place, outlets | unsure)
 
 
@@ -48,7 +50,10 @@ def anchored(lines: Lines, measures: Measures) -> Array:
     words = tokens.bounds[1:] - tokens.bounds[:-1]
     if len(tokens):
         spoken = np.flatnonzero(words)
-        for names in (table.long.look_up(tokens.openings(LONGEST)), _shorter(lines, measures, figures)):
+        for names in (
+            table.long.look_up(tokens.openings(LONGEST)),
+            _shorter(lines, measures, figures),
+        ):
             told = np.flatnonzero(table.speaks[names])
             _enter(rows, tokens.on[told], table.anywhere[names[told]])
             rows[spoken] |= table.first[names[tokens.bounds[spoken]]]
@@ -65,7 +70,9 @@ def _shorter(lines: Lines, measures: Measures, figures: Array) -> Array:
     tokens = measures.tokens
     glued = lines.kinds[tokens.ends - 1] != Kind.DIGIT
     long = tokens.ends - tokens.begins >= len(LONG)
-    return np.where(figures, net().figures + glued + 2 * long, net().short.look_up(tokens.openings(SHORT)))
+    return np.where(
+        figures, net().figures + glued + 2 * long, net().short.look_up(tokens.openings(SHORT))
+    )
 
 
 def _enter_signs(rows: Array, lines: Lines) -> None:

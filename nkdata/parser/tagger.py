@@ -1,11 +1,12 @@
 """The tagger: for each line of a page, how surely it belongs to the story.
 
-A small convolutional network over the page's measures: one layer on each line, then layers that look at neighbours ever
-further away, and one that looks at the page as a whole (after Yu & Koltun 2016, "Multi-scale context aggregation by
-dilated convolutions"). ``weights.txt`` beside this file holds its numbers, which ``tests/bench/train.py`` learns.
+A small convolutional network over the page's measures: one layer on each line, then layers that
+look at neighbours ever further away, and one that looks at the page as a whole (after Yu & Koltun
+2016, "Multi-scale context aggregation by dilated convolutions"). ``weights.txt`` beside this file
+holds its numbers, which ``tests/bench/train.py`` learns.
 
-All numbers are whole (weights and measures are counted in small steps), so that every sum is exact and a page gets the same
-labels on every machine, whatever order its libraries add in.
+All numbers are whole (weights and measures are counted in small steps), so that every sum is exact
+and a page gets the same labels on every machine, whatever order its libraries add in.
 """
 
 from __future__ import annotations
@@ -41,7 +42,11 @@ class Layer:
 @cache
 def network() -> tuple[Layer, ...]:
     """Return the layers, in the order of the file: the line alone, neighbours and page, the answer."""
-    return tuple(read_layers(files(__package__).joinpath("weights.txt").read_text(encoding="ascii").splitlines()))
+    return tuple(
+        read_layers(
+            files(__package__).joinpath("weights.txt").read_text(encoding="ascii").splitlines()
+        )
+    )
 
 
 def read_layers(rows: Iterable[str]) -> Iterable[Layer]:
@@ -51,7 +56,11 @@ def read_layers(rows: Iterable[str]) -> Iterable[Layer]:
     for row in (*(r for r in rows if not r.startswith("#")), "layer"):
         if row.startswith("layer"):
             if block:
-                yield Layer(int(heading.split()[1]), np.array(block[1:], np.float32), np.array(block[0], np.float32))
+                yield Layer(
+                    int(heading.split()[1]),
+                    np.array(block[1:], np.float32),
+                    np.array(block[0], np.float32),
+                )
             heading, block = row, []
         else:
             block.append([int(number) for number in row.split()])
@@ -69,7 +78,9 @@ def log_odds(matrix: Array, pages: Array | None = None, layers: Sequence[Layer] 
         if layer.reach:
             state += _step(_product(_neighbours(state, layer.reach, bounds), layer))
         else:
-            state += np.repeat(_step(_product(_means(state, bounds), layer)), np.diff(bounds), axis=0)
+            state += np.repeat(
+                _step(_product(_means(state, bounds), layer)), np.diff(bounds), axis=0
+            )
         np.minimum(state, MOST, out=state)
     return _product(state, last)[:, 0].astype(np.float64) / (SCALE * STEPS)
 

@@ -1,7 +1,8 @@
 """The words of a page as numbers: two words have one number where they are the same in small letters.
 
-A word's number is a polynomial over its letters modulo 2**64 (Karp & Rabin 1987, "Efficient randomized pattern-matching
-algorithms"): sums over the whole text give it for any stretch of it at once. Two words share a number in one of 10**19 cases.
+A word's number is a polynomial over its letters modulo 2**64 (Karp & Rabin 1987, "Efficient
+randomized pattern-matching algorithms"): sums over the whole text give it for any stretch of it at
+once. Two words share a number in one of 10**19 cases.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from nkdata.parser.characters import Array
     from nkdata.parser.lines import Lines
 
-BASE, MIXER = 0xA0761D6478BD642F, 0x9E3779B97F4A7C15  # odd; the second spreads what differs over the upper bits
+BASE, MIXER = (
+    0xA0761D6478BD642F,
+    0x9E3779B97F4A7C15,
+)  # odd; the second spreads what differs over the upper bits
 MODULUS = 1 << 64
 LEAST_POWERS = 1 << 16
 
@@ -30,7 +34,8 @@ class Tokens:
     """The words of a page, runs of letters and digits, one number a word.
 
     ``begins`` and ``ends`` are their places in the text, ``on`` their lines, ``names`` their numbers; ``own`` are numbers that the
-    same word has on the same page alone. ``bounds`` says where each line's words begin and, last, end.
+    same word has on the same page alone. ``bounds`` says where each line's words begin and, last,
+    end.
     """
 
     begins: Array
@@ -61,13 +66,21 @@ def read_tokens(lines: Lines) -> Tokens:
     np.cumsum(letters, out=sums[1:])
     on = np.repeat(np.arange(len(lines)), np.diff(bounds))
     names = _numbers(sums, begins, ends)
-    own = names if len(lines.pages) == 2 else names + (lines.page.astype(np.uint64) * np.uint64(BASE))[on]  # noqa: PLR2004 -- one page
+    own = (
+        names
+        if len(lines.pages) == 2  # noqa: PLR2004 -- one page
+        else names + (lines.page.astype(np.uint64) * np.uint64(BASE))[on]
+    )
     return Tokens(begins, ends, on, bounds, names, own, sums)
 
 
 def number(word: str) -> int:
     """Return the number of a word in small letters."""
-    return sum(ord(letter) * pow(BASE, place, MODULUS) for place, letter in enumerate(word)) * MIXER % MODULUS
+    return (
+        sum(ord(letter) * pow(BASE, place, MODULUS) for place, letter in enumerate(word))
+        * MIXER
+        % MODULUS
+    )
 
 
 def _numbers(sums: Array, begins: Array, ends: Array) -> Array:
@@ -145,6 +158,8 @@ class Table:
 
     def look_up(self, names: Array) -> Array:
         """Return the value of each word, 0 where it is not known."""
-        slots = ((names * self._factors[(names >> self._bucket).astype(np.intp)]) >> self._slot).astype(np.intp)
+        slots = (
+            (names * self._factors[(names >> self._bucket).astype(np.intp)]) >> self._slot
+        ).astype(np.intp)
         found: Array = self._values[slots] * (self._names[slots] == names)
         return found

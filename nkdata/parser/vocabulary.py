@@ -370,7 +370,9 @@ OPENING: Final = {
         r"https?://\S+$",
         r"www\.\S+$",
     ),
-    "photo-credit": (r"(?:image|media|photo|video|picture) (?:source|caption|copyright|credit),? ",),
+    "photo-credit": (
+        r"(?:image|media|photo|video|picture) (?:source|caption|copyright|credit),? ",
+    ),
 }
 
 ANYWHERE: Final = {

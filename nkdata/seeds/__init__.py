@@ -1,6 +1,7 @@
 """Seeds: files to texts and curation, with every line and column kept.
 
-A seeds folder holds ``dataset.yaml``, ``actors.yaml``, ``events.yaml``, ``questions.yaml``, the ledger ``ids.txt``, the counts
+A seeds folder holds ``dataset.yaml``, ``actors.yaml``, ``events.yaml``, ``questions.yaml``, the
+ledger ``ids.txt``, the counts
 ``counts.csv`` and, in ``articles/``, each scraped page as ``<stem>.txt`` with its curation beside it as ``<stem>.yaml``.
 ``readings/`` may hold what each of two people read in a page, as ``reader-1/<stem>.yaml`` and ``reader-2/<stem>.yaml``.
 """
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from nkdata.errors import NkdataError
 from nkdata.nodes import Entries, Text
-from nkdata.report import About, Location, Problem, declared
+from nkdata.reports.problems import About, Location, Problem, declared
 from nkdata.seeds.counts import read_counts
 from nkdata.seeds.plain_yaml import read_yaml
 from nkdata.seeds.text import decode
@@ -148,7 +149,11 @@ def _strays(folder: Path) -> Iterator[Problem]:
     stems = {p.stem for p in _pages(folder)}
     for path in sorted(folder.iterdir()):
         if not path.is_file():
-            yield Problem("seed-stray", f"{path.name} is no file: pages and curations stand side by side", where=Location(str(path), 1))
+            yield Problem(
+                "seed-stray",
+                f"{path.name} is no file: pages and curations stand side by side",
+                where=Location(str(path), 1),
+            )
         elif path.suffix != ".txt" and (path.suffix != ".yaml" or path.stem not in stems):
             message = f"{path.name} belongs to no page: expected {path.stem}.txt beside it, or another name"
             yield Problem("seed-stray", message, where=Location(str(path), 1))
@@ -202,8 +207,17 @@ def _ledger(path: Path, problems: list[Problem]) -> Iterator[tuple[tuple[str, Te
         match line.split():
             case [] | ["#", *_]:
                 continue
-            case [table, key, *_] if (table, key) in first:  # or a later line would bring back what an earlier one buried
-                problems.append(Problem("ledger-line", f"{table} {key} already stands on line {first[table, key]}", where=where))
+            case [table, key, *_] if (
+                table,
+                key,
+            ) in first:  # or a later line would bring back what an earlier one buried
+                problems.append(
+                    Problem(
+                        "ledger-line",
+                        f"{table} {key} already stands on line {first[table, key]}",
+                        where=where,
+                    )
+                )
             case [table, key]:
                 first[table, key] = number
                 yield (table, Text(key, where)), None
@@ -211,4 +225,10 @@ def _ledger(path: Path, problems: list[Problem]) -> Iterator[tuple[tuple[str, Te
                 first[table, key] = number
                 yield (table, Text(key, where)), version
             case _:
-                problems.append(Problem("ledger-line", "a ledger line is `table id`, or `table id retired VERSION`", where=where))
+                problems.append(
+                    Problem(
+                        "ledger-line",
+                        "a ledger line is `table id`, or `table id retired VERSION`",
+                        where=where,
+                    )
+                )

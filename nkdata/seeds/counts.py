@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from nkdata.report import Location, Problem
+from nkdata.reports.problems import Location, Problem
 from nkdata.seeds.text import decode
 
 if TYPE_CHECKING:

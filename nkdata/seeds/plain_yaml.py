@@ -6,7 +6,7 @@ from typing import Any
 
 from nkdata.errors import MissingExtraError
 from nkdata.nodes import Entries, Items, Node, Text
-from nkdata.report import Location, Problem
+from nkdata.reports.problems import Location, Problem
 
 _DEEPEST = 20
 """Levels of nesting a seed file may have; the format needs five."""
@@ -25,11 +25,21 @@ def read_yaml(text: str, file: str, problems: list[Problem]) -> Entries | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1)
-        problems.append(Problem("seed-yaml", f"{error.problem}; a value with ': ', ' #' or a bracket wants quotes", where=where))
+        problems.append(
+            Problem(
+                "seed-yaml",
+                f"{error.problem}; a value with ': ', ' #' or a bracket wants quotes",
+                where=where,
+            )
+        )
         return None
     except yaml.reader.ReaderError as error:
         problems.append(
-            Problem("seed-yaml", f"{error.reason} (character {error.character!r})", where=Location.after(file, text[: error.position]))
+            Problem(
+                "seed-yaml",
+                f"{error.reason} (character {error.character!r})",
+                where=Location.after(file, text[: error.position]),
+            )
         )
         return None
     except _YamlError as fault:
@@ -39,7 +49,11 @@ def read_yaml(text: str, file: str, problems: list[Problem]) -> Entries | None:
         return reader.root
     if reader.root is None:
         return Entries(Location(file, 1))
-    problems.append(Problem("seed-yaml", "the file holds no mapping: write `key: value` lines", where=reader.root.at))
+    problems.append(
+        Problem(
+            "seed-yaml", "the file holds no mapping: write `key: value` lines", where=reader.root.at
+        )
+    )
     return None
 
 
@@ -74,7 +88,10 @@ class _Reader:
     def _open(self, event: Event, kind: str) -> None:
         at = self._location(event)
         if kind == "AliasEvent" or getattr(event, "anchor", None) or getattr(event, "tag", None):
-            raise _YamlError("anchors, aliases and tags have no meaning here; a text that begins with & * or ! wants quotes", at)
+            raise _YamlError(
+                "anchors, aliases and tags have no meaning here; a text that begins with & * or ! wants quotes",
+                at,
+            )
         if self.root is not None and not self.stack:
             raise _YamlError("a second document; keep one a file", at)
         if len(self.stack) >= _DEEPEST:
@@ -90,11 +107,18 @@ class _Reader:
             self.stack.append((node, None))
 
     def _refuse_comment(self, event: Event, at: Location) -> None:
-        # YAML would drop the rest of `quote: ranked # 3` in silence, and what is left may well stand in the article.
+        # YAML would drop the rest of `quote: ranked # 3` in silence, and what is left may well
+        # stand in the article.
         mark = event.end_mark
         plain = not getattr(event, "style", None)
-        if plain and mark.line < len(self.lines) and self.lines[mark.line][mark.column :].lstrip().startswith("#"):
-            raise _YamlError("' #' begins a comment: put the value in quotes, or the comment on its own line", at)
+        if (
+            plain
+            and mark.line < len(self.lines)
+            and self.lines[mark.line][mark.column :].lstrip().startswith("#")
+        ):
+            raise _YamlError(
+                "' #' begins a comment: put the value in quotes, or the comment on its own line", at
+            )
 
     def _attach(self, node: Node) -> None:
         if not self.stack:
@@ -110,7 +134,9 @@ class _Reader:
             raise _YamlError("a key must be a plain word", node.at)
         elif node in parent:
             first = next(key for key, _ in parent.pairs() if key == node)
-            raise _YamlError(f"the key {str(node)!r} was already given on line {first.at.line}", node.at)
+            raise _YamlError(
+                f"the key {str(node)!r} was already given on line {first.at.line}", node.at
+            )
         else:
             self.stack[-1] = (parent, node)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.report import Location, Problem
+from nkdata.reports.problems import Location, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +21,12 @@ def decode(path: Path, raw: bytes, problems: list[Problem]) -> str | None:
         return None
     nul = text.find("\0")
     if nul >= 0:
-        problems.append(Problem("seed-encoding", "a NUL character; remove it", where=Location.after(str(path), text[:nul])))
+        problems.append(
+            Problem(
+                "seed-encoding",
+                "a NUL character; remove it",
+                where=Location.after(str(path), text[:nul]),
+            )
+        )
         return None
     return text

@@ -1,8 +1,10 @@
 """The extractor alone beside the extractor and our labels, on pages with a known body: `make bench-html`.
 
-    python tests/bench/extraction.py ../shared/bench [--bootstrap 1000] [--limit N] [--extractor peers:resiliparse_main]
+    python tests/bench/extraction.py ../shared/bench [--bootstrap 1000] [--limit N] [--extractor
+    peers:resiliparse_main]
 
-The folder holds harness.py (metrics), peers.py (other extractors) and data/docs/*.jsonl.gz (id, truth, html).
+The folder holds harness.py (metrics), peers.py (other extractors) and data/docs/*.jsonl.gz (id,
+truth, html).
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import random
 import sys
 from pathlib import Path
 
-from nkdata.markup import read
+from nkdata.html import read
 from nkdata.parser import parse
 
 METRICS = ("F1", "P", "R", "docF1", "wF1")
@@ -36,7 +38,7 @@ def safely(function, html):
     """Return what an extractor leaves, nothing where it fails."""
     try:
         return function(html) or ""
-    except Exception as error:  # noqa: BLE001  # other people's extractors, on any page
+    except Exception as error:  # other people's extractors, on any page  # noqa: BLE001  # other people's extractors, on any page
         print(f"  {type(error).__name__}: {error}", file=sys.stderr)
         return ""
 
@@ -56,7 +58,9 @@ def differences(harness, alone, pair, times):
 
 def main():
     """Print the two rows of figures, and their differences."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--dataset", default="wcxbdev")
     arguments.add_argument("--extractor", default="")
@@ -65,13 +69,20 @@ def main():
     chosen = arguments.parse_args()
     sys.path.insert(0, str(chosen.folder))
     harness = importlib.import_module("harness")
-    documents = list(harness.read_jsonl(chosen.folder / "data" / "docs" / f"{chosen.dataset}.jsonl.gz"))[: chosen.limit]
+    documents = list(
+        harness.read_jsonl(chosen.folder / "data" / "docs" / f"{chosen.dataset}.jsonl.gz")
+    )[: chosen.limit]
     take = extractor(chosen.extractor)
     texts = [safely(take, document["html"]) for document in documents]
     truths = [harness.Truth(document["truth"]) for document in documents]
     alone = [harness.score_one(*row) for row in zip(truths, texts, strict=True)]
-    pair = [harness.score_one(truth, parse(text).body) for truth, text in zip(truths, texts, strict=True)]
-    print(f"{chosen.dataset}, {len(documents)} pages, {chosen.extractor or 'the extractor of parse_html'}")
+    pair = [
+        harness.score_one(truth, parse(text).body)
+        for truth, text in zip(truths, texts, strict=True)
+    ]
+    print(
+        f"{chosen.dataset}, {len(documents)} pages, {chosen.extractor or 'the extractor of parse_html'}"
+    )
     for name, rows in (("alone", alone), ("with our labels", pair)):
         figures = harness.aggregate(rows)
         print(f"{name:<16}", *(f"{metric} {figures[metric]:.4f}" for metric in METRICS))

@@ -2,9 +2,11 @@
 
 usage: python tests/bench/invariance.py [-n ARTICLES] [--half {0,1}] [--hard] [--json FILE] [--floors] [--show KIND:PLACE]
 
-A cell is the share of articles whose body is byte for byte the article's paragraphs after one block of that kind was put
+A cell is the share of articles whose body is byte for byte the article's paragraphs after one block
+of that kind was put
 in one place: ``top`` above the headline, ``head`` under it, ``between`` two paragraphs, ``after`` the last. A cell in brackets is
-a place where real pages do not have that kind. ``lost`` and ``leaked`` are characters per page, over all four places.
+a place where real pages do not have that kind. ``lost`` and ``leaked`` are characters per page,
+over all four places.
 """
 
 from __future__ import annotations
@@ -41,7 +43,12 @@ def difference(text, story):
 
 def placed(rng, story, kind, place, half):
     """Return the story with one block of the kind in the place."""
-    return pieces(story, {place: [noise(rng, kind, story, half)]}, titled=rng.random() < 0.8, gap=rng.choice(("\n", "\n\n")))
+    return pieces(
+        story,
+        {place: [noise(rng, kind, story, half)]},
+        titled=rng.random() < 0.8,
+        gap=rng.choice(("\n", "\n\n")),
+    )
 
 
 def by_kind(count, half, *, hard=False):
@@ -50,7 +57,9 @@ def by_kind(count, half, *, hard=False):
     for rng, story in stories(count, half, hard=hard):
         for kind in KINDS:
             for place in PLACES:
-                found[kind, place].append(difference(placed(rng, story, kind, place, half).text, story))
+                found[kind, place].append(
+                    difference(placed(rng, story, kind, place, half).text, story)
+                )
     return found
 
 
@@ -68,22 +77,42 @@ def _twins(rng, story, half):
     """Whether two printings of a caption may stand in either order, and a teaser before or after the article."""
     caption = noise(rng, "caption", story, half).lines[0]
     twin = caption.split(" (")[0].rstrip(".")
-    there, back = ([story.title, *pair, *story.paragraphs] for pair in ((caption, twin), (twin, caption)))
+    there, back = (
+        [story.title, *pair, *story.paragraphs] for pair in ((caption, twin), (twin, caption))
+    )
     teaser = noise(rng, "teaser", story, half).lines
-    first, last = [*teaser, *teaser, story.title, *story.paragraphs], [*teaser, story.title, *story.paragraphs, *teaser]
-    return parse("\n".join(there)).body == parse("\n".join(back)).body and parse("\n".join(first)).body == parse("\n".join(last)).body
+    first, last = (
+        [*teaser, *teaser, story.title, *story.paragraphs],
+        [*teaser, story.title, *story.paragraphs, *teaser],
+    )
+    return (
+        parse("\n".join(there)).body == parse("\n".join(back)).body
+        and parse("\n".join(first)).body == parse("\n".join(last)).body
+    )
 
 
 # each takes a source of chance, an article and a half, and says whether the property holds
 PROPERTIES = {
     "alone": lambda _rng, story, _half: parse(story.body).body == story.body,
-    "alone, under its headline": lambda _rng, story, _half: parse(f"{story.title}\n{story.body}").body == story.body,
-    "page of all kinds": lambda rng, story, half: parse(page(rng, story, half).text).body == story.body,
+    "alone, under its headline": lambda _rng, story, _half: (
+        parse(f"{story.title}\n{story.body}").body == story.body
+    ),
+    "page of all kinds": lambda rng, story, half: (
+        parse(page(rng, story, half).text).body == story.body
+    ),
     "one line of noise dropped": _dropped,
-    "body of the body": lambda rng, story, half: parse(body := parse(page(rng, story, half).text).body).body == body,
+    "body of the body": lambda rng, story, half: (
+        parse(body := parse(page(rng, story, half).text).body).body == body
+    ),
     "twins in either order": _twins,
-    "line ends": lambda rng, story, half: (t := page(rng, story, half).text, _labels(t) == _labels(t.replace("\n", "\r\n")))[1],
-    "trailing spaces": lambda rng, story, half: (t := page(rng, story, half).text, _labels(t) == _labels(t.replace("\n", " \t\n")))[1],
+    "line ends": lambda rng, story, half: (
+        t := page(rng, story, half).text,
+        _labels(t) == _labels(t.replace("\n", "\r\n")),
+    )[1],
+    "trailing spaces": lambda rng, story, half: (
+        t := page(rng, story, half).text,
+        _labels(t) == _labels(t.replace("\n", " \t\n")),
+    )[1],
 }
 
 
@@ -104,7 +133,9 @@ def counts(count=GATE, half=1):
     for kind, known in KINDS.items():
         for place in known.places:
             drawn = stories(count, half)
-            held[f"{kind}:{place}"] = sum(parse(placed(r, s, kind, place, half).text).body == s.body for r, s in drawn)
+            held[f"{kind}:{place}"] = sum(
+                parse(placed(r, s, kind, place, half).text).body == s.body for r, s in drawn
+            )
     return held
 
 
@@ -140,11 +171,17 @@ def _cell(rate, *, natural):
 
 def report(found, held, count):
     """Return the tables as text."""
-    lines = [f"{count} articles", f"{'kind':<14}" + "".join(f"{p:>10}" for p in PLACES) + f"{'lost':>8}{'leaked':>8}"]
+    lines = [
+        f"{count} articles",
+        f"{'kind':<14}" + "".join(f"{p:>10}" for p in PLACES) + f"{'lost':>8}{'leaked':>8}",
+    ]
     for kind, natural, cells, lost, leaked in rows(found):
         rated = "".join(f"{_cell(cells[p], natural=p in natural):>10}" for p in PLACES)
         lines.append(f"{kind:<14}{rated}{lost:>8.1f}{leaked:>8.1f}")
-    everything = {p: exact([d for k, known in KINDS.items() if p in known.places for d in found[k, p]]) for p in PLACES}
+    everything = {
+        p: exact([d for k, known in KINDS.items() if p in known.places for d in found[k, p]])
+        for p in PLACES
+    }
     lines.append(f"{'natural':<14}" + "".join(f"{everything[p]:>9.3f} " for p in PLACES))
     return "\n".join([*lines, "", *(f"{name:<28}{rate:.3f}" for name, rate in held.items())])
 
@@ -157,20 +194,43 @@ def show(kind, place, arguments):
             labels = {s.line: (s.label, s.rule) for s in parse(made.text).segments}
             for number, line in enumerate(made.text.split("\n"), 1):
                 if line.strip():
-                    origin = "body" if line in story.paragraphs else "title" if line == story.title else kind
+                    origin = (
+                        "body"
+                        if line in story.paragraphs
+                        else "title"
+                        if line == story.title
+                        else kind
+                    )
                     print(f"{origin:<12}{labels.get(number, ('', ''))!s:<40}{line[:90]}")
             print()
 
 
 def main():
     """Print the table."""
-    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     reader.add_argument("-n", type=int, default=100, metavar="ARTICLES")
-    reader.add_argument("--half", type=int, choices=(0, 1), help="wording of one half of the productions; a learner takes 0, a test 1")
-    reader.add_argument("--hard", action="store_true", help="articles with subheads, lists and paragraphs of one sentence")
+    reader.add_argument(
+        "--half",
+        type=int,
+        choices=(0, 1),
+        help="wording of one half of the productions; a learner takes 0, a test 1",
+    )
+    reader.add_argument(
+        "--hard",
+        action="store_true",
+        help="articles with subheads, lists and paragraphs of one sentence",
+    )
     reader.add_argument("--json", metavar="FILE", help="write the rates here too")
-    reader.add_argument("--show", metavar="KIND:PLACE", help="print the pages of a cell that fail, line by line")
-    reader.add_argument("--floors", action="store_true", help="raise the floors that the gate holds the parser to, and print nothing")
+    reader.add_argument(
+        "--show", metavar="KIND:PLACE", help="print the pages of a cell that fail, line by line"
+    )
+    reader.add_argument(
+        "--floors",
+        action="store_true",
+        help="raise the floors that the gate holds the parser to, and print nothing",
+    )
     arguments = reader.parse_args()
     if arguments.floors:
         raise_floors()
@@ -178,7 +238,9 @@ def main():
     if arguments.show:
         show(*arguments.show.split(":"), arguments)
         return
-    found, held = (measure(arguments.n, arguments.half, hard=arguments.hard) for measure in (by_kind, rates))
+    found, held = (
+        measure(arguments.n, arguments.half, hard=arguments.hard) for measure in (by_kind, rates)
+    )
     print(report(found, held, arguments.n))
     if arguments.json:
         made = {"kinds": {kind: cells for kind, _, cells, _, _ in rows(found)}, "properties": held}

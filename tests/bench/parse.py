@@ -2,9 +2,10 @@
 
 usage: python tests/bench/parse.py BENCH [--limit N] [--repeat N] [--bootstrap N]
 
-BENCH is the folder with ``harness.py``, ``peers.py`` and ``data/``. Text tracks are scored beside the harness's baselines, each
-tool over the same texts in turn, with the harness's confidence interval; jusText, boilerpy3 and trafilatura take part where they
-are installed, trafilatura with the pages' HTML. The shipped network has seen these pages: what is due to that stands in
+BENCH is the folder with ``harness.py``, ``peers.py`` and ``data/``. Text tracks are scored beside
+the harness's baselines, each tool over the same texts in turn, with the harness's confidence
+interval; jusText, boilerpy3 and trafilatura take part where they are installed, trafilatura with
+the pages' HTML. The shipped network has seen these pages: what is due to that stands in
 ``crossvalidated.csv`` beside this file, printed at the end (``train.py --folds 5 --steps 1300`` makes it). Speeds are of one core.
 """
 
@@ -47,12 +48,22 @@ def together(texts):
 def tracks(harness, data, limit, repeat, bootstrap):
     """Print for each track what every tool scores, and how fast it is."""
     peers = [spec for module, spec in PEERS.items() if importlib.util.find_spec(module)]
-    tools = [("nkdata", alone), ("nkdata, a batch", together), *(harness.resolve(name) for name in (*BASELINES, *peers))]
+    tools = [
+        ("nkdata", alone),
+        ("nkdata, a batch", together),
+        *(harness.resolve(name) for name in (*BASELINES, *peers)),
+    ]
     for track in TRACKS:
         for name in SETS:
             docs = harness.select(data, name, "all")[: limit or None]
-            texts = {row["id"]: row["text"] for row in harness.read_jsonl(data / "tracks" / f"{name}.{track}.jsonl.gz")}
-            best = {row["id"]: row["keep"] for row in harness.read_jsonl(data / "oracle" / f"{name}.{track}.jsonl.gz")}
+            texts = {
+                row["id"]: row["text"]
+                for row in harness.read_jsonl(data / "tracks" / f"{name}.{track}.jsonl.gz")
+            }
+            best = {
+                row["id"]: row["keep"]
+                for row in harness.read_jsonl(data / "oracle" / f"{name}.{track}.jsonl.gz")
+            }
             pages = [texts[doc["id"]] for doc in docs]
             bound = [harness.apply_keep(texts[doc["id"]], best[doc["id"]]) for doc in docs]
             truths = [harness.Truth(doc["truth"]) for doc in docs]
@@ -67,7 +78,10 @@ def against_the_dom(harness, data, limit):
     import peers
 
     docs = harness.select(data, "wcxbdev", "all")[: limit or 100]
-    texts = {row["id"]: row["text"] for row in harness.read_jsonl(data / "tracks" / "wcxbdev.soup.jsonl.gz")}
+    texts = {
+        row["id"]: row["text"]
+        for row in harness.read_jsonl(data / "tracks" / "wcxbdev.soup.jsonl.gz")
+    }
     html, text = [doc["html"] for doc in docs], [texts[doc["id"]] for doc in docs]
     work = {
         "trafilatura on HTML": lambda: [peers.trafilatura_default(page) for page in html],
@@ -92,7 +106,12 @@ def main():
     parser.add_argument("bench", type=Path)
     parser.add_argument("--limit", type=int, default=0, help="pages of each set (default: all)")
     parser.add_argument("--repeat", type=int, default=3, help="timed passes (default: 3)")
-    parser.add_argument("--bootstrap", type=int, default=200, help="resamples for the confidence interval (default: 200)")
+    parser.add_argument(
+        "--bootstrap",
+        type=int,
+        default=200,
+        help="resamples for the confidence interval (default: 200)",
+    )
     chosen = parser.parse_args()
     if not (chosen.bench / "harness.py").is_file():
         sys.exit(f"{chosen.bench} holds no harness.py: name the folder of the benchmark")
@@ -101,7 +120,9 @@ def main():
 
     tracks(harness, chosen.bench / "data", chosen.limit, chosen.repeat, chosen.bootstrap)
     against_the_dom(harness, chosen.bench / "data", chosen.limit)
-    print(f"\nOn sites that the network had not seen ({TABLE.name}):\n{TABLE.read_text(encoding='utf-8')}")
+    print(
+        f"\nOn sites that the network had not seen ({TABLE.name}):\n{TABLE.read_text(encoding='utf-8')}"
+    )
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
     python tests/bench/validate.py [--claims 10000] [--others 2000] [--keep FOLDER]
 
 Each replica has keys of its own, and words of its own: a word of every text is replaced by one that no other replica has, so
-that texts and quotes are as distinct as they would be. All run as programs of their own, on packages made in the same run.
+that texts and quotes are as distinct as they would be. All run as programs of their own, on
+packages made in the same run.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from nkdata.ids import digest
-from nkdata.reader import descriptor, read_arrow
+from nkdata.packages.reader import descriptor, read_arrow
 from nkdata.schema import TABLES, arrow_schema, fields, foreign_keys, is_required, primary_key
 
 BLOCK = 100
@@ -58,13 +59,18 @@ LINKS = {
 def replicas(table, shipped, numbers):
     """Return replicas of a table as one table: keys with a prefix, words with a token, ids of links made anew."""
     worded = [_reworded(table, shipped, TOKENS[number % len(TOKENS)]) for number in numbers]
-    made = {name: pa.chunked_array([t.column(name).combine_chunks() for t in worded]) for name in shipped.column_names}
+    made = {
+        name: pa.chunked_array([t.column(name).combine_chunks() for t in worded])
+        for name in shipped.column_names
+    }
     prefix = pa.array([f"r{number:06d}-" for number in numbers for _ in range(len(shipped))])
     for name in {primary_key(table), *(key.column for key in foreign_keys(table))}:
         made[name] = pc.binary_join_element_wise(prefix, made[name].combine_chunks(), "")
     if table == "actors":  # one item is one actor
         fresh = pa.array([f"Q{number + 1}" for number in numbers for _ in range(len(shipped))])
-        made["wikidata_id"] = pc.binary_join_element_wise(fresh, pc.utf8_slice_codeunits(made["wikidata_id"].combine_chunks(), 1), "000")
+        made["wikidata_id"] = pc.binary_join_element_wise(
+            fresh, pc.utf8_slice_codeunits(made["wikidata_id"].combine_chunks(), 1), "000"
+        )
     if table in LINKS:
         parts = [_part(made, part) for part in LINKS[table]]
         made[primary_key(table)] = pc.binary_join_element_wise(*parts, ".", null_handling="skip")
@@ -79,7 +85,9 @@ def _reworded(table, shipped, token):
         words = pc.replace_substring_regex(shipped.column(index), r"\bthe\b", token)
         shipped = shipped.set_column(index, shipped.schema.field(index), words)
     if table == "articles":
-        hashes = [hashlib.sha256(text.encode()).hexdigest() for text in shipped.column("text").to_pylist()]
+        hashes = [
+            hashlib.sha256(text.encode()).hexdigest() for text in shipped.column("text").to_pylist()
+        ]
         index = shipped.schema.get_field_index("text_sha256")
         shipped = shipped.set_column(index, shipped.schema.field(index), pa.array(hashes))
     return shipped
@@ -89,15 +97,21 @@ def _part(made, part):
     if part == "digest":
         return pa.array([digest(name) for name in made["name"].to_pylist()])
     if part == "span":
-        return pc.binary_join_element_wise(made["start"].cast(pa.string()), made["end"].cast(pa.string()), "-")
+        return pc.binary_join_element_wise(
+            made["start"].cast(pa.string()), made["end"].cast(pa.string()), "-"
+        )
     column = made[part]
-    return (column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column).cast(pa.string())
+    return (column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column).cast(
+        pa.string()
+    )
 
 
 def _cues(shipped, numbers):
     """Return the ids of the mentions that are cues: each id that such an id is made from gets the prefix."""
     bare = shipped.column("cue_mention_id").to_pylist()
-    return pa.array([cue and _cue(cue, f"r{number:06d}-") for number in numbers for cue in bare], pa.string())
+    return pa.array(
+        [cue and _cue(cue, f"r{number:06d}-") for number in numbers for cue in bare], pa.string()
+    )
 
 
 def _cue(mention, prefix):
@@ -116,7 +130,9 @@ def package(folder, claims):
         resource["rows"] = _write(file, table, number)
         with file.open("rb") as raw:
             resource["hash"] = f"sha256:{hashlib.file_digest(raw, 'sha256').hexdigest()}"
-        del resource["contentHash"]  # `nkdata validate` does not read it, and it takes longer than all that is measured
+        del resource[
+            "contentHash"
+        ]  # `nkdata validate` does not read it, and it takes longer than all that is measured
     del about["contentHash"], about["id"]
     (folder / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
     return sum(resource["rows"] for resource in about["resources"])
@@ -124,7 +140,9 @@ def package(folder, claims):
 
 def _write(file, table, number):
     shipped = read_arrow(table)
-    with pq.ParquetWriter(file, arrow_schema(table), compression="snappy", write_page_checksum=True) as writer:
+    with pq.ParquetWriter(
+        file, arrow_schema(table), compression="snappy", write_page_checksum=True
+    ) as writer:
         for first in range(0, number, BLOCK):
             block = range(first, min(first + BLOCK, number))
             writer.write_table(replicas(table, shipped, block))
@@ -174,9 +192,11 @@ def pandera(folder):
 
     for table in TABLES:
         data = pq.read_table(folder / f"{table}.parquet").to_pandas(types_mapper=pd.ArrowDtype)
-        library.DataFrameSchema({name: _column(library, table, name) for name in fields(table)}, strict=True, ordered=True).validate(
-            data, lazy=True
-        )
+        library.DataFrameSchema(
+            {name: _column(library, table, name) for name in fields(table)},
+            strict=True,
+            ordered=True,
+        ).validate(data, lazy=True)
     print("valid: True")
 
 
@@ -189,7 +209,9 @@ def _column(library, table, name):
         "maximum": library.Check.le,
     }
     checks = [make(constraints[key]) for key, make in known.items() if key in constraints]
-    return library.Column(checks=checks, nullable=not is_required(table, name), unique=bool(constraints.get("unique")))
+    return library.Column(
+        checks=checks, nullable=not is_required(table, name), unique=bool(constraints.get("unique"))
+    )
 
 
 def _show(name, run):
@@ -200,10 +222,24 @@ def _show(name, run):
 
 def main():
     """Print what each validator takes, and how many times faster nkdata is."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--claims", type=int, default=10_000, help="claims of the package that nkdata and pandera validate")
-    arguments.add_argument("--others", type=int, default=2_000, help="claims of the package that frictionless validates")
-    arguments.add_argument("--keep", type=Path, help="folder to make the packages in, and to leave them in")
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument(
+        "--claims",
+        type=int,
+        default=10_000,
+        help="claims of the package that nkdata and pandera validate",
+    )
+    arguments.add_argument(
+        "--others",
+        type=int,
+        default=2_000,
+        help="claims of the package that frictionless validates",
+    )
+    arguments.add_argument(
+        "--keep", type=Path, help="folder to make the packages in, and to leave them in"
+    )
     arguments.add_argument("--only", action="store_true", help="measure nkdata alone")
     arguments.add_argument("--run", choices=["frictionless", "pandera"], help=argparse.SUPPRESS)
     arguments.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -228,8 +264,12 @@ def compare(folder, given):
     small = folder / f"claims-{given.others}"
     few = package(small, given.others)
     runs = {
-        "pandera.pandas, shape only": measured(rows, __file__, "--run", "pandera", "--folder", str(large)),
-        "frictionless, shape and keys": measured(few, __file__, "--run", "frictionless", "--folder", str(small)),
+        "pandera.pandas, shape only": measured(
+            rows, __file__, "--run", "pandera", "--folder", str(large)
+        ),
+        "frictionless, shape and keys": measured(
+            few, __file__, "--run", "frictionless", "--folder", str(small)
+        ),
     }
     for name, run in runs.items():
         _show(name, run)

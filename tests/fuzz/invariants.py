@@ -13,7 +13,9 @@ def check(data: bytes) -> None:
     document = parse(text)
     assert "".join(text[s.start : s.end] for s in document.segments) == text
     assert all(s.start < s.end and s.label in LABELS and s.rule in RULES for s in document.segments)
-    assert all(s.duplicate_of is None or 0 <= s.duplicate_of < i for i, s in enumerate(document.segments))
+    assert all(
+        s.duplicate_of is None or 0 <= s.duplicate_of < i for i, s in enumerate(document.segments)
+    )
     if len(data) % AGAIN == 0:
         assert parse(text) == document
     elif len(data) % AGAIN == 1:

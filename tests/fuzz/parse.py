@@ -2,8 +2,9 @@
 
 usage: python tests/fuzz/parse.py RUNS [libFuzzer options]
 
-Starts from tests/fuzz/corpus and changes it by bytes, and by lines of the grammar's noise. What it finds grows in .fuzz/, which is no
-part of the repository; an input that breaks an invariant is left there too, as crash-HASH, and reproduced by naming it.
+Starts from tests/fuzz/corpus and changes it by bytes, and by lines of the grammar's noise. What it
+finds grows in .fuzz/, which is no part of the repository; an input that breaks an invariant is left
+there too, as crash-HASH, and reproduced by naming it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import atheris
 
 HERE = Path(__file__).parent
 FOUND = HERE.parents[1] / ".fuzz"
-LONGEST = 300  # bytes: longer inputs only cost time, for the parser looks at lines and their neighbours
+LONGEST = (
+    300  # bytes: longer inputs only cost time, for the parser looks at lines and their neighbours
+)
 SPLICED = 3  # one change of so many puts a block of noise between two lines
 POOL = 40  # blocks of each kind, made once
 ROUND = 40_000  # executions of one process: atheris keeps the outcome of each comparison of arrays, 25 kB an execution
@@ -83,7 +86,9 @@ def main() -> None:
             fuzz(least, options)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if code:
-            sys.exit(f"stopped in the round after {done} executions; an input that broke something lies in {FOUND.name}/")
+            sys.exit(
+                f"stopped in the round after {done} executions; an input that broke something lies in {FOUND.name}/"
+            )
         sys.stderr.write(f"{done + least} executions or more, and nothing broke\n")
 
 

@@ -14,7 +14,28 @@ if TYPE_CHECKING:
 SPLIT = 4  # a list of so many productions is halved; a shorter one would lose its sense
 # {name}, {name|filter}, {n:3..40} for a figure, {n:3..40:,} with separators
 _SLOT = re.compile(r"\{(\w+)(?::(\d+)\.\.(\d+)(:,)?)?(?:\|(\w+))?\}")
-_SMALL = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "over", "the", "to", "with"])
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "over",
+        "the",
+        "to",
+        "with",
+    ]
+)
 
 
 def _titled(text: str) -> str:
@@ -35,7 +56,13 @@ FILTERS = {
 class Maker:
     """Expands productions. ``half`` 0 or 1 keeps to the even or the odd entries of every longer list."""
 
-    def __init__(self, rng: Random, rules: Rules, half: int | None = None, bound: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        rng: Random,
+        rules: Rules,
+        half: int | None = None,
+        bound: Mapping[str, str] | None = None,
+    ) -> None:
         """Take the source of chance, the productions, and the slots that are settled already."""
         self.rng = rng
         self.rules = rules
@@ -44,7 +71,11 @@ class Maker:
 
     def options(self, productions: Sequence[str]) -> Sequence[str]:
         """Return the productions that this half may use."""
-        return productions if self.half is None or len(productions) < SPLIT else productions[self.half :: 2]
+        return (
+            productions
+            if self.half is None or len(productions) < SPLIT
+            else productions[self.half :: 2]
+        )
 
     def pick(self, productions: Sequence[str]) -> str:
         """Draw a production and expand it."""

@@ -60,10 +60,22 @@ BLOCK_KINDS = {
     "weather": Kind("weather", BEFORE),
     "symbols": Kind("other"),
 }
-# the same blocks, spoilt on the way: as utf-8 read in another encoding, or with marks that nobody sees
+# the same blocks, spoilt on the way: as utf-8 read in another encoding, or with marks that nobody
+# sees
 SPOILT = {"mojibake": Kind("other"), "invisible": Kind("other")}
 KINDS = BLOCK_KINDS | SPOILT
-_MARKS = ("\u200b", "\u200e", "\u200f", "\ufeff", "\u2060", "\u00ad", "\u202a", "\u202c", "\u200d", "\u2069")
+_MARKS = (
+    "\u200b",
+    "\u200e",
+    "\u200f",
+    "\ufeff",
+    "\u2060",
+    "\u00ad",
+    "\u202a",
+    "\u202c",
+    "\u200d",
+    "\u2069",
+)
 
 
 @dataclass(frozen=True)
@@ -81,12 +93,22 @@ def noise(rng: Random, kind: str, story: Article | None = None, half: int | None
     """
     if kind in SPOILT:
         spoilt = {"mojibake": _mojibake, "invisible": _with_marks}[kind]
-        inner = noise(rng, rng.choice(("share", "ad", "newsletter", "related", "caption", "menu", "footer", "byline")), story, half)
+        inner = noise(
+            rng,
+            rng.choice(
+                ("share", "ad", "newsletter", "related", "caption", "menu", "footer", "byline")
+            ),
+            story,
+            half,
+        )
         return Noise(kind, tuple(spoilt(rng, line) for line in inner.lines))
     maker = Maker(rng, RULES, half, _settled(story) if story else None)
     if not story:
         maker.bound = {name: maker.make(made) for name, made in _STAND_INS.items()}
-        maker.bound |= {"title": maker.make("foreign_headline"), "title_cut": maker.make("foreign_headline")[:CUT]}
+        maker.bound |= {
+            "title": maker.make("foreign_headline"),
+            "title_cut": maker.make("foreign_headline")[:CUT],
+        }
     block = maker.pick(RULES[kind])
     return Noise(kind, tuple(line for line in block.split("\n") if line.strip()))
 
@@ -110,7 +132,9 @@ def _settled(story: Article) -> dict[str, str]:
 
 def _mojibake(rng: Random, line: str) -> str:
     """Return the line as UTF-8 read in the wrong encoding, with typographic characters for it to break on."""
-    curly = line.replace("'", "’").replace(" - ", " – ").replace("...", "…") + rng.choice(("…", " »", "\u00a0", "’"))
+    curly = line.replace("'", "’").replace(" - ", " – ").replace("...", "…") + rng.choice(
+        ("…", " »", "\u00a0", "’")
+    )
     return curly.encode().decode("cp1252", errors="replace")
 
 

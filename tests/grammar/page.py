@@ -33,10 +33,17 @@ class Page:
     def without(self, index: int) -> Page:
         """Return the page with one line dropped."""
         keep = [i for i in range(len(self.lines)) if i != index]
-        return Page(self.article, tuple(self.lines[i] for i in keep), tuple(self.origins[i] for i in keep), self.gap)
+        return Page(
+            self.article,
+            tuple(self.lines[i] for i in keep),
+            tuple(self.origins[i] for i in keep),
+            self.gap,
+        )
 
 
-def pieces(story: Article, noises: Mapping[str, Sequence[Noise]], *, titled: bool = True, gap: str = "\n") -> Page:
+def pieces(
+    story: Article, noises: Mapping[str, Sequence[Noise]], *, titled: bool = True, gap: str = "\n"
+) -> Page:
     """Put the article together with noises at named places; those ``between`` are spread over the gaps from the first on."""
     rows = list(_rows(noises.get("top", ())))
     rows += [(story.title, "title")] if titled else []
@@ -60,5 +67,7 @@ def page(rng: Random, story: Article, half: int | None = None) -> Page:
     noises = {}
     for place in PLACES:
         fitting = [kind for kind, known in KINDS.items() if place in known.places]
-        noises[place] = [noise(rng, rng.choice(fitting), story, half) for _ in range(rng.randint(0, MOST[place]))]
+        noises[place] = [
+            noise(rng, rng.choice(fitting), story, half) for _ in range(rng.randint(0, MOST[place]))
+        ]
     return pieces(story, noises, titled=rng.random() < 0.85, gap=rng.choice(("\n", "\n\n")))

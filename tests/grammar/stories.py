@@ -79,7 +79,11 @@ STORIES = {
             "more {wares} would be needed",
             "the two sides had grown closer",
         ),
-        *("it was too early to judge {what}", "{what} had been {verb} by mistake", "{figure} {group} had already left {where}"),
+        *(
+            "it was too early to judge {what}",
+            "{what} had been {verb} by mistake",
+            "{figure} {group} had already left {where}",
+        ),
     ),
     "do": ("discuss", "finance", "abandon", "review", "support", "expand", "give up", "put off"),
     "spoken": (
@@ -164,7 +168,14 @@ STORIES = {
         "lies {n:3..90} kilometres from {where}",
         "divides the country",
     ),
-    "tail_act": ("were waiting", "lost their homes", "had gathered", "were arrested", "found work", "took part"),
+    "tail_act": (
+        "were waiting",
+        "lost their homes",
+        "had gathered",
+        "were arrested",
+        "found work",
+        "took part",
+    ),
     "nth": ("first", "second", "third", "fourth", "last"),
     "lead": (
         *(
@@ -214,7 +225,14 @@ STORIES = {
             "Live: {thing} {verb} in {place}",
         ),
     ),
-    "spoken_other": ("We lost everything", "I was lucky", "Nobody warned us", "It changed my life", "The sea took it", "We won't go back"),
+    "spoken_other": (
+        "We lost everything",
+        "I was lucky",
+        "Nobody warned us",
+        "It changed my life",
+        "The sea took it",
+        "We won't go back",
+    ),
     "subhead": (
         "What comes next",
         "A long wait for {wares}",
@@ -225,5 +243,10 @@ STORIES = {
         "Why {land} needs the {topic}",
         "What {house} says",
     ),
-    "lone": ("“{spoken},” {surname} {said}.", "{who|first} {act}.", "{opening}{who} {act}.", "{who|first} {said} that {claim}."),
+    "lone": (
+        "“{spoken},” {surname} {said}.",
+        "{who|first} {act}.",
+        "{opening}{who} {act}.",
+        "{who|first} {said} that {claim}.",
+    ),
 }

@@ -32,7 +32,8 @@ class Article:
 def article(rng: Random, half: int | None = None, *, hard: bool = False) -> Article:
     """Return an article of two to nine paragraphs, each of two sentences or more.
 
-    A ``hard`` one also has paragraphs of one sentence, subheads and list items, and ends as it likes.
+    A ``hard`` one also has paragraphs of one sentence, subheads and list items, and ends as it
+    likes.
     """
     maker = Maker(rng, RULES, half)
     maker.bound = _cast(maker)

@@ -29,9 +29,41 @@ _FRONT = (
     "Zel",
 )
 _MIDDLE = ("", "a", "i", "o", "en", "or", "im", "av", "un", "et")
-_BACK = ("dal", "mere", "vik", "ston", "grad", "ford", "hava", "lin", "mont", "nia", "pol", "rin", "sk", "tava", "wick", "zan")
+_BACK = (
+    "dal",
+    "mere",
+    "vik",
+    "ston",
+    "grad",
+    "ford",
+    "hava",
+    "lin",
+    "mont",
+    "nia",
+    "pol",
+    "rin",
+    "sk",
+    "tava",
+    "wick",
+    "zan",
+)
 _KOREAN = ("Kim", "Ri", "Pak", "Choe", "Jong", "Han", "Kang", "No", "Hwang", "Yun", "Im", "Cho")
-_SYLLABLES = ("Chol", "Hun", "Il", "Jong", "Myong", "Nam", "Song", "Su", "Thae", "Yong", "Hyok", "Gyong", "Un", "Ho")
+_SYLLABLES = (
+    "Chol",
+    "Hun",
+    "Il",
+    "Jong",
+    "Myong",
+    "Nam",
+    "Song",
+    "Su",
+    "Thae",
+    "Yong",
+    "Hyok",
+    "Gyong",
+    "Un",
+    "Ho",
+)
 
 
 def _mixed(parts):
@@ -46,11 +78,44 @@ WORDS = {
         (
             _FRONT,
             _MIDDLE,
-            ("ov", "ev", "ski", "berg", "man", "sen", "sson", "ic", "ez", "etti", "ura", "ama", "adze", "yan", "well", "er", "hoff"),
+            (
+                "ov",
+                "ev",
+                "ski",
+                "berg",
+                "man",
+                "sen",
+                "sson",
+                "ic",
+                "ez",
+                "etti",
+                "ura",
+                "ama",
+                "adze",
+                "yan",
+                "well",
+                "er",
+                "hoff",
+            ),
         )
     ),
     "given": (
-        *("Mina", "Jonas", "Adaeze", "Pavel", "Lucía", "Tomoko", "Ivo", "Salome", "Henrik", "Noor", "Sergei", "Anneke", "Ruth", "Tariq"),
+        *(
+            "Mina",
+            "Jonas",
+            "Adaeze",
+            "Pavel",
+            "Lucía",
+            "Tomoko",
+            "Ivo",
+            "Salome",
+            "Henrik",
+            "Noor",
+            "Sergei",
+            "Anneke",
+            "Ruth",
+            "Tariq",
+        ),
         *(
             "Viktor",
             "Odile",
@@ -68,8 +133,20 @@ WORDS = {
             "Bea",
         ),
     ),
-    "korean": tuple(f"{a} {b} {c}" for a, b, c in zip(_KOREAN * 6, _SYLLABLES * 6, (_SYLLABLES[5:] + _SYLLABLES[:4]) * 6, strict=False)),
-    "person": ("{given} {family}", "{given} {family}", "{korean}", "{given} {family}", "{given} {initial}. {family}", "{family} {given}"),
+    "korean": tuple(
+        f"{a} {b} {c}"
+        for a, b, c in zip(
+            _KOREAN * 6, _SYLLABLES * 6, (_SYLLABLES[5:] + _SYLLABLES[:4]) * 6, strict=False
+        )
+    ),
+    "person": (
+        "{given} {family}",
+        "{given} {family}",
+        "{korean}",
+        "{given} {family}",
+        "{given} {initial}. {family}",
+        "{family} {given}",
+    ),
     "initial": tuple("ABCDEFGHJKLMNPRSTW"),
     "place": (
         "{town}",
@@ -101,7 +178,18 @@ WORDS = {
         "Peru",
         "Kenya",
     ),
-    "people": ("Russian", "Chinese", "Korean", "Japanese", "Mongolian", "Norwegian", "Kenyan", "Peruvian", "{town}ian", "Polish"),
+    "people": (
+        "Russian",
+        "Chinese",
+        "Korean",
+        "Japanese",
+        "Mongolian",
+        "Norwegian",
+        "Kenyan",
+        "Peruvian",
+        "{town}ian",
+        "Polish",
+    ),
     "office": (
         *(
             "Foreign Minister",
@@ -113,7 +201,16 @@ WORDS = {
             "Defence Minister",
             "Transport Secretary",
         ),
-        *("Gen.", "Dr.", "Prof.", "Col.", "Sen.", "Vice Minister", "Party Secretary", "Chief Engineer"),
+        *(
+            "Gen.",
+            "Dr.",
+            "Prof.",
+            "Col.",
+            "Sen.",
+            "Vice Minister",
+            "Party Secretary",
+            "Chief Engineer",
+        ),
     ),
     "body_name": (
         *(
@@ -123,8 +220,20 @@ WORDS = {
             "the Central Committee",
             "the {field} Commission",
         ),
-        *("the {place} Port Authority", "the State Bank", "the Academy of {field}", "the {people} embassy", "the {town} Group"),
-        *("the coast guard", "the border service", "the Supreme Court", "the {town} Railway Company", "the national broadcaster"),
+        *(
+            "the {place} Port Authority",
+            "the State Bank",
+            "the Academy of {field}",
+            "the {people} embassy",
+            "the {town} Group",
+        ),
+        *(
+            "the coast guard",
+            "the border service",
+            "the Supreme Court",
+            "the {town} Railway Company",
+            "the national broadcaster",
+        ),
     ),
     "field": (
         *(
@@ -153,11 +262,37 @@ WORDS = {
             "naval exercise",
             "trade fair",
         ),
-        *("pension reform", "satellite launch", "hospital wing", "water treaty", "coal mine", "ferry line", "harvest plan", "missile test"),
-        *("summit", "stadium", "customs union", "school programme", "ceasefire line", "oil depot", "orchestra tour", "film festival"),
+        *(
+            "pension reform",
+            "satellite launch",
+            "hospital wing",
+            "water treaty",
+            "coal mine",
+            "ferry line",
+            "harvest plan",
+            "missile test",
+        ),
+        *(
+            "summit",
+            "stadium",
+            "customs union",
+            "school programme",
+            "ceasefire line",
+            "oil depot",
+            "orchestra tour",
+            "film festival",
+        ),
     ),
     "aspect": (
-        *("the cost of", "the delay to", "the first phase of", "the plans for", "the inspection of", "the dispute over", "the opening of"),
+        *(
+            "the cost of",
+            "the delay to",
+            "the first phase of",
+            "the plans for",
+            "the inspection of",
+            "the dispute over",
+            "the opening of",
+        ),
         *("the future of", "the financing of", "the safety of", "the vote on", "the talks about"),
     ),
     "goods": (
@@ -196,18 +331,51 @@ WORDS = {
             "a retired admiral",
             "an economist in {place}",
         ),
-        *("a researcher at the {town} Institute", "a lawyer for the {group}", "a spokesman for {body_name}"),
+        *(
+            "a researcher at the {town} Institute",
+            "a lawyer for the {group}",
+            "a spokesman for {body_name}",
+        ),
     ),
     "weekday": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "month": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+    "month": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
     "mon": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"),
     "year": ("{n:1995..2029}",),
     "day": ("{n:1..28}",),
-    "clock": ("{n:10..23}:{n:10..59}", "{n:1..12}:{n:10..59} {ampm}", "{n:10..23}:{n:10..59} GMT", "{n:1..12}:{n:10..59}{ampm} EDT"),
+    "clock": (
+        "{n:10..23}:{n:10..59}",
+        "{n:1..12}:{n:10..59} {ampm}",
+        "{n:10..23}:{n:10..59} GMT",
+        "{n:1..12}:{n:10..59}{ampm} EDT",
+    ),
     "ampm": ("am", "pm", "AM", "p.m."),
     "date": (
-        *("{month} {day}, {year}", "{day} {month} {year}", "{weekday}, {month} {day}, {year}", "{day} {mon} {year}", "{mon} {day}, {year}"),
-        *("{year}-{n:10..12}-{n:10..28}", "{n:10..28}/{n:10..12}/{year}", "{n:10..28}.{n:10..12}.{year}", "{weekday} {day} {month} {year}"),
+        *(
+            "{month} {day}, {year}",
+            "{day} {month} {year}",
+            "{weekday}, {month} {day}, {year}",
+            "{day} {mon} {year}",
+            "{mon} {day}, {year}",
+        ),
+        *(
+            "{year}-{n:10..12}-{n:10..28}",
+            "{n:10..28}/{n:10..12}/{year}",
+            "{n:10..28}.{n:10..12}.{year}",
+            "{weekday} {day} {month} {year}",
+        ),
     ),
     "figure": (
         "{n:3..90}",
@@ -278,7 +446,20 @@ WORDS = {
         "Anadolu",
     ),
     "section": (
-        *("World", "Politics", "Business", "Asia", "Opinion", "Sport", "Culture", "Science", "Health", "Technology", "Economy", "Europe"),
+        *(
+            "World",
+            "Politics",
+            "Business",
+            "Asia",
+            "Opinion",
+            "Sport",
+            "Culture",
+            "Science",
+            "Health",
+            "Technology",
+            "Economy",
+            "Europe",
+        ),
         *(
             "Environment",
             "Education",
@@ -312,7 +493,13 @@ WORDS = {
         "YouTube",
         "Viber",
     ),
-    "handle": ("@{family|joined}{n:1..99}", "@{given|lower}_{family|lower}", "@{town|lower}news", "@the{family|lower}", "@{town}{paper}"),
+    "handle": (
+        "@{family|joined}{n:1..99}",
+        "@{given|lower}_{family|lower}",
+        "@{town|lower}news",
+        "@the{family|lower}",
+        "@{town}{paper}",
+    ),
     "verb": (
         *(
             "signed",
@@ -327,7 +514,19 @@ WORDS = {
             "questioned",
             "approved",
         ),
-        *("rejected", "announced", "defended", "reviewed", "opened", "delayed", "discussed", "blocked", "halted", "backed", "visited"),
+        *(
+            "rejected",
+            "announced",
+            "defended",
+            "reviewed",
+            "opened",
+            "delayed",
+            "discussed",
+            "blocked",
+            "halted",
+            "backed",
+            "visited",
+        ),
     ),
     "tail": (
         *(
@@ -351,6 +550,10 @@ WORDS = {
             "as snow fell over {place}",
             "in {month} {year}",
         ),
-        *("ahead of the {n:10..90}th anniversary of the {thing}", "late on {weekday}", "at a ceremony in {place}"),
+        *(
+            "ahead of the {n:10..90}th anniversary of the {thing}",
+            "late on {weekday}",
+            "at a ceremony in {place}",
+        ),
     ),
 }

@@ -1,8 +1,9 @@
 """Mutants: the shipped data with one real mistake in it, to prove that the checks bite.
 
-A *kind* is a mistake, a function named after it; each place where it can be made is a *mutant*. What follows from the changed
-cell by a hash or is made of ids is made anew, so that meaning and not a checksum has to tell. Kinds that change no meaning are
-`harmless` and must not be caught; those that no rule over one package can tell are `beyond`, with the reason.
+A *kind* is a mistake, a function named after it; each place where it can be made is a *mutant*.
+What follows from the changed cell by a hash or is made of ids is made anew, so that meaning and not
+a checksum has to tell. Kinds that change no meaning are `harmless` and must not be caught; those
+that no rule over one package can tell are `beyond`, with the reason.
 
 `make mutants` tries all kinds and writes tests/kill_matrix.csv and nkdata/checks/examples.json.
 """

@@ -19,7 +19,12 @@ def actors_exchanged(world: World) -> Iterator[Rows]:
     rows = world.rows["actors"]
     for one in rows:
         two = world.rng.choice([row for row in rows if row is not one])
-        yield stale(both(put("actors", one, actor_id=two["actor_id"]), put("actors", two, actor_id=one["actor_id"])))
+        yield stale(
+            both(
+                put("actors", one, actor_id=two["actor_id"]),
+                put("actors", two, actor_id=one["actor_id"]),
+            )
+        )
 
 
 @kind
@@ -27,10 +32,21 @@ def actor_nobody_leads_to(world: World) -> Iterator[Rows]:
     """A leftover actor stands in the register."""
     for row in world.rows["actors"]:
         new = {**row, "actor_id": f"{row['actor_id']}-2", "parent_id": None, "wikidata_id": None}
-        name = next(n for n in world.rows["actor_names"] if n["actor_id"] == row["actor_id"] and n["kind"] == "canonical")
+        name = next(
+            n
+            for n in world.rows["actor_names"]
+            if n["actor_id"] == row["actor_id"] and n["kind"] == "canonical"
+        )
         yield both(
             add("actors", new),
-            add("actor_names", {**name, "actor_id": new["actor_id"], "name_id": link_id(new["actor_id"], digest(name["name"]))}),
+            add(
+                "actor_names",
+                {
+                    **name,
+                    "actor_id": new["actor_id"],
+                    "name_id": link_id(new["actor_id"], digest(name["name"])),
+                },
+            ),
         )
 
 
@@ -46,7 +62,11 @@ def canonical_name_lost(world: World) -> Iterator[Rows]:
 @kind
 def second_canonical_name(world: World) -> Iterator[Rows]:
     """An actor has two canonical names."""
-    yield from (put("actor_names", row, kind="canonical") for row in world.rows["actor_names"] if row["kind"] != "canonical")
+    yield from (
+        put("actor_names", row, kind="canonical")
+        for row in world.rows["actor_names"]
+        if row["kind"] != "canonical"
+    )
 
 
 @kind
@@ -60,14 +80,22 @@ def name_misspelt_in_register(world: World) -> Iterator[Rows]:
 def printed_name_missing(world: World) -> Iterator[Rows]:
     """A name that articles print is not in the register."""
     printed = {(m["actor_id"], m["quote"]) for m in world.rows["mentions"] if m["kind"] == "name"}
-    yield from (drop("actor_names", row) for row in world.rows["actor_names"] if (row["actor_id"], row["name"]) in printed)
+    yield from (
+        drop("actor_names", row)
+        for row in world.rows["actor_names"]
+        if (row["actor_id"], row["name"]) in printed
+    )
 
 
 @kind
 def name_of_another(world: World) -> Iterator[Rows]:
     """A name that articles print, or the canonical one, was given to another actor."""
     printed = {(m["actor_id"], m["quote"]) for m in world.rows["mentions"] if m["kind"] == "name"}
-    for row in (n for n in world.rows["actor_names"] if n["kind"] == "canonical" or (n["actor_id"], n["name"]) in printed):
+    for row in (
+        n
+        for n in world.rows["actor_names"]
+        if n["kind"] == "canonical" or (n["actor_id"], n["name"]) in printed
+    ):
         yield put("actor_names", row, actor_id=world.other(world.by_id("actors"), row["actor_id"]))
 
 
@@ -77,7 +105,9 @@ def misspelling_taken_for_name(world: World) -> Iterator[Rows]:
     printed = {(m["actor_id"], m["quote"]) for m in world.rows["mentions"] if m["kind"] == "name"}
     for row in world.rows["actor_names"]:
         if (row["actor_id"], row["name"]) in printed and row["kind"] != "canonical":
-            yield put("actor_names", row, kind="alias" if row["kind"] == "misspelling" else "misspelling")
+            yield put(
+                "actor_names", row, kind="alias" if row["kind"] == "misspelling" else "misspelling"
+            )
 
 
 @kind
@@ -85,14 +115,20 @@ def name_mention_of_another(world: World) -> Iterator[Rows]:
     """A printed name is taken for that of somebody else."""
     for row in world.rows["mentions"]:
         if row["kind"] == "name":
-            namesakes = {n["actor_id"] for n in world.rows["actor_names"] if n["name"] == row["quote"]}
+            namesakes = {
+                n["actor_id"] for n in world.rows["actor_names"] if n["name"] == row["quote"]
+            }
             yield put("mentions", row, actor_id=world.other(world.by_id("actors"), *namesakes))
 
 
 @kind
 def sic_on_a_sound_name(world: World) -> Iterator[Rows]:
     """A name that is printed rightly is marked as a misprint."""
-    yield from (put("mentions", row, sic=True) for row in world.rows["mentions"] if row["kind"] == "name" and not row["sic"])
+    yield from (
+        put("mentions", row, sic=True)
+        for row in world.rows["mentions"]
+        if row["kind"] == "name" and not row["sic"]
+    )
 
 
 @kind
@@ -108,7 +144,11 @@ def controlled_from_another_country(world: World) -> Iterator[Rows]:
     for row in world.rows["actors"]:
         if row["country_code"] and row["parent_id"]:
             yield put(
-                "actors", row, parent_id=world.rng.choice([s["actor_id"] for s in states if s["country_code"] != row["country_code"]])
+                "actors",
+                row,
+                parent_id=world.rng.choice(
+                    [s["actor_id"] for s in states if s["country_code"] != row["country_code"]]
+                ),
             )
 
 
@@ -117,7 +157,11 @@ def country_of_the_neighbour(world: World) -> Iterator[Rows]:
     """An actor under a state has the code of another country: KOR for PRK."""
     for row in world.rows["actors"]:
         if row["country_code"] and row["parent_id"]:
-            yield put("actors", row, country_code=world.other(["KOR", "PRK", "RUS", "CHN"], row["country_code"]))
+            yield put(
+                "actors",
+                row,
+                country_code=world.other(["KOR", "PRK", "RUS", "CHN"], row["country_code"]),
+            )
 
 
 @kind
@@ -126,7 +170,13 @@ def no_such_country(world: World) -> Iterator[Rows]:
     for table in ("actors", "events"):
         for row in world.rows[table]:
             if row["country_code"]:
-                yield put(table, row, country_code=world.rng.choice(["KP", "NKO", "ROK", "UDSSR", "EUR", "prk", "XXX", "SUN"]))
+                yield put(
+                    table,
+                    row,
+                    country_code=world.rng.choice(
+                        ["KP", "NKO", "ROK", "UDSSR", "EUR", "prk", "XXX", "SUN"]
+                    ),
+                )
 
 
 @kind
@@ -135,7 +185,11 @@ def one_wikidata_item_for_two(world: World) -> Iterator[Rows]:
     known = [row for row in world.rows["actors"] if row["wikidata_id"]]
     for row in world.rows["actors"]:
         if not row["is_anonymous"]:
-            yield put("actors", row, wikidata_id=world.other([k["wikidata_id"] for k in known], row["wikidata_id"]))
+            yield put(
+                "actors",
+                row,
+                wikidata_id=world.other([k["wikidata_id"] for k in known], row["wikidata_id"]),
+            )
 
 
 @kind
@@ -161,7 +215,11 @@ def anonymous_with_identity(world: World) -> Iterator[Rows]:
 def medium_without_control(world: World) -> Iterator[Rows]:
     """A medium does not say who controls it, or somebody who is none does."""
     for row in world.rows["actors"]:
-        yield put("actors", row, media_control=None if row["media_control"] else world.rng.choice(["state", "private"]))
+        yield put(
+            "actors",
+            row,
+            media_control=None if row["media_control"] else world.rng.choice(["state", "private"]),
+        )
 
 
 @kind
@@ -169,7 +227,11 @@ def medium_of_another_type(world: World) -> Iterator[Rows]:
     """A medium is filed as something else, or somebody else as a medium."""
     for row in world.rows["actors"]:
         yield put(
-            "actors", row, actor_type=world.rng.choice(["company", "government_body", "ngo"]) if row["actor_type"] == "media" else "media"
+            "actors",
+            row,
+            actor_type=world.rng.choice(["company", "government_body", "ngo"])
+            if row["actor_type"] == "media"
+            else "media",
         )
 
 
@@ -184,7 +246,9 @@ def unnamed_subject(world: World) -> Iterator[Rows]:
 
 
 def _printed(world: World, actor: str, claim: Row) -> bool:
-    return any(n["name"] in world.text(claim) for n in world.rows["actor_names"] if n["actor_id"] == actor)
+    return any(
+        n["name"] in world.text(claim) for n in world.rows["actor_names"] if n["actor_id"] == actor
+    )
 
 
 @kind
@@ -200,9 +264,16 @@ def mention_without_target(world: World) -> Iterator[Rows]:
 def mention_with_two_targets(world: World) -> Iterator[Rows]:
     """A mention has a target that its kind does not take."""
     for row in world.rows["mentions"]:
-        column = world.other(["actor_id", "event_id", "claim_id"], *(c for c in ("actor_id", "event_id", "claim_id") if row[c]))
+        column = world.other(
+            ["actor_id", "event_id", "claim_id"],
+            *(c for c in ("actor_id", "event_id", "claim_id") if row[c]),
+        )
         table = {"actor_id": "actors", "event_id": "events", "claim_id": "claims"}[column]
-        free = (row["kind"], column) in (("date", "event_id"), ("date", "claim_id"), ("place", "event_id"))
+        free = (row["kind"], column) in (
+            ("date", "event_id"),
+            ("date", "claim_id"),
+            ("place", "event_id"),
+        )
         if not free or row["event_id"] or row["claim_id"]:
             yield put("mentions", row, **{column: world.rng.choice(list(world.by_id(table)))})
 
@@ -222,7 +293,9 @@ def restatement_of_another_article(world: World) -> Iterator[Rows]:
     """A cue, restatement or date belongs to a claim of another article."""
     for row in world.rows["mentions"]:
         if row["claim_id"]:
-            others = [c["claim_id"] for c in world.rows["claims"] if c["article_id"] != row["article_id"]]
+            others = [
+                c["claim_id"] for c in world.rows["claims"] if c["article_id"] != row["article_id"]
+            ]
             yield put("mentions", row, claim_id=world.rng.choice(others))
 
 
@@ -238,4 +311,10 @@ def value_on_a_mention_that_has_none(world: World) -> Iterator[Rows]:
 def mention_id_of_another(world: World) -> Iterator[Rows]:
     """A mention kept the id of another place."""
     for row in world.rows["mentions"]:
-        yield stale(put("mentions", row, mention_id=row["mention_id"].replace(f".{row['start']}-", f".{row['start'] + 1}-")))
+        yield stale(
+            put(
+                "mentions",
+                row,
+                mention_id=row["mention_id"].replace(f".{row['start']}-", f".{row['start'] + 1}-"),
+            )
+        )

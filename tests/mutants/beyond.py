@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def _columns(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((table, column) for table, _, column in (name.partition(".") for name in text.split()))
+    return tuple(
+        (table, column) for table, _, column in (name.partition(".") for name in text.split())
+    )
 
 
 WORDS = _columns(
@@ -30,7 +32,9 @@ JUDGED = _columns(
 )
 
 
-@beyond("the curators' own words say what they say: only a diff, or the content hash, tells that they were edited")
+@beyond(
+    "the curators' own words say what they say: only a diff, or the content hash, tells that they were edited"
+)
 def words_edited(world: World) -> Iterator[Rows]:
     """A word of a statement, note, title or place is another."""
     for table, column in WORDS:
@@ -40,21 +44,38 @@ def words_edited(world: World) -> Iterator[Rows]:
             if spots:
                 at = world.rng.choice(spots)
                 yield put(
-                    table, row, **{column: " ".join([*words[:at], world.rng.choice(["not", "never", "all", "some"]), *words[at + 1 :]])}
+                    table,
+                    row,
+                    **{
+                        column: " ".join(
+                            [
+                                *words[:at],
+                                world.rng.choice(["not", "never", "all", "some"]),
+                                *words[at + 1 :],
+                            ]
+                        )
+                    },
                 )
 
 
-@beyond("which words are whose only their reader knows; shared words of quote and statement are too few to hold on to")
+@beyond(
+    "which words are whose only their reader knows; shared words of quote and statement are too few to hold on to"
+)
 def words_of_another_row(world: World) -> Iterator[Rows]:
     """Two rows have each other's statements, notes or titles."""
     for table, column in WORDS:
         filled = [row for row in world.rows[table] if row[column]]
         for one, two in pairwise(filled):
             if one[column] != two[column]:
-                yield both(put(table, one, **{column: two[column]}), put(table, two, **{column: one[column]}))
+                yield both(
+                    put(table, one, **{column: two[column]}),
+                    put(table, two, **{column: one[column]}),
+                )
 
 
-@beyond("a judgement of reading has several legal answers: only a second reading tells, and the card says how far two agree")
+@beyond(
+    "a judgement of reading has several legal answers: only a second reading tells, and the card says how far two agree"
+)
 def judgement_changed(world: World) -> Iterator[Rows]:
     """A code of judgement is another legal one."""
     for table, column in JUDGED:
@@ -76,29 +97,45 @@ def span_a_word_wider(world: World) -> Iterator[Rows]:
                 yield put("claims", row, end=end, quote=text[row["start"] : end])
 
 
-@beyond('whom "he" or "officials" means, and which of those named in a passage it is about, is the reader\'s to say')
+@beyond(
+    'whom "he" or "officials" means, and which of those named in a passage it is about, is the reader\'s to say'
+)
 def another_whom_the_article_names(world: World) -> Iterator[Rows]:
     """A claim is about somebody else whom its article names too."""
     for row in world.rows["claims"]:
         named = sorted(
-            {m["actor_id"] for m in world.rows["mentions"] if m["article_id"] == row["article_id"] and m["actor_id"]} - {row["subject_id"]}
+            {
+                m["actor_id"]
+                for m in world.rows["mentions"]
+                if m["article_id"] == row["article_id"] and m["actor_id"]
+            }
+            - {row["subject_id"]}
         )
         if row["subject_id"] and named:
             yield put("claims", row, subject_id=world.rng.choice(named))
 
 
-@beyond("which happening a claim is about is the reader's to say, where another leaves nothing unclaimed")
+@beyond(
+    "which happening a claim is about is the reader's to say, where another leaves nothing unclaimed"
+)
 def another_event_of_the_article(world: World) -> Iterator[Rows]:
     """A claim is filed under another event that its article tells of."""
     for row in world.rows["claims"]:
         told = sorted(
-            {c["event_id"] for c in world.rows["claims"] if c["article_id"] == row["article_id"] and c["event_id"]} - {row["event_id"]}
+            {
+                c["event_id"]
+                for c in world.rows["claims"]
+                if c["article_id"] == row["article_id"] and c["event_id"]
+            }
+            - {row["event_id"]}
         )
         if row["event_id"] and told:
             yield put("claims", row, event_id=world.rng.choice(told))
 
 
-@beyond("what hangs on the two may fit either; that an id names the matter of the other row only its reader sees")
+@beyond(
+    "what hangs on the two may fit either; that an id names the matter of the other row only its reader sees"
+)
 def keys_of_kin_exchanged(world: World) -> Iterator[Rows]:
     """Two claims of one article, two events or two questions exchanged their keys."""
     for table in KIN:
@@ -114,7 +151,11 @@ def outside_knowledge_wrong(world: World) -> Iterator[Rows]:
         if row["wikidata_id"]:
             yield put("actors", row, wikidata_id=f"Q{int(row['wikidata_id'][1:]) + 1}")
         if row["media_control"]:
-            yield put("actors", row, media_control=world.other(codes("actors", "media_control"), row["media_control"]))
+            yield put(
+                "actors",
+                row,
+                media_control=world.other(codes("actors", "media_control"), row["media_control"]),
+            )
     for row in world.rows["events"]:
         if row["latitude"] is not None:
             yield put("events", row, latitude=row["latitude"] + 0.1)
@@ -136,10 +177,16 @@ def optional_cell_lost(world: World) -> Iterator[Rows]:
         ("claims", "subject_id"),
     )
     for table, column in optional:
-        yield from (put(table, row, **{column: None}) for row in world.rows[table] if row[column] is not None)
+        yield from (
+            put(table, row, **{column: None})
+            for row in world.rows[table]
+            if row[column] is not None
+        )
 
 
-@beyond("a rule that gives the same label is told apart only by parsing the page again, as a rebuild does")
+@beyond(
+    "a rule that gives the same label is told apart only by parsing the page again, as a rebuild does"
+)
 def another_rule_of_the_same_label(world: World) -> Iterator[Rows]:
     """A segment names another rule that gives its label."""
     rules = {

@@ -28,7 +28,9 @@ def _some(world: World, *types: str) -> Iterator[tuple[str, str, Row]]:
         for column in columns(table):
             filled = [row for row in world.rows[table] if row[column] is not None]
             if fields(table)[column]["type"] in types:
-                yield from ((table, column, row) for row in world.rng.sample(filled, min(3, len(filled))))
+                yield from (
+                    (table, column, row) for row in world.rng.sample(filled, min(3, len(filled)))
+                )
 
 
 @kind
@@ -94,7 +96,25 @@ def word_for_null(world: World) -> Iterator[Rows]:
         if row[column] is None:
             yield stale(
                 put(
-                    table, row, **{column: world.rng.choice(["None", "nan", "NaN", "null", "NULL", "N/A", "NA", "<NA>", "NaT", "n/a", "-"])}
+                    table,
+                    row,
+                    **{
+                        column: world.rng.choice(
+                            [
+                                "None",
+                                "nan",
+                                "NaN",
+                                "null",
+                                "NULL",
+                                "N/A",
+                                "NA",
+                                "<NA>",
+                                "NaT",
+                                "n/a",
+                                "-",
+                            ]
+                        )
+                    },
                 )
             )
 
@@ -120,7 +140,17 @@ def white_space_at_end(world: World) -> Iterator[Rows]:
     """A text has white space at an end."""
     for table, column, row in _some(world, "string"):
         if (table, column) not in FREE_TEXT:
-            yield stale(put(table, row, **{column: world.rng.choice([" {}", "{} ", "{}\t", "{}\r\n", "\ufeff{}"]).format(row[column])}))
+            yield stale(
+                put(
+                    table,
+                    row,
+                    **{
+                        column: world.rng.choice(
+                            [" {}", "{} ", "{}\t", "{}\r\n", "\ufeff{}"]
+                        ).format(row[column])
+                    },
+                )
+            )
 
 
 @kind
@@ -128,7 +158,17 @@ def line_break_in_text(world: World) -> Iterator[Rows]:
     """A text kept the line breaks of the file that it was read from."""
     for table, column, row in _some(world, "string"):
         if (table, column) not in FREE_TEXT and " " in row[column].strip():
-            yield stale(put(table, row, **{column: row[column].replace(" ", world.rng.choice(["\n", "\r\n", "\u2028"]), 1)}))
+            yield stale(
+                put(
+                    table,
+                    row,
+                    **{
+                        column: row[column].replace(
+                            " ", world.rng.choice(["\n", "\r\n", "\u2028"]), 1
+                        )
+                    },
+                )
+            )
 
 
 @kind
@@ -136,7 +176,10 @@ def utf8_read_as_windows(world: World) -> Iterator[Rows]:
     """A text in UTF-8 was read as Windows-1252."""
     for table, column, row in _some(world, "string"):
         spoilt = row[column].encode().decode("cp1252", "replace")
-        if spoilt != row[column] and (table, column) not in (("articles", "text"), ("articles", "body")):
+        if spoilt != row[column] and (table, column) not in (
+            ("articles", "text"),
+            ("articles", "body"),
+        ):
             yield stale(put(table, row, **{column: spoilt}))
 
 
@@ -147,7 +190,9 @@ def letters_lost_in_encoding(world: World) -> Iterator[Rows]:
         if row[column] and not row[column].isascii():
             sign = world.rng.choice(["?", "\ufffd"])
             if sign == "\ufffd" or (table, column) not in _WORDS:
-                yield put(table, row, **{column: "".join(c if c.isascii() else sign for c in row[column])})
+                yield put(
+                    table, row, **{column: "".join(c if c.isascii() else sign for c in row[column])}
+                )
 
 
 _WORDS = frozenset(
@@ -159,7 +204,12 @@ _WORDS = frozenset(
         ("events", "title"),
         ("actors", "description"),
     }
-    | {("questions", "text"), ("questions", "scope_note"), ("articles", "rights"), ("claim_relations", "note")}
+    | {
+        ("questions", "text"),
+        ("questions", "scope_note"),
+        ("articles", "rights"),
+        ("claim_relations", "note"),
+    }
 )
 """Columns in the curators' words, in which a question mark may be one."""
 
@@ -167,7 +217,14 @@ _WORDS = frozenset(
 @kind
 def markup_in_text(world: World) -> Iterator[Rows]:
     """A text was escaped for HTML."""
-    signs = {"&": "&amp;", "’": "&rsquo;", "'": "&#39;", '"': "&quot;", "“": "&ldquo;", "–": "&ndash;"}
+    signs = {
+        "&": "&amp;",
+        "’": "&rsquo;",
+        "'": "&#39;",
+        '"': "&quot;",
+        "“": "&ldquo;",
+        "–": "&ndash;",
+    }
     for table, column, row in _cells(world, "string"):
         found = [sign for sign in signs if row[column] and sign in row[column]]
         if found:
@@ -184,5 +241,14 @@ def text_cut_short(world: World) -> Iterator[Rows]:
     """A text was cut off, as a column of limited width does."""
     for table, column, row in _some(world, "string"):
         keyed = column == primary_key(table) or column in {f.column for f in foreign_keys(table)}
-        if not keyed and not codes(table, column) and len(row[column]) > 24 and (table, column) not in _UNPRINTED:
-            yield put(table, row, **{column: row[column][: len(row[column]) - world.rng.randint(2, 12)].rstrip(" .")})
+        if (
+            not keyed
+            and not codes(table, column)
+            and len(row[column]) > 24
+            and (table, column) not in _UNPRINTED
+        ):
+            yield put(
+                table,
+                row,
+                **{column: row[column][: len(row[column]) - world.rng.randint(2, 12)].rstrip(" .")},
+            )

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mutants.model import both, dated, kind, put
-from nkdata import edtf
 from nkdata.schema import date_stems
+from nkdata.words import edtf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,13 +21,18 @@ TABLES = ("articles", "claims", "events")
 def _dates(world: World) -> Iterator[tuple[str, str, Row]]:
     for table in TABLES:
         for stem in date_stems(table):
-            yield from ((table, stem, row) for row in world.rows[table] if row[f"{stem}_edtf"] is not None)
+            yield from (
+                (table, stem, row) for row in world.rows[table] if row[f"{stem}_edtf"] is not None
+            )
 
 
 def shifted(text: str, days: int) -> str:
     """Return an EDTF date that lies some days later and is as wide."""
     interval = edtf.parse(text)
-    first, last = (end and (end + timedelta(days=days)).isoformat() for end in (interval.earliest, interval.latest))
+    first, last = (
+        end and (end + timedelta(days=days)).isoformat()
+        for end in (interval.earliest, interval.latest)
+    )
     if first == last:
         return str(first)
     return f"{first or '..'}/{last or '..'}" if interval.whole else f"[{first or ''}..{last or ''}]"
@@ -39,14 +44,25 @@ def bounds_out_of_step(world: World) -> Iterator[Rows]:
     for table, stem, row in _dates(world):
         for end in ("earliest", "latest"):
             if row[f"{stem}_{end}"]:
-                yield put(table, row, **{f"{stem}_{end}": row[f"{stem}_{end}"] + timedelta(days=world.rng.choice([-1, 1, 365]))})
+                yield put(
+                    table,
+                    row,
+                    **{
+                        f"{stem}_{end}": row[f"{stem}_{end}"]
+                        + timedelta(days=world.rng.choice([-1, 1, 365]))
+                    },
+                )
 
 
 @kind
 def string_out_of_step(world: World) -> Iterator[Rows]:
     """The string of a date was changed and its days were not."""
     for table, stem, row in _dates(world):
-        yield put(table, row, **{f"{stem}_edtf": shifted(row[f"{stem}_edtf"], world.rng.choice([-30, -1, 1, 30]))})
+        yield put(
+            table,
+            row,
+            **{f"{stem}_edtf": shifted(row[f"{stem}_edtf"], world.rng.choice([-30, -1, 1, 30]))},
+        )
 
 
 @kind
@@ -91,7 +107,11 @@ def day_of_mention_off(world: World) -> Iterator[Rows]:
 @kind
 def weekday_a_week_off(world: World) -> Iterator[Rows]:
     """A bare weekday was read as that of another week."""
-    yield from _moved_mentions(world, lambda: world.rng.choice([-7, 7]), lambda row: any(day in row["quote"] for day in _WEEKDAYS))
+    yield from _moved_mentions(
+        world,
+        lambda: world.rng.choice([-7, 7]),
+        lambda row: any(day in row["quote"] for day in _WEEKDAYS),
+    )
 
 
 @kind
@@ -101,16 +121,34 @@ def year_of_mention_off(world: World) -> Iterator[Rows]:
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def _fixed(row: Row) -> bool:
     """Tell whether the words fix a date by themselves: a weekday, a month, a year, a week."""
     words = (*_WEEKDAYS, *_MONTHS, "last week", "next week", "this week", "last year")
-    return not row["sic"] and (any(word in row["quote"] for word in words) or re.search(r"\b(?:19|20)\d\d\b", row["quote"]) is not None)
+    return not row["sic"] and (
+        any(word in row["quote"] for word in words)
+        or re.search(r"\b(?:19|20)\d\d\b", row["quote"]) is not None
+    )
 
 
-def _moved_mentions(world: World, days: Callable[[], int], wanted: Callable[[Row], bool]) -> Iterator[Rows]:
+def _moved_mentions(
+    world: World, days: Callable[[], int], wanted: Callable[[Row], bool]
+) -> Iterator[Rows]:
     for row in world.rows["mentions"]:
         if row["normalized"] and wanted(row):
             yield put("mentions", row, normalized=shifted(row["normalized"], days()))
@@ -129,17 +167,32 @@ def mention_and_event_off_together(world: World) -> Iterator[Rows]:
             and edtf.parse(row["normalized"]).days in (1, 7)
         ):
             text = shifted(row["normalized"], world.rng.choice([-7, -1, 1, 7]))
-            yield both(put("mentions", row, normalized=text), put("events", event, **dated("date", text, event=True)))
+            yield both(
+                put("mentions", row, normalized=text),
+                put("events", event, **dated("date", text, event=True)),
+            )
 
 
 @kind
 def printed_event_moved(world: World) -> Iterator[Rows]:
     """An event whose day the text prints is dated otherwise."""
-    shown = {(m["event_id"], m["normalized"]) for m in world.rows["mentions"] if m["kind"] == "date" and not m["sic"]}
+    shown = {
+        (m["event_id"], m["normalized"])
+        for m in world.rows["mentions"]
+        if m["kind"] == "date" and not m["sic"]
+    }
     for row in world.rows["events"]:
         width = edtf.parse(row["date_edtf"]).days
         if (row["event_id"], row["date_edtf"]) in shown and width:
-            yield put("events", row, **dated("date", shifted(row["date_edtf"], world.rng.choice([-1, 1]) * (width + 1)), event=True))
+            yield put(
+                "events",
+                row,
+                **dated(
+                    "date",
+                    shifted(row["date_edtf"], world.rng.choice([-1, 1]) * (width + 1)),
+                    event=True,
+                ),
+            )
 
 
 @kind
@@ -148,7 +201,15 @@ def unprinted_event_moved(world: World) -> Iterator[Rows]:
     shown = {m["event_id"] for m in world.rows["mentions"] if m["kind"] == "date"}
     for row in world.rows["events"]:
         if row["event_id"] not in shown:
-            yield put("events", row, **dated("date", shifted(row["date_edtf"], world.rng.choice([-400, -33, 33, 400])), event=True))
+            yield put(
+                "events",
+                row,
+                **dated(
+                    "date",
+                    shifted(row["date_edtf"], world.rng.choice([-400, -33, 33, 400])),
+                    event=True,
+                ),
+            )
 
 
 @kind
@@ -156,7 +217,9 @@ def event_after_publication(world: World) -> Iterator[Rows]:
     """An event that occurred is dated after the articles that report it."""
     for row in world.rows["events"]:
         ends = [
-            world.by_id("articles")[c["article_id"]]["published_latest"] for c in world.rows["claims"] if c["event_id"] == row["event_id"]
+            world.by_id("articles")[c["article_id"]]["published_latest"]
+            for c in world.rows["claims"]
+            if c["event_id"] == row["event_id"]
         ]
         if row["occurrence"] == "occurred":
             day = max(ends) + timedelta(days=world.rng.randint(3, 90))
@@ -167,11 +230,15 @@ def event_after_publication(world: World) -> Iterator[Rows]:
 def coming_event_before_publication(world: World) -> Iterator[Rows]:
     """An event that is announced is dated before the announcement."""
     for row in world.rows["events"]:
-        told = [c for c in world.rows["claims"] if c["event_id"] == row["event_id"] and c["time_reference"] == "future"]
+        told = [
+            c
+            for c in world.rows["claims"]
+            if c["event_id"] == row["event_id"] and c["time_reference"] == "future"
+        ]
         if told:
-            day = min(world.by_id("articles")[c["article_id"]]["published_earliest"] for c in told) - timedelta(
-                days=world.rng.randint(3, 90)
-            )
+            day = min(
+                world.by_id("articles")[c["article_id"]]["published_earliest"] for c in told
+            ) - timedelta(days=world.rng.randint(3, 90))
             yield put("events", row, **dated("date", day.isoformat(), event=True))
 
 
@@ -181,7 +248,11 @@ def part_outside_its_whole(world: World) -> Iterator[Rows]:
     for row in world.rows["events"]:
         whole = world.get("events", row["parent_event_id"])
         if whole:
-            edge = whole["date_earliest"] - timedelta(days=9) if whole["date_earliest"] else whole["date_latest"] + timedelta(days=9)
+            edge = (
+                whole["date_earliest"] - timedelta(days=9)
+                if whole["date_earliest"]
+                else whole["date_latest"] + timedelta(days=9)
+            )
             yield put("events", row, **dated("date", edge.isoformat(), event=True))
 
 
@@ -198,7 +269,11 @@ def published_when_retrieved(world: World) -> Iterator[Rows]:
     """The day on which the page was fetched was taken for that of publication."""
     for row in world.rows["articles"]:
         for days in (60, 200, 700):
-            yield put("articles", row, **dated("published", (row["published_latest"] + timedelta(days=days)).isoformat()))
+            yield put(
+                "articles",
+                row,
+                **dated("published", (row["published_latest"] + timedelta(days=days)).isoformat()),
+            )
 
 
 @kind
@@ -214,7 +289,9 @@ def publication_basis_wrong(world: World) -> Iterator[Rows]:
 def publication_note_lost(world: World) -> Iterator[Rows]:
     """A publication date that was concluded does not say from what."""
     yield from (
-        put("articles", row, published_note=None) for row in world.rows["articles"] if row["published_basis"].startswith("inferred")
+        put("articles", row, published_note=None)
+        for row in world.rows["articles"]
+        if row["published_basis"].startswith("inferred")
     )
 
 
@@ -234,19 +311,29 @@ def fetched_before_published(world: World) -> Iterator[Rows]:
 
     for row in world.rows["articles"]:
         for days in (2, 30, 400):
-            moment = datetime.combine(row["published_earliest"] - timedelta(days=days), time(12), UTC)
+            moment = datetime.combine(
+                row["published_earliest"] - timedelta(days=days), time(12), UTC
+            )
             yield put("articles", row, retrieved_at=moment)
 
 
 def _after(world: World, claim: Row, stem: str, most: int) -> Rows:
     """Return the mutant in which a date of a claim lies up to ``most`` days after the article that prints it."""
-    day = world.by_id("articles")[claim["article_id"]]["published_latest"] + timedelta(days=world.rng.randint(2, most))
+    day = world.by_id("articles")[claim["article_id"]]["published_latest"] + timedelta(
+        days=world.rng.randint(2, most)
+    )
     return put("claims", claim, **dated(stem, day.isoformat()))
 
 
 def _before(world: World, claim: Row, stem: str, event: Row) -> Rows:
     """Return the mutant in which a date of a claim lies before an event began."""
-    return put("claims", claim, **dated(stem, (event["date_earliest"] - timedelta(days=world.rng.randint(2, 90))).isoformat()))
+    return put(
+        "claims",
+        claim,
+        **dated(
+            stem, (event["date_earliest"] - timedelta(days=world.rng.randint(2, 90))).isoformat()
+        ),
+    )
 
 
 @kind
@@ -262,7 +349,11 @@ def reported_before_it_happened(world: World) -> Iterator[Rows]:
     """What a claim reports as past was said before it happened."""
     for row in world.rows["claims"]:
         event = world.get("events", row["event_id"])
-        told = row["time_reference"] == "past" and row["claim_type"] not in ("prediction", "commitment", "motive")
+        told = row["time_reference"] == "past" and row["claim_type"] not in (
+            "prediction",
+            "commitment",
+            "motive",
+        )
         if told and event and event["date_earliest"] and row["asserted_edtf"]:
             yield _before(world, row, "asserted", event)
 
@@ -280,7 +371,11 @@ def total_before_it_began(world: World) -> Iterator[Rows]:
     """A total holds for a day before what it counts began."""
     for row in world.rows["claims"]:
         question = world.get("questions", row["question_id"])
-        event = world.get("events", question["event_id"]) if question and question["temporal_semantics"] == "cumulative" else None
+        event = (
+            world.get("events", question["event_id"])
+            if question and question["temporal_semantics"] == "cumulative"
+            else None
+        )
         if event and event["date_earliest"]:
             yield _before(world, row, "as_of", event)
 
@@ -291,7 +386,14 @@ def dated_answer_off(world: World) -> Iterator[Rows]:
     for row in world.rows["claims"]:
         if row["value_date_edtf"]:
             width = edtf.parse(row["value_date_edtf"]).days or 366
-            yield put("claims", row, **dated("value_date", shifted(row["value_date_edtf"], world.rng.choice([-1, 1]) * (width + 1))))
+            yield put(
+                "claims",
+                row,
+                **dated(
+                    "value_date",
+                    shifted(row["value_date_edtf"], world.rng.choice([-1, 1]) * (width + 1)),
+                ),
+            )
 
 
 @kind
@@ -300,16 +402,30 @@ def tense_turned_round(world: World) -> Iterator[Rows]:
     for row in world.rows["claims"]:
         event = world.get("events", row["event_id"])
         article = world.by_id("articles")[row["article_id"]]
-        gone = event and event["date_latest"] and article["published_earliest"] - event["date_latest"] > timedelta(days=1)
-        ahead = event and event["date_earliest"] and event["date_earliest"] - article["published_latest"] > timedelta(days=1)
-        if (gone and row["time_reference"] == "past") or (ahead and row["time_reference"] == "future"):
+        gone = (
+            event
+            and event["date_latest"]
+            and article["published_earliest"] - event["date_latest"] > timedelta(days=1)
+        )
+        ahead = (
+            event
+            and event["date_earliest"]
+            and event["date_earliest"] - article["published_latest"] > timedelta(days=1)
+        )
+        if (gone and row["time_reference"] == "past") or (
+            ahead and row["time_reference"] == "future"
+        ):
             yield put("claims", row, time_reference="future" if gone else "past")
 
 
 @kind
 def forecast_of_the_past(world: World) -> Iterator[Rows]:
     """A prediction is filed as being about the past."""
-    yield from (put("claims", row, time_reference="past") for row in world.rows["claims"] if row["claim_type"] == "prediction")
+    yield from (
+        put("claims", row, time_reference="past")
+        for row in world.rows["claims"]
+        if row["claim_type"] == "prediction"
+    )
 
 
 @kind
@@ -324,7 +440,9 @@ def date_note_lost(world: World) -> Iterator[Rows]:
 def anchor_lost_or_given(world: World) -> Iterator[Rows]:
     """A date counted from another event lacks it, or one that is not has it."""
     for row in world.rows["events"]:
-        anchor = None if row["anchor_event_id"] else world.other(world.by_id("events"), row["event_id"])
+        anchor = (
+            None if row["anchor_event_id"] else world.other(world.by_id("events"), row["event_id"])
+        )
         yield put("events", row, anchor_event_id=anchor)
 
 
@@ -332,14 +450,23 @@ def anchor_lost_or_given(world: World) -> Iterator[Rows]:
 def date_basis_made_up(world: World) -> Iterator[Rows]:
     """A date is said to be printed that no word of any article shows."""
     shown = {m["event_id"] for m in world.rows["mentions"] if m["kind"] == "date"}
-    shown |= {world.by_id("claims")[m["claim_id"]]["event_id"] for m in world.rows["mentions"] if m["kind"] == "date" and m["claim_id"]}
+    shown |= {
+        world.by_id("claims")[m["claim_id"]]["event_id"]
+        for m in world.rows["mentions"]
+        if m["kind"] == "date" and m["claim_id"]
+    }
     for row in world.rows["events"]:
         whole, wholes = row, [row["event_id"]]
         while whole["parent_event_id"]:
             wholes.append(whole["parent_event_id"])
             whole = world.by_id("events")[whole["parent_event_id"]]
         if not shown & set(wholes):
-            yield put("events", row, date_basis=world.rng.choice(["explicit", "relative_publication"]), anchor_event_id=None)
+            yield put(
+                "events",
+                row,
+                date_basis=world.rng.choice(["explicit", "relative_publication"]),
+                anchor_event_id=None,
+            )
 
 
 @kind
@@ -352,7 +479,9 @@ def date_mentions_lost(world: World) -> Iterator[Rows]:
         shows = [
             m
             for m in world.rows["mentions"]
-            if m["kind"] == "date" and row["event_id"] in (m["event_id"], (claims.get(m["claim_id"]) or {}).get("event_id"))
+            if m["kind"] == "date"
+            and row["event_id"]
+            in (m["event_id"], (claims.get(m["claim_id"]) or {}).get("event_id"))
         ]
         if shows:
             yield drop("mentions", *shows)
@@ -362,11 +491,20 @@ def date_mentions_lost(world: World) -> Iterator[Rows]:
 def sic_on_a_sound_date(world: World) -> Iterator[Rows]:
     """A date that is printed rightly is marked as printed wrongly, which spares it the rules of dates."""
     for row in world.rows["mentions"]:
-        if row["kind"] in ("date", "published") and row["normalized"] and not row["sic"] and _fixed(row):
+        if (
+            row["kind"] in ("date", "published")
+            and row["normalized"]
+            and not row["sic"]
+            and _fixed(row)
+        ):
             yield put("mentions", row, sic=True)
 
 
 @kind
 def sic_taken_off_a_misspelling(world: World) -> Iterator[Rows]:
     """A misspelt name is not marked as one."""
-    yield from (put("mentions", row, sic=False) for row in world.rows["mentions"] if row["sic"] and row["kind"] == "name")
+    yield from (
+        put("mentions", row, sic=False)
+        for row in world.rows["mentions"]
+        if row["sic"] and row["kind"] == "name"
+    )

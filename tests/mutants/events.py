@@ -18,7 +18,11 @@ def type_of_another_subtype(world: World) -> Iterator[Rows]:
     """An event's type is not that of its subtype."""
     for row in world.rows["events"]:
         if row["event_subtype"]:
-            yield put("events", row, event_type=world.other(codes("events", "event_type"), row["event_type"]))
+            yield put(
+                "events",
+                row,
+                event_type=world.other(codes("events", "event_type"), row["event_type"]),
+            )
 
 
 @kind
@@ -26,7 +30,11 @@ def subtype_of_another_type(world: World) -> Iterator[Rows]:
     """An event's subtype belongs to another type or mode."""
     subtypes = codes("events", "event_subtype")
     for row in world.rows["events"]:
-        others = [s for s, code in subtypes.items() if (code["type"], code["mode"]) != (row["event_type"], row["event_mode"])]
+        others = [
+            s
+            for s, code in subtypes.items()
+            if (code["type"], code["mode"]) != (row["event_type"], row["event_mode"])
+        ]
         yield put("events", row, event_subtype=world.rng.choice(others))
 
 
@@ -34,7 +42,11 @@ def subtype_of_another_type(world: World) -> Iterator[Rows]:
 def mode_of_another_type(world: World) -> Iterator[Rows]:
     """An event's mode belongs to another type."""
     for row in world.rows["events"]:
-        others = [m for m, code in codes("events", "event_mode").items() if row["event_type"] not in code["types"]]
+        others = [
+            m
+            for m, code in codes("events", "event_mode").items()
+            if row["event_type"] not in code["types"]
+        ]
         yield put("events", row, event_mode=world.rng.choice(others))
 
 
@@ -43,7 +55,11 @@ def recipient_lost(world: World) -> Iterator[Rows]:
     """Aid, cooperation or a sanction has no recipient: it takes part in another role."""
     types = codes("events", "event_type")
     for row in world.rows["events"]:
-        got = [p for p in world.rows["event_participants"] if p["event_id"] == row["event_id"] and p["role"] == "recipient"]
+        got = [
+            p
+            for p in world.rows["event_participants"]
+            if p["event_id"] == row["event_id"] and p["role"] == "recipient"
+        ]
         if types[row["event_type"]]["needs_recipient"]:
             yield both(*(put("event_participants", p, role="attendee") for p in got))
 
@@ -52,14 +68,23 @@ def recipient_lost(world: World) -> Iterator[Rows]:
 def event_without_claims(world: World) -> Iterator[Rows]:
     """An event stands in the register on which no claim bears."""
     for row in world.rows["events"]:
-        yield add("events", {**row, "event_id": f"{row['event_id']}-2", "parent_event_id": row["event_id"]})
+        yield add(
+            "events",
+            {**row, "event_id": f"{row['event_id']}-2", "parent_event_id": row["event_id"]},
+        )
 
 
 @kind
 def claims_of_event_lost(world: World) -> Iterator[Rows]:
     """The claims about an event are about none."""
     for row in world.rows["events"]:
-        yield both(*(put("claims", c, event_id=None) for c in world.rows["claims"] if c["event_id"] == row["event_id"]))
+        yield both(
+            *(
+                put("claims", c, event_id=None)
+                for c in world.rows["claims"]
+                if c["event_id"] == row["event_id"]
+            )
+        )
 
 
 @kind
@@ -69,12 +94,19 @@ def occurred_on_hearsay(world: World) -> Iterator[Rows]:
         certain = [
             c
             for c in world.rows["claims"]
-            if c["event_id"] == row["event_id"] and c["factuality_article"] == "CT+" and c["rank"] == "normal"
+            if c["event_id"] == row["event_id"]
+            and c["factuality_article"] == "CT+"
+            and c["rank"] == "normal"
         ]
         if row["occurrence"] != "occurred" and not certain:
             yield put("events", row, occurrence="occurred")
         elif row["occurrence"] == "occurred" and certain:
-            yield both(*(put("claims", c, factuality_article="PR+", factuality_claimant="PR+") for c in certain))
+            yield both(
+                *(
+                    put("claims", c, factuality_article="PR+", factuality_claimant="PR+")
+                    for c in certain
+                )
+            )
 
 
 @kind
@@ -89,7 +121,9 @@ def participation_by_another_claim(world: World) -> Iterator[Rows]:
 def participation_in_another_event(world: World) -> Iterator[Rows]:
     """Somebody takes part in an event that the claim is not about."""
     for row in world.rows["event_participants"]:
-        yield put("event_participants", row, event_id=world.other(world.by_id("events"), row["event_id"]))
+        yield put(
+            "event_participants", row, event_id=world.other(world.by_id("events"), row["event_id"])
+        )
 
 
 @kind
@@ -98,7 +132,11 @@ def stranger_takes_part(world: World) -> Iterator[Rows]:
     people = [row["actor_id"] for row in world.rows["actors"] if row["actor_type"] == "person"]
     for row in world.rows["event_participants"]:
         text = world.text(world.by_id("claims")[row["claim_id"]])
-        strangers = [p for p in people if not any(n["name"] in text for n in world.rows["actor_names"] if n["actor_id"] == p)]
+        strangers = [
+            p
+            for p in people
+            if not any(n["name"] in text for n in world.rows["actor_names"] if n["actor_id"] == p)
+        ]
         if strangers:
             yield put("event_participants", row, actor_id=world.rng.choice(strangers))
 
@@ -108,7 +146,11 @@ def title_not_as_printed(world: World) -> Iterator[Rows]:
     """A title of office is not as the article prints it."""
     for row in world.rows["event_participants"]:
         title = row["title_as_stated"]
-        for wrong in (title.upper(), title.replace("Defense", "Defence"), f"the former {title}", title[1:]) if title else ():
+        for wrong in (
+            (title.upper(), title.replace("Defense", "Defence"), f"the former {title}", title[1:])
+            if title
+            else ()
+        ):
             if wrong != title:
                 yield put("event_participants", row, title_as_stated=wrong)
 
@@ -126,8 +168,16 @@ def part_of_something_long_past(world: World) -> Iterator[Rows]:
         far = [
             e["event_id"]
             for e in world.rows["events"]
-            if (e["date_latest"] and row["date_earliest"] and e["date_latest"] < row["date_earliest"])
-            or (row["date_latest"] and e["date_earliest"] and row["date_latest"] < e["date_earliest"])
+            if (
+                e["date_latest"]
+                and row["date_earliest"]
+                and e["date_latest"] < row["date_earliest"]
+            )
+            or (
+                row["date_latest"]
+                and e["date_earliest"]
+                and row["date_latest"] < e["date_earliest"]
+            )
         ]
         if far:
             yield put("events", row, parent_event_id=world.rng.choice(far))
@@ -136,13 +186,21 @@ def part_of_something_long_past(world: World) -> Iterator[Rows]:
 @kind
 def counted_from_itself(world: World) -> Iterator[Rows]:
     """The date of an event counts from its own."""
-    yield from (put("events", row, anchor_event_id=row["event_id"]) for row in world.rows["events"] if row["anchor_event_id"])
+    yield from (
+        put("events", row, anchor_event_id=row["event_id"])
+        for row in world.rows["events"]
+        if row["anchor_event_id"]
+    )
 
 
 @kind
 def bounded_by_itself(world: World) -> Iterator[Rows]:
     """A figure is bounded by itself."""
-    yield from (put("questions", row, bounded_by_id=row["question_id"]) for row in world.rows["questions"] if row["unit"])
+    yield from (
+        put("questions", row, bounded_by_id=row["question_id"])
+        for row in world.rows["questions"]
+        if row["unit"]
+    )
 
 
 @kind
@@ -191,8 +249,18 @@ def place_in_two_spots(world: World) -> Iterator[Rows]:
 def place_in_two_countries(world: World) -> Iterator[Rows]:
     """A spot that several events share lies in another country in one of them."""
     for row in _placed(world):
-        if sum((e["latitude"], e["longitude"]) == (row["latitude"], row["longitude"]) for e in world.rows["events"]) > 1:
-            yield put("events", row, country_code=world.other(["KOR", "PRK", "RUS", "CHN", "JPN"], row["country_code"]))
+        if (
+            sum(
+                (e["latitude"], e["longitude"]) == (row["latitude"], row["longitude"])
+                for e in world.rows["events"]
+            )
+            > 1
+        ):
+            yield put(
+                "events",
+                row,
+                country_code=world.other(["KOR", "PRK", "RUS", "CHN", "JPN"], row["country_code"]),
+            )
 
 
 @kind
@@ -213,7 +281,11 @@ def place_of_another_event(world: World) -> Iterator[Rows]:
     about = {(c["event_id"], c["article_id"]) for c in world.rows["claims"]}
     for row in world.rows["mentions"]:
         parts = {e["parent_event_id"] for e in world.rows["events"]}
-        others = [e for e in world.by_id("events") if (e, row["article_id"]) not in about and e not in parts]
+        others = [
+            e
+            for e in world.by_id("events")
+            if (e, row["article_id"]) not in about and e not in parts
+        ]
         if row["event_id"]:
             yield put("mentions", row, event_id=world.rng.choice(others))
 
@@ -241,7 +313,11 @@ def events_merged(world: World) -> Iterator[Rows]:
     for row in world.rows["events"]:
         yield both(
             drop("events", row),
-            *(drop("event_participants", p) for p in world.rows["event_participants"] if p["event_id"] == row["event_id"]),
+            *(
+                drop("event_participants", p)
+                for p in world.rows["event_participants"]
+                if p["event_id"] == row["event_id"]
+            ),
         )
 
 

@@ -6,14 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from mutants.model import kind, put
-from nkdata.numbers import FILLED
+from nkdata.words.numbers import FILLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mutants.model import Row, Rows, World
 
-_HEDGES = re.compile(r"\b(?:about|almost|approximately|around|at least|at most|more than|nearly|over|roughly|some|up to)\b", re.IGNORECASE)
+_HEDGES = re.compile(
+    r"\b(?:about|almost|approximately|around|at least|at most|more than|nearly|over|roughly|some|up to)\b",
+    re.IGNORECASE,
+)
 ENDS = ("value_low", "value_best", "value_high")
 
 
@@ -49,7 +52,11 @@ def figure_not_in_quote(world: World) -> Iterator[Rows]:
     """The answer as printed is not printed there, though it reads as the figure."""
     for row, end in _figures(world):
         if row["value_modifier"] in ("exact", "approx"):
-            for words in (f"{row[end]:.0f}.0", f"{row[end]:,.0f} in all", f"{row[end]:.0f} persons"):
+            for words in (
+                f"{row[end]:.0f}.0",
+                f"{row[end]:,.0f} in all",
+                f"{row[end]:.0f} persons",
+            ):
                 yield put("claims", row, value_text=words)
 
 
@@ -58,14 +65,25 @@ def answer_of_another_claim(world: World) -> Iterator[Rows]:
     """The answer as printed is that of another claim."""
     told = [row for row in world.rows["claims"] if row["value_text"] is not None]
     for row in told:
-        yield put("claims", row, value_text=world.other([r["value_text"] for r in told if r["value_text"] not in row["quote"]]))
+        yield put(
+            "claims",
+            row,
+            value_text=world.other(
+                [r["value_text"] for r in told if r["value_text"] not in row["quote"]]
+            ),
+        )
 
 
 @kind
 def low_above_high(world: World) -> Iterator[Rows]:
     """The lowest value stands above the highest."""
     for row, end in _figures(world):
-        yield put("claims", row, value_modifier="between", **(dict.fromkeys(ENDS) | {"value_low": row[end] + 1, "value_high": row[end]}))
+        yield put(
+            "claims",
+            row,
+            value_modifier="between",
+            **(dict.fromkeys(ENDS) | {"value_low": row[end] + 1, "value_high": row[end]}),
+        )
 
 
 @kind
@@ -81,7 +99,9 @@ def modifier_swapped(world: World) -> Iterator[Rows]:
 def bound_turned_round(world: World) -> Iterator[Rows]:
     """What is printed as the least became the most, with its figure, or the other way round."""
     for row, end in _figures(world):
-        other = {"at_least": ("at_most", "value_high"), "at_most": ("at_least", "value_low")}.get(row["value_modifier"])
+        other = {"at_least": ("at_most", "value_high"), "at_most": ("at_least", "value_low")}.get(
+            row["value_modifier"]
+        )
         if other:
             yield put("claims", row, value_modifier=other[0], **{end: None, other[1]: row[end]})
 
@@ -91,7 +111,12 @@ def softened_figure_made_exact(world: World) -> Iterator[Rows]:
     """A figure that the article softens ("some", "at least") is given as exact."""
     for row, end in _figures(world):
         if row["value_modifier"] in ("approx", "at_least", "at_most"):
-            yield put("claims", row, value_modifier="exact", **(dict.fromkeys(ENDS) | {"value_best": row[end]}))
+            yield put(
+                "claims",
+                row,
+                value_modifier="exact",
+                **(dict.fromkeys(ENDS) | {"value_best": row[end]}),
+            )
 
 
 @kind
@@ -100,8 +125,12 @@ def exact_figure_softened(world: World) -> Iterator[Rows]:
     for row, end in _figures(world):
         if row["value_modifier"] == "exact" and not _HEDGES.search(row["quote"]):
             yield put("claims", row, value_modifier="approx")
-            yield put("claims", row, value_modifier="at_least", **{end: None, "value_low": row[end]})
-            yield put("claims", row, value_modifier="at_most", **{end: None, "value_high": row[end]})
+            yield put(
+                "claims", row, value_modifier="at_least", **{end: None, "value_low": row[end]}
+            )
+            yield put(
+                "claims", row, value_modifier="at_most", **{end: None, "value_high": row[end]}
+            )
 
 
 @kind
@@ -155,7 +184,11 @@ def answer_without_question(world: World) -> Iterator[Rows]:
 def question_of_another_type(world: World) -> Iterator[Rows]:
     """A claim is filed under a question that takes another kind of answer."""
     for row, question in _answers(world, "number", "actor", "date", "boolean", "text"):
-        others = [q["question_id"] for q in world.rows["questions"] if q["value_type"] != question["value_type"]]
+        others = [
+            q["question_id"]
+            for q in world.rows["questions"]
+            if q["value_type"] != question["value_type"]
+        ]
         yield put("claims", row, question_id=world.rng.choice(others))
 
 
@@ -163,7 +196,11 @@ def question_of_another_type(world: World) -> Iterator[Rows]:
 def question_of_same_type(world: World) -> Iterator[Rows]:
     """A claim is filed under another question that takes the same kind of answer."""
     for row, question in _answers(world, "number", "actor", "date", "boolean", "text"):
-        others = [q["question_id"] for q in world.rows["questions"] if q["value_type"] == question["value_type"] and q is not question]
+        others = [
+            q["question_id"]
+            for q in world.rows["questions"]
+            if q["value_type"] == question["value_type"] and q is not question
+        ]
         if others:
             yield put("claims", row, question_id=world.rng.choice(others))
 
@@ -173,7 +210,11 @@ def quantity_miscast(world: World) -> Iterator[Rows]:
     """A claim of quantity is filed as another type, or another as a quantity."""
     for row in world.rows["claims"]:
         yield put(
-            "claims", row, claim_type="quantity" if row["claim_type"] != "quantity" else world.rng.choice(["event", "attribute", "date"])
+            "claims",
+            row,
+            claim_type="quantity"
+            if row["claim_type"] != "quantity"
+            else world.rng.choice(["event", "attribute", "date"]),
         )
 
 
@@ -183,14 +224,24 @@ def value_type_changed(world: World) -> Iterator[Rows]:
     asked = {row["question_id"] for row in world.rows["claims"]}
     for question in world.rows["questions"]:
         if question["question_id"] in asked:
-            yield put("questions", question, value_type=world.other(["number", "actor", "date", "boolean", "text"], question["value_type"]))
+            yield put(
+                "questions",
+                question,
+                value_type=world.other(
+                    ["number", "actor", "date", "boolean", "text"], question["value_type"]
+                ),
+            )
 
 
 @kind
 def unit_lost_or_given(world: World) -> Iterator[Rows]:
     """A question of number has no unit, or one of another type has."""
     for question in world.rows["questions"]:
-        yield put("questions", question, unit=None if question["unit"] else world.rng.choice(["persons", "days", "km"]))
+        yield put(
+            "questions",
+            question,
+            unit=None if question["unit"] else world.rng.choice(["persons", "days", "km"]),
+        )
 
 
 @kind
@@ -204,30 +255,46 @@ def time_of_figure_lost(world: World) -> Iterator[Rows]:
 @kind
 def answer_turned_to_its_opposite(world: World) -> Iterator[Rows]:
     """A yes became a no, or a no a yes."""
-    yield from (put("claims", row, value_boolean=not row["value_boolean"]) for row, _ in _answers(world, "boolean"))
+    yield from (
+        put("claims", row, value_boolean=not row["value_boolean"])
+        for row, _ in _answers(world, "boolean")
+    )
 
 
 @kind
 def another_actor_as_answer(world: World) -> Iterator[Rows]:
     """The answer is another actor than the one printed."""
     for row, _ in _answers(world, "actor"):
-        yield put("claims", row, value_actor_id=world.other(world.by_id("actors"), row["value_actor_id"]))
+        yield put(
+            "claims", row, value_actor_id=world.other(world.by_id("actors"), row["value_actor_id"])
+        )
 
 
 @kind
 def more_killed_than_sent(world: World) -> Iterator[Rows]:
     """A figure exceeds the one that bounds it, in the words of the same source."""
     for row, question in _answers(world, "number"):
-        bounds = [c for c in world.rows["claims"] if c["question_id"] == question["bounded_by_id"] and c["value_best"]]
+        bounds = [
+            c
+            for c in world.rows["claims"]
+            if c["question_id"] == question["bounded_by_id"] and c["value_best"]
+        ]
         if row["value_best"] and bounds:
-            yield put("claims", row, claimant_id=bounds[0]["claimant_id"], value_best=bounds[0]["value_best"] * 3)
+            yield put(
+                "claims",
+                row,
+                claimant_id=bounds[0]["claimant_id"],
+                value_best=bounds[0]["value_best"] * 3,
+            )
 
 
 @kind
 def bound_turned_upside_down(world: World) -> Iterator[Rows]:
     """A question bounds the one that should bound it, or one that counts something else."""
     for question in world.rows["questions"]:
-        others = [q["question_id"] for q in world.rows["questions"] if q["unit"] != question["unit"]]
+        others = [
+            q["question_id"] for q in world.rows["questions"] if q["unit"] != question["unit"]
+        ]
         yield put("questions", question, bounded_by_id=world.rng.choice(others))
 
 
@@ -237,4 +304,8 @@ def temporal_semantics_changed(world: World) -> Iterator[Rows]:
     asked = {row["question_id"] for row in world.rows["claims"] if row["as_of_edtf"] is None}
     for question in world.rows["questions"]:
         if question["temporal_semantics"] == "static" and question["question_id"] in asked:
-            yield put("questions", question, temporal_semantics=world.rng.choice(["instant", "cumulative"]))
+            yield put(
+                "questions",
+                question,
+                temporal_semantics=world.rng.choice(["instant", "cumulative"]),
+            )

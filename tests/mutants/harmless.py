@@ -28,7 +28,9 @@ def rows_in_another_order(world: World) -> Iterator[Arrow]:
 def rows_in_many_pieces(world: World) -> Iterator[Arrow]:
     """A table is held in many chunks."""
     for table in world.rows:
-        yield Arrow({table: lambda t: pa.concat_tables([t.slice(at, 3) for at in range(0, len(t), 3)])})
+        yield Arrow(
+            {table: lambda t: pa.concat_tables([t.slice(at, 3) for at in range(0, len(t), 3)])}
+        )
 
 
 @harmless
@@ -49,15 +51,28 @@ def full_stop_left_out_of_span(world: World) -> Iterator[Rows]:
 @harmless
 def note_added(world: World) -> Iterator[Rows]:
     """A note says more."""
-    for table, column in (("claims", "rank_note"), ("events", "date_note"), ("actors", "description")):
-        yield from (put(table, row, **{column: f"{row[column]} It was read twice."}) for row in world.rows[table] if row[column])
+    for table, column in (
+        ("claims", "rank_note"),
+        ("events", "date_note"),
+        ("actors", "description"),
+    ):
+        yield from (
+            put(table, row, **{column: f"{row[column]} It was read twice."})
+            for row in world.rows[table]
+            if row[column]
+        )
 
 
 @harmless
 def statement_in_other_spelling(world: World) -> Iterator[Rows]:
     """A statement is spelt the American way."""
     for row in world.rows["claims"]:
-        for old, new in (("honour", "honor"), ("defence", "defense"), ("theatre", "theater"), ("favour", "favor")):
+        for old, new in (
+            ("honour", "honor"),
+            ("defence", "defense"),
+            ("theatre", "theater"),
+            ("favour", "favor"),
+        ):
             if old in row["statement"]:
                 yield put("claims", row, statement=row["statement"].replace(old, new))
 
@@ -99,10 +114,18 @@ def _rewritten(folder: Path, table: str, **options: object) -> None:
 @harmless
 def file_written_by_another_tool(world: World) -> Iterator[Files]:
     """A file was written with other packing: compression, row groups, page versions."""
-    ways = ({"compression": "zstd"}, {"row_group_size": 7}, {"use_dictionary": False}, {"version": "1.0"}, {"data_page_version": "2.0"})
+    ways = (
+        {"compression": "zstd"},
+        {"row_group_size": 7},
+        {"use_dictionary": False},
+        {"version": "1.0"},
+        {"data_page_version": "2.0"},
+    )
     for table in world.rows:
         for options in ways:
-            yield Files(lambda folder, t=table, o=options: _rewritten(folder, t, **o), f"{table} {options}")
+            yield Files(
+                lambda folder, t=table, o=options: _rewritten(folder, t, **o), f"{table} {options}"
+            )
 
 
 @harmless
@@ -114,7 +137,10 @@ def descriptor_reformatted(world: World) -> Iterator[Files]:  # noqa: ARG001
         file = folder / "datapackage.json"
         document = json.loads(file.read_text(encoding="utf-8"))
         document["resources"] = document["resources"][::-1] if turned else document["resources"]
-        file.write_text(json.dumps(document, indent=indent, ensure_ascii=turned, sort_keys=turned), encoding="utf-8")
+        file.write_text(
+            json.dumps(document, indent=indent, ensure_ascii=turned, sort_keys=turned),
+            encoding="utf-8",
+        )
 
     for indent in (None, 1, 4):
         for turned in (False, True):

@@ -20,11 +20,11 @@ from nkdata.checks.plain import check_rows_shape
 from nkdata.checks.registry import View
 from nkdata.checks.shape import check_keys, check_shape
 from nkdata.curation import check_counts, check_ledger, counts, ledger
-from nkdata.desk import examine
+from nkdata.desk.desk import examine
 from nkdata.errors import BrokenPackageError
+from nkdata.packages.reader import descriptor, read_arrow
 from nkdata.quality import check_published, validate
-from nkdata.reader import descriptor, read_arrow
-from nkdata.report import Problem
+from nkdata.reports.problems import Problem
 from nkdata.schema import TABLES
 from nkdata.seeds import read_seeds
 
@@ -90,17 +90,25 @@ def judged(mutant: Mutant, without: frozenset[str] = frozenset()) -> list[Proble
 def judge_touched(mutant: Rows | Arrow, without: frozenset[str] = frozenset()) -> Iterator[Problem]:
     """Yield what `check_tables` finds in the sound tables with the mutant's in their place, running only what these can have changed.
 
-    That is the shape of these tables, the keys, the rules that read one of them, and the number of rows that the descriptor
-    declares. `judge_whole` runs everything; a test compares the two.
+    That is the shape of these tables, the keys, the rules that read one of them, and the number of
+    rows that the descriptor declares. `judge_whole` runs everything; a test compares the two.
     """
     touched = mutant.rows(world()) if isinstance(mutant, Rows) else mutant.tables(world())
     shape = list(_shape(mutant, touched))
     yield from shape
-    broken = {p.table for p in shape if p.rule not in HARMLESS} | {table for table, data in touched.items() if data is None}
-    view = View({table: touched.get(table, _indexed()[table]) for table in TABLES if table not in broken})
+    broken = {p.table for p in shape if p.rule not in HARMLESS} | {
+        table for table, data in touched.items() if data is None
+    }
+    view = View(
+        {table: touched.get(table, _indexed()[table]) for table in TABLES if table not in broken}
+    )
     yield from check_keys(view)
     for name, rule in RULES.items():
-        if name not in without and set(rule.reads) & touched.keys() and set(rule.reads) <= view.rows.keys():
+        if (
+            name not in without
+            and set(rule.reads) & touched.keys()
+            and set(rule.reads) <= view.rows.keys()
+        ):
             yield from (replace(problem, rule=name) for problem in rule.find(view))
     yield from _declared({table: data for table, data in touched.items() if data is not None})
 
@@ -109,7 +117,11 @@ def _shape(mutant: Rows | Arrow, touched: Mapping[str, Any]) -> Iterator[Problem
     """Yield the problems of shape: rows have the schema's types, so that they need no pandera, which takes ten times as long."""
     if isinstance(mutant, Rows):
         return (p for p in check_rows_shape(touched) if p.table in touched)
-    return (p for p in check_shape({table: data for table, data in touched.items() if data is not None}) if p.table in touched)
+    return (
+        p
+        for p in check_shape({table: data for table, data in touched.items() if data is not None})
+        if p.table in touched
+    )
 
 
 def _declared(tables: Mapping[str, Any]) -> Iterator[Problem]:
@@ -135,7 +147,11 @@ def _judge_files(mutant: Files) -> list[Problem]:
         folder = copied(DATA, Path(where) / "data")
         mutant.harm(folder)
         try:
-            hashes = (replace(p, rule=f"verify: {p.rule}") for p in check_published(folder).problems if p.rule in HASH_RULES)
+            hashes = (
+                replace(p, rule=f"verify: {p.rule}")
+                for p in check_published(folder).problems
+                if p.rule in HASH_RULES
+            )
             return [*validate(folder).problems, *hashes]
         except BrokenPackageError as error:
             return [Problem(REFUSED, str(error))]
@@ -145,7 +161,9 @@ def _judge_seeds(mutant: Seeds) -> list[Problem]:
     with tempfile.TemporaryDirectory() as where:
         folder = Path(shutil.copytree(SEEDS, Path(where) / "seeds"))
         written(mutant, folder)
-        readings = any(name.startswith("readings") for name in [*(e[0] for e in mutant.edits), *mutant.files])
+        readings = any(
+            name.startswith("readings") for name in [*(e[0] for e in mutant.edits), *mutant.files]
+        )
         return [_of_seeds(problem) for problem in examined(folder, readings=readings)]
 
 
@@ -172,9 +190,16 @@ def examined(folder: Path, *, readings: bool) -> Iterable[Problem]:
     found = examine(source)
     if found.faulty:
         return found.report.problems
-    problems = [*found.report.problems, *check_ledger(found.dataset, source.ledger, str(folder / "ids.txt"), register=False)]
+    problems = [
+        *found.report.problems,
+        *check_ledger(found.dataset, source.ledger, str(folder / "ids.txt"), register=False),
+    ]
     return problems or list(check_counts(found.dataset, source.counts, str(folder / "counts.csv")))
 
 
 def _of_seeds(problem: Problem) -> Problem:
-    return replace(problem, rule=f"seeds: {problem.rule}") if problem.rule in CURATION_RULES else problem
+    return (
+        replace(problem, rule=f"seeds: {problem.rule}")
+        if problem.rule in CURATION_RULES
+        else problem
+    )

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 def _references(world: World) -> Iterator[tuple[str, str, Row, str]]:
     for table in TABLES:
         for foreign in foreign_keys(table):
-            yield from ((table, foreign.column, row, foreign.table) for row in world.rows[table] if row[foreign.column] is not None)
+            yield from (
+                (table, foreign.column, row, foreign.table)
+                for row in world.rows[table]
+                if row[foreign.column] is not None
+            )
 
 
 @kind
@@ -30,7 +34,11 @@ def orphaned_key(world: World) -> Iterator[Rows]:
 
 def _typo(world: World, key: str) -> str:
     at = world.rng.randrange(len(key) - 1)
-    return key[:at] + key[at + 1] + key[at] + key[at + 2 :] if key[at] != key[at + 1] else key[:at] + key[at + 1 :]
+    return (
+        key[:at] + key[at + 1] + key[at] + key[at + 2 :]
+        if key[at] != key[at + 1]
+        else key[:at] + key[at + 1 :]
+    )
 
 
 @kind
@@ -69,10 +77,19 @@ def keys_exchanged(world: World) -> Iterator[Rows]:
         if table == "actors":
             continue  # `actors_exchanged` has them
         for one, two in pairwise(world.rows[table]):
-            if table not in KIN and {**one, primary_key(table): None} != {**two, primary_key(table): None}:
+            if table not in KIN and {**one, primary_key(table): None} != {
+                **two,
+                primary_key(table): None,
+            }:
                 yield keys_of_each_other(table, one, two)
-    claims = sorted(world.rows["claims"], key=lambda row: (digest(row["claim_id"]), row["claim_id"]))
-    yield from (keys_of_each_other("claims", one, two) for one, two in pairwise(claims) if one["article_id"] != two["article_id"])
+    claims = sorted(
+        world.rows["claims"], key=lambda row: (digest(row["claim_id"]), row["claim_id"])
+    )
+    yield from (
+        keys_of_each_other("claims", one, two)
+        for one, two in pairwise(claims)
+        if one["article_id"] != two["article_id"]
+    )
 
 
 KIN = ("claims", "events", "questions")
@@ -148,8 +165,16 @@ def claim_lost_with_its_rows(world: World) -> Iterator[Rows]:
             ("mentions", ["claim_id"]),
             ("claim_relations", ["from_claim_id", "to_claim_id"]),
         ):
-            own += [drop(table, r) for r in world.rows[table] if claim["claim_id"] in [r[c] for c in columns_]]
-        own += [drop("event_participants", r) for r in world.rows["event_participants"] if r["claim_id"] == claim["claim_id"]]
+            own += [
+                drop(table, r)
+                for r in world.rows[table]
+                if claim["claim_id"] in [r[c] for c in columns_]
+            ]
+        own += [
+            drop("event_participants", r)
+            for r in world.rows["event_participants"]
+            if r["claim_id"] == claim["claim_id"]
+        ]
         yield both(*own)
 
 
@@ -160,14 +185,25 @@ def column_out_of_step(world: World) -> Iterator[Rows]:
         rows = world.rows[table]
         for column in columns(table):
             slipped = [row[column] for row in rows[1:]] + [row[column] for row in rows[:1]]
-            pairs = [(row, cell) for row, cell in zip(rows, slipped, strict=True) if row[column] != cell]
+            pairs = [
+                (row, cell) for row, cell in zip(rows, slipped, strict=True) if row[column] != cell
+            ]
             if pairs and (table, column) not in _WORDS:
                 yield stale(both(*(put(table, row, **{column: cell}) for row, cell in pairs)))
 
 
 _WORDS = frozenset(
-    {("events", "title"), ("events", "context"), ("questions", "text"), ("questions", "scope_note"), ("actors", "sector")}
-    | {("articles", column) for column in ("rights", "derivation", "published_basis", "published_note")}
+    {
+        ("events", "title"),
+        ("events", "context"),
+        ("questions", "text"),
+        ("questions", "scope_note"),
+        ("actors", "sector"),
+    }
+    | {
+        ("articles", column)
+        for column in ("rights", "derivation", "published_basis", "published_note")
+    }
     | {("actors", "description"), ("claims", "subject_id"), ("claims", "coder")}
 )
 """Columns in the curators' words or judgement, of which nothing tells whose row they are: kinds of ``beyond`` have them."""

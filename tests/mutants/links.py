@@ -49,7 +49,11 @@ def relation_of_another_kind(world: World) -> Iterator[Rows]:
     """Claims that agree are said to contradict each other, or to corroborate, and so on."""
     for row in world.rows["claim_relations"]:
         if row["basis"] == "rule":
-            yield put("claim_relations", row, relation=world.other(codes("claim_relations", "relation"), row["relation"]))
+            yield put(
+                "claim_relations",
+                row,
+                relation=world.other(codes("claim_relations", "relation"), row["relation"]),
+            )
 
 
 @kind
@@ -57,7 +61,12 @@ def relation_turned_round(world: World) -> Iterator[Rows]:
     """A symmetric relation runs the wrong way."""
     for row in world.rows["claim_relations"]:
         if codes("claim_relations", "relation")[row["relation"]]["symmetric"]:
-            yield put("claim_relations", row, from_claim_id=row["to_claim_id"], to_claim_id=row["from_claim_id"])
+            yield put(
+                "claim_relations",
+                row,
+                from_claim_id=row["to_claim_id"],
+                to_claim_id=row["from_claim_id"],
+            )
 
 
 @kind
@@ -65,13 +74,20 @@ def relation_to_another_claim(world: World) -> Iterator[Rows]:
     """A relation that the rules derive leads to another claim."""
     for row in world.rows["claim_relations"]:
         if row["basis"] == "rule":
-            yield put("claim_relations", row, to_claim_id=world.other(world.by_id("claims"), row["to_claim_id"]))
+            yield put(
+                "claim_relations",
+                row,
+                to_claim_id=world.other(world.by_id("claims"), row["to_claim_id"]),
+            )
 
 
 @kind
 def relation_to_itself(world: World) -> Iterator[Rows]:
     """A claim is related to itself."""
-    yield from (put("claim_relations", row, to_claim_id=row["from_claim_id"]) for row in world.rows["claim_relations"])
+    yield from (
+        put("claim_relations", row, to_claim_id=row["from_claim_id"])
+        for row in world.rows["claim_relations"]
+    )
 
 
 @kind
@@ -92,10 +108,19 @@ def note_of_relation_lost(world: World) -> Iterator[Rows]:
 def reader_does_what_rules_do(world: World) -> Iterator[Rows]:
     """A reader stated a contradiction between answers that the rules compare."""
     for question in world.rows["questions"]:
-        answers = sorted(c["claim_id"] for c in world.rows["claims"] if c["question_id"] == question["question_id"])
+        answers = sorted(
+            c["claim_id"]
+            for c in world.rows["claims"]
+            if c["question_id"] == question["question_id"]
+        )
         for two, one in pairwise(answers):
-            if question["value_type"] != "text" and link_id(one, "contradicts", two) not in world.by_id("claim_relations"):
-                yield add("claim_relations", _relation(one, "contradicts", two, "human", "They cannot both be right."))
+            if question["value_type"] != "text" and link_id(
+                one, "contradicts", two
+            ) not in world.by_id("claim_relations"):
+                yield add(
+                    "claim_relations",
+                    _relation(one, "contradicts", two, "human", "They cannot both be right."),
+                )
 
 
 @kind
@@ -106,7 +131,9 @@ def relation_without_common_ground(world: World) -> Iterator[Rows]:
         apart = [
             c["claim_id"]
             for c in world.rows["claims"]
-            if c["subject_id"] != one["subject_id"] and c["question_id"] is None and c["event_id"] is None
+            if c["subject_id"] != one["subject_id"]
+            and c["question_id"] is None
+            and c["event_id"] is None
         ]
         if row["basis"] == "human" and apart:
             yield put("claim_relations", row, to_claim_id=world.rng.choice(apart))
@@ -144,7 +171,13 @@ def latest_answer_wrong(world: World) -> Iterator[Rows]:
     """The latest answer is an earlier one, or that of another question."""
     for row in world.rows["disputes"]:
         if row["latest_best_claim_id"]:
-            yield put("disputes", row, latest_best_claim_id=world.other(world.by_id("claims"), row["latest_best_claim_id"]))
+            yield put(
+                "disputes",
+                row,
+                latest_best_claim_id=world.other(
+                    world.by_id("claims"), row["latest_best_claim_id"]
+                ),
+            )
             yield put("disputes", row, latest_best=row["latest_best"] + 1)
             yield put("disputes", row, latest_best=None, latest_best_claim_id=None)
 
@@ -159,10 +192,21 @@ def dispute_missing(world: World) -> Iterator[Rows]:
 def disputes_not_derived_anew(world: World) -> Iterator[Rows]:
     """A figure was corrected, claim and quote and all, and what follows from it was not derived anew."""
     for claim in world.rows["claims"]:
-        others = [c for c in world.rows["claims"] if c["question_id"] == claim["question_id"] and c is not claim]
+        others = [
+            c
+            for c in world.rows["claims"]
+            if c["question_id"] == claim["question_id"] and c is not claim
+        ]
         if claim["question_id"] and others and claim["rank"] == "normal":
             yield put(
-                "claims", claim, question_id=None, value_text=None, value_modifier=None, value_low=None, value_best=None, value_high=None
+                "claims",
+                claim,
+                question_id=None,
+                value_text=None,
+                value_modifier=None,
+                value_low=None,
+                value_best=None,
+                value_high=None,
             )
 
 
@@ -177,4 +221,10 @@ def question_without_dispute(world: World) -> Iterator[Rows]:
 def relation_id_of_another(world: World) -> Iterator[Rows]:
     """A relation's id names the claims the wrong way round."""
     for row in world.rows["claim_relations"]:
-        yield stale(put("claim_relations", row, relation_id=link_id(row["to_claim_id"], row["relation"], row["from_claim_id"])))
+        yield stale(
+            put(
+                "claim_relations",
+                row,
+                relation_id=link_id(row["to_claim_id"], row["relation"], row["from_claim_id"]),
+            )
+        )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from nkdata import edtf
 from nkdata.ids import digest, link_id
 from nkdata.schema import TABLES, arrow_schema, columns, foreign_keys, primary_key
+from nkdata.words import edtf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +24,14 @@ ID_OF = {
     "actor_names": lambda r: link_id(r["actor_id"], digest(r["name"])),
     "event_participants": lambda r: link_id(r["event_id"], r["role"], r["actor_id"]),
     "attributions": lambda r: link_id(r["claim_id"], r["hop"]),
-    "mentions": lambda r: link_id(r["article_id"], f"{r['start']}-{r['end']}", r["kind"], r["actor_id"], r["event_id"], r["claim_id"]),
+    "mentions": lambda r: link_id(
+        r["article_id"],
+        f"{r['start']}-{r['end']}",
+        r["kind"],
+        r["actor_id"],
+        r["event_id"],
+        r["claim_id"],
+    ),
     "claim_relations": lambda r: link_id(r["from_claim_id"], r["relation"], r["to_claim_id"]),
 }
 """How the id of a link row follows from its parents: a mistake in a parent comes with the id that it gives."""
@@ -55,7 +62,10 @@ class World:
 
     def chain(self, claim: Row) -> list[Row]:
         """Return the hops of a claim in order."""
-        return sorted((h for h in self.rows["attributions"] if h["claim_id"] == claim["claim_id"]), key=lambda h: h["hop"])
+        return sorted(
+            (h for h in self.rows["attributions"] if h["claim_id"] == claim["claim_id"]),
+            key=lambda h: h["hop"],
+        )
 
     def other(self, values: object, *taken: object) -> object:
         """Draw one of the values that are not taken."""
@@ -86,7 +96,9 @@ class Rows:
             mine = [c for c in changes if c.table == table]
             news = {id(c.old): c.new for c in mine if c.old is not None}
             kept = [news.get(id(row), row) for row in world.rows[table]]
-            made[table] = [row for row in [*kept, *(c.new for c in mine if c.old is None)] if row is not None]
+            made[table] = [
+                row for row in [*kept, *(c.new for c in mine if c.old is None)] if row is not None
+            ]
         return made
 
     def tables(self, world: World) -> dict[str, pa.Table]:
@@ -103,7 +115,10 @@ class Arrow:
 
     def tables(self, world: World) -> dict[str, pa.Table | None]:
         """Return the tables that the mistake touches."""
-        return {name: change and change(arrow(name, world.rows[name])) for name, change in self.reshaped.items()}
+        return {
+            name: change and change(arrow(name, world.rows[name]))
+            for name, change in self.reshaped.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -140,11 +155,20 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def _register(places: Callable[..., Iterator[Mutant]], expected: str = "caught", reason: str = "") -> Callable[..., Iterator[Mutant]]:
+def _register(
+    places: Callable[..., Iterator[Mutant]], expected: str = "caught", reason: str = ""
+) -> Callable[..., Iterator[Mutant]]:
     name = places.__name__.replace("_", "-")
     assert name not in KINDS, f"the kind {name} is there twice"
     assert places.__doc__, f"the kind {name} has no docstring"
-    KINDS[name] = Kind(name, places.__module__.rpartition(".")[2], " ".join(places.__doc__.split()), places, expected, reason)
+    KINDS[name] = Kind(
+        name,
+        places.__module__.rpartition(".")[2],
+        " ".join(places.__doc__.split()),
+        places,
+        expected,
+        reason,
+    )
     return places
 
 
@@ -165,7 +189,9 @@ def beyond(reason: str) -> Callable[..., Callable[..., Iterator[Mutant]]]:
 
 def arrow(table: str, rows: list[Row]) -> pa.Table:
     """Return rows as an Arrow table of the schema exactly as they are, forbidden nulls included."""
-    return pa.table({name: [row[name] for row in rows] for name in columns(table)}, schema=arrow_schema(table))
+    return pa.table(
+        {name: [row[name] for row in rows] for name in columns(table)}, schema=arrow_schema(table)
+    )
 
 
 def put(table: str, row: Row, **cells: object) -> Rows:
@@ -185,7 +211,10 @@ def add(table: str, row: Row) -> Rows:
 
 def both(*mutants: Rows) -> Rows:
     """Return the mutant that has the changes of all."""
-    return Rows(tuple(change for mutant in mutants for change in mutant.changes), all(m.fresh for m in mutants))
+    return Rows(
+        tuple(change for mutant in mutants for change in mutant.changes),
+        all(m.fresh for m in mutants),
+    )
 
 
 def stale(mutant: Rows) -> Rows:
@@ -206,7 +235,11 @@ def circles(world: World, table: str, column: str) -> Iterator[Rows]:
 def dated(stem: str, text: str, *, event: bool = False) -> Row:
     """Return the cells of a date: its string, the two days, and for an event the precision."""
     interval = edtf.parse(text)
-    made = {f"{stem}_edtf": text, f"{stem}_earliest": interval.earliest, f"{stem}_latest": interval.latest}
+    made = {
+        f"{stem}_edtf": text,
+        f"{stem}_earliest": interval.earliest,
+        f"{stem}_latest": interval.latest,
+    }
     return made | ({"date_precision": edtf.precision(interval)} if event else {})
 
 
@@ -216,7 +249,14 @@ def _refreshed(world: World, changes: tuple[Change, ...]) -> Iterator[Change]:
         new = _rehashed(change)
         made = ID_OF.get(change.table)
         key = primary_key(change.table)
-        if made and new and change.old and new[key] == change.old[key] and made(new) != new[key] and made(change.old) == new[key]:
+        if (
+            made
+            and new
+            and change.old
+            and new[key] == change.old[key]
+            and made(new) != new[key]
+            and made(change.old) == new[key]
+        ):
             renamed.setdefault(change.table, {})[new[key]] = made(new)
             new = {**new, key: made(new)}
         yield Change(change.table, change.old, new)
@@ -225,9 +265,17 @@ def _refreshed(world: World, changes: tuple[Change, ...]) -> Iterator[Change]:
 
 
 def _rehashed(change: Change) -> Row | None:
-    if change.table != "articles" or not change.old or not change.new or change.old["text"] == change.new["text"]:
+    if (
+        change.table != "articles"
+        or not change.old
+        or not change.new
+        or change.old["text"] == change.new["text"]
+    ):
         return change.new
-    return {**change.new, "text_sha256": hashlib.sha256(str(change.new["text"]).encode()).hexdigest()}
+    return {
+        **change.new,
+        "text_sha256": hashlib.sha256(str(change.new["text"]).encode()).hexdigest(),
+    }
 
 
 def _followers(world: World, renamed: Mapping[str, Mapping[object, object]]) -> Iterator[Change]:

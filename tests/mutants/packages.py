@@ -43,7 +43,9 @@ def _resource(document: dict, name: str) -> dict:
 
 
 def _edited(table: str, change: Callable[[dict], object], what: str) -> Files:
-    return Files(lambda folder: _descriptor(folder, lambda d: change(_resource(d, table))), f"{table} {what}")
+    return Files(
+        lambda folder: _descriptor(folder, lambda d: change(_resource(d, table))), f"{table} {what}"
+    )
 
 
 @kind
@@ -51,7 +53,10 @@ def file_cut_off(world: World) -> Iterator[Files]:
     """A file broke off while it was copied."""
     for table in world.rows:
         for share in (0, 0.3, 0.9, 0.999):
-            yield Files(lambda folder, t=table, s=share: _cut(folder / f"{t}.parquet", s), f"{table} {share}")
+            yield Files(
+                lambda folder, t=table, s=share: _cut(folder / f"{t}.parquet", s),
+                f"{table} {share}",
+            )
 
 
 def _cut(file: Path, share: float) -> None:
@@ -76,7 +81,10 @@ def _flip(file: Path, share: float) -> None:
 @kind
 def file_missing(world: World) -> Iterator[Files]:
     """A file is not there."""
-    yield from (Files(lambda folder, t=table: (folder / f"{t}.parquet").unlink(), table) for table in world.rows)
+    yield from (
+        Files(lambda folder, t=table: (folder / f"{t}.parquet").unlink(), table)
+        for table in world.rows
+    )
 
 
 @kind
@@ -99,7 +107,12 @@ def files_exchanged(world: World) -> Iterator[Files]:
 def file_of_another_format(world: World) -> Iterator[Files]:
     """A file is CSV or JSON under the name of a Parquet file."""
     for table in world.rows:
-        yield Files(lambda folder, t=table: (folder / f"{t}.parquet").write_text("a,b\n1,2\n", encoding="utf-8"), table)
+        yield Files(
+            lambda folder, t=table: (folder / f"{t}.parquet").write_text(
+                "a,b\n1,2\n", encoding="utf-8"
+            ),
+            table,
+        )
 
 
 @kind
@@ -107,7 +120,11 @@ def hash_in_descriptor_wrong(world: World) -> Iterator[Files]:
     """The descriptor has another hash than the file."""
     for table in world.rows:
         yield _edited(table, lambda r: r.update(hash="sha256:" + "0" * 64), "hash")
-        yield _edited(table, lambda r: r.update(hash=r["hash"].removeprefix("sha256:")), "hash without its name")
+        yield _edited(
+            table,
+            lambda r: r.update(hash=r["hash"].removeprefix("sha256:")),
+            "hash without its name",
+        )
         yield _edited(table, lambda r: r.pop("hash"), "no hash")
 
 
@@ -131,26 +148,45 @@ def count_in_descriptor_wrong(world: World) -> Iterator[Files]:
 def schema_in_descriptor_loosened(world: World) -> Iterator[Files]:
     """The descriptor's schema was changed so that wrong data would fit."""
     for table in world.rows:
-        yield _edited(table, lambda r: r["schema"]["fields"][1].pop("constraints", None) or r["schema"]["fields"].pop(), "constraints")
+        yield _edited(
+            table,
+            lambda r: (
+                r["schema"]["fields"][1].pop("constraints", None) or r["schema"]["fields"].pop()
+            ),
+            "constraints",
+        )
         yield _edited(table, lambda r: r["schema"].pop("primaryKey"), "primary key")
         yield _edited(table, lambda r: r["schema"]["fields"].pop(), "field")
-        yield _edited(table, lambda r: r["schema"].update(foreignKeys=[]) or r["schema"]["fields"].reverse(), "foreign keys")
+        yield _edited(
+            table,
+            lambda r: r["schema"].update(foreignKeys=[]) or r["schema"]["fields"].reverse(),
+            "foreign keys",
+        )
 
 
 @kind
 def table_not_in_descriptor(world: World) -> Iterator[Files]:
     """The descriptor leaves a table out, or has one that does not exist."""
     for table in world.rows:
-        yield Files(lambda f, t=table: _descriptor(f, lambda d: d["resources"].remove(_resource(d, t))), f"{table} lost")
+        yield Files(
+            lambda f, t=table: _descriptor(f, lambda d: d["resources"].remove(_resource(d, t))),
+            f"{table} lost",
+        )
         yield _edited(table, lambda r: r.update(name=r["name"] + "s"), "renamed")
-        yield Files(lambda f, t=table: _descriptor(f, lambda d: d["resources"].append({**_resource(d, t)})), f"{table} twice")
+        yield Files(
+            lambda f, t=table: _descriptor(f, lambda d: d["resources"].append({**_resource(d, t)})),
+            f"{table} twice",
+        )
 
 
 @kind
 def no_tables_in_descriptor(world: World) -> Iterator[Files]:  # noqa: ARG001
     """The descriptor has no resources, or none that can be read."""
     for resources in ([], None, {}, "claims", [1, 2], ["claims"]):
-        yield Files(lambda folder, r=resources: _descriptor(folder, lambda d: d.update(resources=r)), str(resources))
+        yield Files(
+            lambda folder, r=resources: _descriptor(folder, lambda d: d.update(resources=r)),
+            str(resources),
+        )
 
 
 @kind
@@ -164,8 +200,16 @@ def path_in_descriptor_wrong(world: World) -> Iterator[Files]:
 @kind
 def standard_broken(world: World) -> Iterator[Files]:  # noqa: ARG001
     """The descriptor has a property as the Data Package standard does not have it."""
-    for broken in ({"licenses": "CC-BY-4.0"}, {"sources": ["articles"]}, {"keywords": "news"}, {"contributors": {}}, {"created": 2025}):
-        yield Files(lambda folder, b=broken: _descriptor(folder, lambda d: d.update(b)), str(broken))
+    for broken in (
+        {"licenses": "CC-BY-4.0"},
+        {"sources": ["articles"]},
+        {"keywords": "news"},
+        {"contributors": {}},
+        {"created": 2025},
+    ):
+        yield Files(
+            lambda folder, b=broken: _descriptor(folder, lambda d: d.update(b)), str(broken)
+        )
 
 
 @kind
@@ -173,7 +217,12 @@ def descriptor_broken(world: World) -> Iterator[Files]:  # noqa: ARG001
     """The descriptor is missing or no JSON object."""
     yield Files(lambda folder: (folder / "datapackage.json").unlink(), "missing")
     for text in ("", "{", "[]", "null", "name: nkdata\n", '{"resources": '):
-        yield Files(lambda folder, t=text: (folder / "datapackage.json").write_text(t, encoding="utf-8") and None, text)
+        yield Files(
+            lambda folder, t=text: (
+                (folder / "datapackage.json").write_text(t, encoding="utf-8") and None
+            ),
+            text,
+        )
 
 
 @kind
@@ -193,7 +242,10 @@ def reference_broken_in_file(world: World) -> Iterator[Files]:
     for table in world.rows:
         for foreign in foreign_keys(table):
             at = world.rng.randrange(len(world.rows[table]))
-            yield Files(lambda f, t=table, c=foreign.column, n=at: harm(f, t, c, n), f"{table}.{foreign.column}")
+            yield Files(
+                lambda f, t=table, c=foreign.column, n=at: harm(f, t, c, n),
+                f"{table}.{foreign.column}",
+            )
 
 
 def copied(package: Path, folder: Path) -> Path:

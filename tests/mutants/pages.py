@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def _of(world: World, article: Row) -> list[Row]:
-    return sorted((s for s in world.rows["segments"] if s["article_id"] == article["article_id"]), key=lambda s: s["start"])
+    return sorted(
+        (s for s in world.rows["segments"] if s["article_id"] == article["article_id"]),
+        key=lambda s: s["start"],
+    )
 
 
 def _pairs(world: World) -> Iterator[tuple[Row, Row]]:
@@ -27,7 +30,10 @@ def _pairs(world: World) -> Iterator[tuple[Row, Row]]:
 @kind
 def segment_gap(world: World) -> Iterator[Rows]:
     """A segment ends before the next one begins."""
-    yield from (put("segments", row, end=row["end"] - world.rng.randint(1, row["end"] - row["start"] - 1)) for row in _long(world))
+    yield from (
+        put("segments", row, end=row["end"] - world.rng.randint(1, row["end"] - row["start"] - 1))
+        for row in _long(world)
+    )
 
 
 def _long(world: World) -> Iterator[Row]:
@@ -37,14 +43,19 @@ def _long(world: World) -> Iterator[Row]:
 @kind
 def segments_overlap(world: World) -> Iterator[Rows]:
     """A segment reaches into the next one."""
-    yield from (put("segments", one, end=one["end"] + world.rng.randint(1, two["end"] - two["start"])) for one, two in _pairs(world))
+    yield from (
+        put("segments", one, end=one["end"] + world.rng.randint(1, two["end"] - two["start"]))
+        for one, two in _pairs(world)
+    )
 
 
 @kind
 def segment_lost(world: World) -> Iterator[Rows]:
     """A segment is missing."""
     repeated = {row["duplicate_of"] for row in world.rows["segments"]}
-    yield from (drop("segments", row) for row in world.rows["segments"] if row["segment_id"] not in repeated)
+    yield from (
+        drop("segments", row) for row in world.rows["segments"] if row["segment_id"] not in repeated
+    )
 
 
 @kind
@@ -69,7 +80,10 @@ def boundary_moved(world: World) -> Iterator[Rows]:
 @kind
 def boundary_off_by_one(world: World) -> Iterator[Rows]:
     """The boundary between two segments leaves a line end to the next one."""
-    yield from (both(put("segments", one, end=one["end"] - 1), put("segments", two, start=two["start"] - 1)) for one, two in _pairs(world))
+    yield from (
+        both(put("segments", one, end=one["end"] - 1), put("segments", two, start=two["start"] - 1))
+        for one, two in _pairs(world)
+    )
 
 
 @kind
@@ -77,7 +91,11 @@ def story_labelled_furniture(world: World) -> Iterator[Rows]:
     """A paragraph or title got a label of furniture, or furniture that of a paragraph."""
     story = ("body", "title")
     for row in world.rows["segments"]:
-        to = world.other(codes("segments", "label"), *story, "subhead") if row["label"] in story else world.rng.choice(story)
+        to = (
+            world.other(codes("segments", "label"), *story, "subhead")
+            if row["label"] in story
+            else world.rng.choice(story)
+        )
         yield put("segments", row, label=to)
 
 
@@ -87,7 +105,9 @@ def furniture_label_swapped(world: World) -> Iterator[Rows]:
     story = ("body", "title", "subhead")
     for row in world.rows["segments"]:
         if row["label"] not in story:
-            yield put("segments", row, label=world.other(codes("segments", "label"), *story, row["label"]))
+            yield put(
+                "segments", row, label=world.other(codes("segments", "label"), *story, row["label"])
+            )
 
 
 @kind
@@ -95,14 +115,22 @@ def labels_exchanged(world: World) -> Iterator[Rows]:
     """Two neighbouring segments have each other's labels."""
     for one, two in _pairs(world):
         if one["label"] != two["label"]:
-            yield both(put("segments", one, label=two["label"]), put("segments", two, label=one["label"]))
+            yield both(
+                put("segments", one, label=two["label"]), put("segments", two, label=one["label"])
+            )
 
 
 @kind
 def rule_of_segment_misspelt(world: World) -> Iterator[Rows]:
     """The rule that gave a label is none of the parser's."""
     yield from (
-        put("segments", row, rule=world.rng.choice([row["rule"][:-1], row["rule"].replace("-", "_") + "_", row["label"] + "s"]))
+        put(
+            "segments",
+            row,
+            rule=world.rng.choice(
+                [row["rule"][:-1], row["rule"].replace("-", "_") + "_", row["label"] + "s"]
+            ),
+        )
         for row in world.rows["segments"]
     )
 
@@ -112,20 +140,32 @@ def rule_of_another_label(world: World) -> Iterator[Rows]:
     """The rule named is one that gives another label."""
     rules = {row["rule"]: row["label"] for row in world.rows["segments"]}
     for row in world.rows["segments"]:
-        yield put("segments", row, rule=world.other([rule for rule, label in rules.items() if label != row["label"]]))
+        yield put(
+            "segments",
+            row,
+            rule=world.other([rule for rule, label in rules.items() if label != row["label"]]),
+        )
 
 
 @kind
 def repeat_forgotten(world: World) -> Iterator[Rows]:
     """A segment that repeats another does not say so."""
-    yield from (put("segments", row, duplicate_of=None) for row in world.rows["segments"] if row["duplicate_of"] is not None)
+    yield from (
+        put("segments", row, duplicate_of=None)
+        for row in world.rows["segments"]
+        if row["duplicate_of"] is not None
+    )
 
 
 @kind
 def repeat_of_another(world: World) -> Iterator[Rows]:
     """A segment is said to repeat one that says something else."""
     for row in world.rows["segments"]:
-        ids = [s["segment_id"] for s in world.rows["segments"] if s["article_id"] == row["article_id"] and s["start"] < row["start"]]
+        ids = [
+            s["segment_id"]
+            for s in world.rows["segments"]
+            if s["article_id"] == row["article_id"] and s["start"] < row["start"]
+        ]
         words = world.text(row)[row["start"] : row["end"]].split()
         if ids and words and row["duplicate_of"] is None:
             yield put("segments", row, duplicate_of=world.rng.choice(ids))
@@ -135,7 +175,11 @@ def repeat_of_another(world: World) -> Iterator[Rows]:
 def repeat_of_a_later_one(world: World) -> Iterator[Rows]:
     """A segment is said to repeat a later one, itself, or one of another article."""
     for row in world.rows["segments"]:
-        ids = [s["segment_id"] for s in world.rows["segments"] if s["article_id"] != row["article_id"] or s["start"] >= row["start"]]
+        ids = [
+            s["segment_id"]
+            for s in world.rows["segments"]
+            if s["article_id"] != row["article_id"] or s["start"] >= row["start"]
+        ]
         yield put("segments", row, duplicate_of=world.rng.choice(ids))
 
 
@@ -143,7 +187,11 @@ def repeat_of_a_later_one(world: World) -> Iterator[Rows]:
 def wrong_line(world: World) -> Iterator[Rows]:
     """A segment's line is off by one, counts from 0, or counts segments."""
     for number, row in enumerate(world.rows["segments"], 1):
-        yield put("segments", row, line=world.other([row["line"] + 1, row["line"] - 1 or 2, number], row["line"]))
+        yield put(
+            "segments",
+            row,
+            line=world.other([row["line"] + 1, row["line"] - 1 or 2, number], row["line"]),
+        )
 
 
 @kind
@@ -165,8 +213,15 @@ def title_misspelt(world: World) -> Iterator[Rows]:
 def title_lost_or_made_up(world: World) -> Iterator[Rows]:
     """An article lacks its title, or has one that the page does not print."""
     for article in world.rows["articles"]:
-        yield put("articles", article, title=None if article["title"] else article["body"].split(".")[0])
-        yield put("articles", article, title=world.other([a["title"] for a in world.rows["articles"]], article["title"]) or "Untitled")
+        yield put(
+            "articles", article, title=None if article["title"] else article["body"].split(".")[0]
+        )
+        yield put(
+            "articles",
+            article,
+            title=world.other([a["title"] for a in world.rows["articles"]], article["title"])
+            or "Untitled",
+        )
 
 
 @kind
@@ -175,7 +230,11 @@ def body_edited(world: World) -> Iterator[Rows]:
     for article in world.rows["articles"]:
         paragraphs = article["body"].split("\n\n")
         at = world.rng.randrange(len(paragraphs))
-        for made in (paragraphs[:at] + paragraphs[at + 1 :], [*paragraphs, paragraphs[at]], paragraphs[::-1]):
+        for made in (
+            paragraphs[:at] + paragraphs[at + 1 :],
+            [*paragraphs, paragraphs[at]],
+            paragraphs[::-1],
+        ):
             yield put("articles", article, body="\n\n".join(made))
         yield put("articles", article, body=article["body"].replace("\n\n", "\n"))
         yield put("articles", article, body=article["body"].replace(" the ", " a ", 1))
@@ -193,7 +252,12 @@ def body_is_whole_page(world: World) -> Iterator[Rows]:
 def author_wrong(world: World) -> Iterator[Rows]:
     """An author is missing, or is one that the page does not name."""
     for article in world.rows["articles"]:
-        for author in (None, "Staff", "By " + (article["author"] or "Reuters"), (article["author"] or "Jane Doe").upper()):
+        for author in (
+            None,
+            "Staff",
+            "By " + (article["author"] or "Reuters"),
+            (article["author"] or "Jane Doe").upper(),
+        ):
             if author != article["author"]:
                 yield put("articles", article, author=author)
 
@@ -207,7 +271,11 @@ def page_evidence_lost(world: World) -> Iterator[Rows]:
             ("publisher", article["publisher_basis"] == "stated"),
             ("published", article["published_basis"] == "stated"),
         ):
-            found = [m for m in world.rows["mentions"] if m["article_id"] == article["article_id"] and m["kind"] == shown]
+            found = [
+                m
+                for m in world.rows["mentions"]
+                if m["article_id"] == article["article_id"] and m["kind"] == shown
+            ]
             if rests and found:
                 yield drop("mentions", *found)
 
@@ -215,4 +283,7 @@ def page_evidence_lost(world: World) -> Iterator[Rows]:
 @kind
 def segment_id_of_another(world: World) -> Iterator[Rows]:
     """A segment kept the id of the place where it stood before the page was parsed anew."""
-    yield from (stale(put("segments", row, segment_id=f"{row['article_id']}.{row['start'] + 1}")) for row in world.rows["segments"])
+    yield from (
+        stale(put("segments", row, segment_id=f"{row['article_id']}.{row['start'] + 1}"))
+        for row in world.rows["segments"]
+    )

@@ -23,9 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mutants.model import Kind, Mutant
-    from nkdata.report import Problem
+    from nkdata.reports.problems import Problem
 
-TABLED = ("keys", "cells", "shapes", "spans", "pages", "figures", "dates", "sources", "actors", "events", "links")
+TABLED = (
+    "keys",
+    "cells",
+    "shapes",
+    "spans",
+    "pages",
+    "figures",
+    "dates",
+    "sources",
+    "actors",
+    "events",
+    "links",
+)
 SUBJECTS = (*TABLED, "packages", "seeds", "harmless", "beyond")
 for _subject in SUBJECTS:
     importlib.import_module(f"mutants.{_subject}")
@@ -36,7 +48,12 @@ PLACES = {"packages": 6, "seeds": 8}
 MANY = 24
 OTHERS = 2
 """At how many of them pandera and frictionless are asked as well: they take twenty times as long."""
-COLUMNS = (*ALL_RULES, *(f"seeds: {rule}" for rule in CURATION_RULES), *(f"verify: {rule}" for rule in HASH_RULES), REFUSED)
+COLUMNS = (
+    *ALL_RULES,
+    *(f"seeds: {rule}" for rule in CURATION_RULES),
+    *(f"verify: {rule}" for rule in HASH_RULES),
+    REFUSED,
+)
 
 
 @dataclass
@@ -146,8 +163,20 @@ def matrix(trials: Iterable[Trial]) -> str:
     )
     for trial in trials:
         kind = trial.kind
-        head = [kind.name, kind.subject, kind.expected, trial.places, trial.tried, trial.killed, trial.asked, trial.schema, trial.pandera]
-        writer.writerow([*head, *(trial.rules[rule] or "" for rule in COLUMNS), kind.doc, kind.reason])
+        head = [
+            kind.name,
+            kind.subject,
+            kind.expected,
+            trial.places,
+            trial.tried,
+            trial.killed,
+            trial.asked,
+            trial.schema,
+            trial.pandera,
+        ]
+        writer.writerow(
+            [*head, *(trial.rules[rule] or "" for rule in COLUMNS), kind.doc, kind.reason]
+        )
     return text.getvalue()
 
 
@@ -159,7 +188,9 @@ def examples(trials: Iterable[Trial]) -> str:
             if rule not in best or made["size"] < best[rule]["size"]:
                 best[rule] = made
     shown = [rule for rule in COLUMNS if rule in best and rule != REFUSED]
-    clean = {rule: {key: value for key, value in best[rule].items() if key != "size"} for rule in shown}
+    clean = {
+        rule: {key: value for key, value in best[rule].items() if key != "size"} for rule in shown
+    }
     return json.dumps(clean, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -187,7 +218,9 @@ def summary(done: Iterable[Trial]) -> str:
     ]
     for key in ("harmless", "beyond"):
         some = [trial for trial in done if trial.kind.expected == key]
-        lines.append(f"{len(some)} {key} kinds: {_share(some, 'killed', _sum(some, 'tried'))} caught")
+        lines.append(
+            f"{len(some)} {key} kinds: {_share(some, 'killed', _sum(some, 'tried'))} caught"
+        )
     return "\n".join(lines)
 
 
@@ -205,11 +238,19 @@ def main(names: list[str]) -> int:
     done = trials(names)
     for trial in done:
         if names or trial.wrong:
-            print(f"{trial.kind.name}: {trial.killed} of {trial.tried} caught ({trial.places} places)", dict(trial.rules) if names else "")  # noqa: T201
+            print(  # noqa: T201
+                f"{trial.kind.name}: {trial.killed} of {trial.tried} caught ({trial.places} places)",
+                dict(trial.rules) if names else "",
+            )
             for line in trial.survivors[:5] if trial.kind.expected == "caught" else ():
                 print("    ", line)  # noqa: T201
     print(summary(done))  # noqa: T201
-    needless = set() if names else set(COLUMNS) - {rule for trial in done if trial.kind.expected == "caught" for rule in trial.rules}
+    needless = (
+        set()
+        if names
+        else set(COLUMNS)
+        - {rule for trial in done if trial.kind.expected == "caught" for rule in trial.rules}
+    )
     if needless:
         print("rules that tell nothing:", *sorted(needless))  # noqa: T201
     if not names:

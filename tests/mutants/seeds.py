@@ -34,7 +34,9 @@ class Folder:
             if re.search(files, name):
                 yield from ((name, match) for match in re.finditer(pattern, text, re.MULTILINE))
 
-    def replaced(self, pattern: str, new: Callable[[re.Match[str]], str] | str, files: str) -> Iterator[Seeds]:
+    def replaced(
+        self, pattern: str, new: Callable[[re.Match[str]], str] | str, files: str
+    ) -> Iterator[Seeds]:
         """Yield a mutant for each match, its first group, or the whole of it, replaced."""
         for name, match in self.find(pattern, files):
             group = 1 if match.re.groups else 0
@@ -49,7 +51,11 @@ CURATED = rf"{ARTICLES}|{REGISTRIES}"
 
 def slip(folder: Folder, words: str) -> str:
     """Return words with two letters changed round, or one lost."""
-    spots = [n for n in range(1, len(words) - 2) if words[n].isalpha() and words[n + 1].isalpha() and words[n] != words[n + 1]]
+    spots = [
+        n
+        for n in range(1, len(words) - 2)
+        if words[n].isalpha() and words[n + 1].isalpha() and words[n] != words[n + 1]
+    ]
     at = folder.rng.choice(spots or [0])
     return words[:at] + words[at + 1] + words[at] + words[at + 2 :] if spots else words[1:]
 
@@ -69,13 +75,17 @@ def quote_too_short(folder: Folder) -> Iterator[Seeds]:
 @kind
 def quote_from_a_comment_form(folder: Folder) -> Iterator[Seeds]:
     """A quote was taken from what surrounds the article."""
-    yield from folder.replaced(r"^    quote: (.{12,}$)", "Your email address will not be published.", ARTICLES)
+    yield from folder.replaced(
+        r"^    quote: (.{12,}$)", "Your email address will not be published.", ARTICLES
+    )
 
 
 @kind
 def context_of_quote_lost(folder: Folder) -> Iterator[Seeds]:
     """The words that told which of several places was meant are missing."""
-    for name, match in folder.find(r"kind: \w+, quote: ([^,]+)(, within: (?:\"[^\"]*\"|[^,}\"]+))(?=[,}])", ARTICLES):
+    for name, match in folder.find(
+        r"kind: \w+, quote: ([^,]+)(, within: (?:\"[^\"]*\"|[^,}\"]+))(?=[,}])", ARTICLES
+    ):
         if folder.texts[name.replace(".yaml", ".txt")].count(match[1].strip('"')) > 1:
             yield Seeds(((name, *match.span(2), ""),))
 
@@ -90,7 +100,11 @@ def key_misspelt(folder: Folder) -> Iterator[Seeds]:
 def required_key_lost(folder: Folder) -> Iterator[Seeds]:
     """A line that must be there is missing."""
     yield from folder.replaced(r"(^    (?:quote|statement|type): .*\n(?!      ))", "", ARTICLES)
-    yield from folder.replaced(r"(^  (?:name|title|date|occurrence|value_type|text|where_precision): .*\n(?!    ))", "", REGISTRIES)
+    yield from folder.replaced(
+        r"(^  (?:name|title|date|occurrence|value_type|text|where_precision): .*\n(?!    ))",
+        "",
+        REGISTRIES,
+    )
 
 
 @kind
@@ -104,7 +118,9 @@ def code_with_a_slip(folder: Folder) -> Iterator[Seeds]:
 def id_with_a_slip(folder: Folder) -> Iterator[Seeds]:
     """A reference has a slip."""
     yield from folder.replaced(
-        r"^ +(?:event|subject|question|publisher|parent|parent_event|bounded_by|anchor_event): (.+)$", lambda m: slip(folder, m[1]), CURATED
+        r"^ +(?:event|subject|question|publisher|parent|parent_event|bounded_by|anchor_event): (.+)$",
+        lambda m: slip(folder, m[1]),
+        CURATED,
     )
     yield from folder.replaced(r"\{actor: ([a-z0-9-]+),", lambda m: slip(folder, m[1]), REGISTRIES)
 
@@ -120,7 +136,9 @@ def id_given_twice(folder: Folder) -> Iterator[Seeds]:
 @kind
 def key_given_twice(folder: Folder) -> Iterator[Seeds]:
     """A line was pasted twice."""
-    yield from folder.replaced(r"(^ {2,4}[a-z_]+: [^\n>|]+\n)(?!      )", lambda m: m[1] * 2, CURATED)
+    yield from folder.replaced(
+        r"(^ {2,4}[a-z_]+: [^\n>|]+\n)(?!      )", lambda m: m[1] * 2, CURATED
+    )
 
 
 @kind
@@ -132,14 +150,18 @@ def id_renamed_in_its_own_place_alone(folder: Folder) -> Iterator[Seeds]:
 @kind
 def published_id_dropped(folder: Folder) -> Iterator[Seeds]:
     """The ledger has an id that nothing has any more, as when an entry was deleted."""
-    for name, match in folder.find(r"^(actors|claims|events|questions) ([a-z0-9-]+)\n", r"^ids\.txt$"):
+    for name, match in folder.find(
+        r"^(actors|claims|events|questions) ([a-z0-9-]+)\n", r"^ids\.txt$"
+    ):
         yield Seeds(((name, match.start(), match.start(), f"{match[1]} {match[2]}-gone\n"),))
 
 
 @kind
 def retired_id_used_again(folder: Folder) -> Iterator[Seeds]:
     """An id that was retired stands for something new."""
-    yield from folder.replaced(r"^[a-z]+ [a-z0-9-]+$", lambda m: f"{m[0]} retired 0.0.9", r"^ids\.txt$")
+    yield from folder.replaced(
+        r"^[a-z]+ [a-z0-9-]+$", lambda m: f"{m[0]} retired 0.0.9", r"^ids\.txt$"
+    )
 
 
 @kind
@@ -152,20 +174,26 @@ def id_lost_from_ledger(folder: Folder) -> Iterator[Seeds]:
 def ledger_line_garbled(folder: Folder) -> Iterator[Seeds]:
     """A line of the ledger is not one."""
     ways = ("<<<<<<< HEAD\n{}", "{}\n{}", "{} gone", "tables {}", "{} retired")
-    yield from folder.replaced(r"^(?!#)[a-z]+ \S+$", lambda m: folder.rng.choice(ways).replace("{}", m[0]), r"^ids\.txt$")
+    yield from folder.replaced(
+        r"^(?!#)[a-z]+ \S+$", lambda m: folder.rng.choice(ways).replace("{}", m[0]), r"^ids\.txt$"
+    )
 
 
 @kind
 def count_of_rows_moved(folder: Folder) -> Iterator[Seeds]:
     """A count under review is not what the seeds give."""
-    yield from folder.replaced(r",(\d+)$", lambda m: str(int(m[1]) + folder.rng.choice([-1, 1])), r"^counts\.csv$")
+    yield from folder.replaced(
+        r",(\d+)$", lambda m: str(int(m[1]) + folder.rng.choice([-1, 1])), r"^counts\.csv$"
+    )
 
 
 @kind
 def count_line_garbled(folder: Folder) -> Iterator[Seeds]:
     """A line of the counts is not one."""
     ways = ("{}\n{}", "{},", "={}=", "<<<<<<< HEAD\n{}")
-    yield from folder.replaced(r"^.*,\d+$", lambda m: folder.rng.choice(ways).replace("{}", m[0]), r"^counts\.csv$")
+    yield from folder.replaced(
+        r"^.*,\d+$", lambda m: folder.rng.choice(ways).replace("{}", m[0]), r"^counts\.csv$"
+    )
 
 
 @kind
@@ -196,7 +224,9 @@ def name_of_article_deleted(folder: Folder) -> Iterator[Seeds]:
 @kind
 def name_that_nobody_has(folder: Folder) -> Iterator[Seeds]:
     """An article is said to print a name that the register does not have."""
-    yield from folder.replaced(r"^  [a-z0-9-]+: \[([^\],]{4,})", lambda m: slip(folder, m[1]), ARTICLES)
+    yield from folder.replaced(
+        r"^  [a-z0-9-]+: \[([^\],]{4,})", lambda m: slip(folder, m[1]), ARTICLES
+    )
 
 
 @kind
@@ -204,7 +234,9 @@ def figure_as_printed(folder: Folder) -> Iterator[Seeds]:
     """A figure was written as the article prints it."""
     yield from folder.replaced(
         r"^    value: (~?\d+|\d+\.\.|\.\.\d+)$",
-        lambda m: folder.rng.choice(["about {}", "{}+", "{} soldiers", "<{}", "{}-{}"]).replace("{}", m[1]),
+        lambda m: folder.rng.choice(["about {}", "{}+", "{} soldiers", "<{}", "{}-{}"]).replace(
+            "{}", m[1]
+        ),
         ARTICLES,
     )
 
@@ -212,14 +244,20 @@ def figure_as_printed(folder: Folder) -> Iterator[Seeds]:
 @kind
 def figure_mistyped(folder: Folder) -> Iterator[Seeds]:
     """A figure has a digit too many, or another one."""
-    yield from folder.replaced(r"^    value: [~.]*(\d+)[.]*$", lambda m: folder.rng.choice([f"{m[1]}0", str(int(m[1]) + 1)]), ARTICLES)
+    yield from folder.replaced(
+        r"^    value: [~.]*(\d+)[.]*$",
+        lambda m: folder.rng.choice([f"{m[1]}0", str(int(m[1]) + 1)]),
+        ARTICLES,
+    )
 
 
 @kind
 def figure_bound_turned_round(folder: Folder) -> Iterator[Seeds]:
     """At least was written as at most."""
     yield from folder.replaced(
-        r"^    value: (\d+\.\.|\.\.\d+)$", lambda m: f"..{m[1][:-2]}" if m[1].endswith("..") else f"{m[1][2:]}..", ARTICLES
+        r"^    value: (\d+\.\.|\.\.\d+)$",
+        lambda m: f"..{m[1][:-2]}" if m[1].endswith("..") else f"{m[1][2:]}..",
+        ARTICLES,
     )
 
 
@@ -233,8 +271,14 @@ def value_without_its_question(folder: Folder) -> Iterator[Seeds]:
 def date_as_people_write_it(folder: Folder) -> Iterator[Seeds]:
     """A date is written as people write it."""
     ways = ("August 2025", "2025/08/29", "29.08.2025", "2025-8-9", "last week", "2025-02-30")
-    yield from folder.replaced(r"^ +(?:date|published|asserted|as_of): (\d{4}-\d\d-\d\d)$", lambda _: folder.rng.choice(ways), CURATED)
-    yield from folder.replaced(r"normalized: (\d{4}-\d\d-\d\d)[,}]", lambda _: folder.rng.choice(ways), ARTICLES)
+    yield from folder.replaced(
+        r"^ +(?:date|published|asserted|as_of): (\d{4}-\d\d-\d\d)$",
+        lambda _: folder.rng.choice(ways),
+        CURATED,
+    )
+    yield from folder.replaced(
+        r"normalized: (\d{4}-\d\d-\d\d)[,}]", lambda _: folder.rng.choice(ways), ARTICLES
+    )
 
 
 @kind
@@ -247,20 +291,28 @@ def set_without_quotes(folder: Folder) -> Iterator[Seeds]:
 def latitude_with_degrees(folder: Folder) -> Iterator[Seeds]:
     """A number has its unit, or a comma."""
     yield from folder.replaced(
-        r"^  (?:latitude|longitude): (.+)$", lambda m: folder.rng.choice([f"{m[1]}°", m[1].replace(".", ",")]), REGISTRIES
+        r"^  (?:latitude|longitude): (.+)$",
+        lambda m: folder.rng.choice([f"{m[1]}°", m[1].replace(".", ",")]),
+        REGISTRIES,
     )
 
 
 @kind
 def yes_for_true(folder: Folder) -> Iterator[Seeds]:
     """True is written as yes."""
-    yield from folder.replaced(r"(?:is_anonymous|sic): (true)", lambda _: folder.rng.choice(["yes", "'on'", "1", "True!"]), CURATED)
+    yield from folder.replaced(
+        r"(?:is_anonymous|sic): (true)",
+        lambda _: folder.rng.choice(["yes", "'on'", "1", "True!"]),
+        CURATED,
+    )
 
 
 @kind
 def list_for_text(folder: Folder) -> Iterator[Seeds]:
     """A text is written as a list, or a list as a text."""
-    yield from folder.replaced(r"^ +(?:event|subject|question|type|subtype): (.+)$", lambda m: f"[{m[1]}, {m[1]}]", CURATED)
+    yield from folder.replaced(
+        r"^ +(?:event|subject|question|type|subtype): (.+)$", lambda m: f"[{m[1]}, {m[1]}]", CURATED
+    )
     yield from folder.replaced(r"^    said_by: (\{.+\})$", lambda m: f"[{m[1]}]", ARTICLES)
 
 
@@ -286,13 +338,19 @@ def colon_in_text(folder: Folder) -> Iterator[Seeds]:
 @kind
 def merge_left_open(folder: Folder) -> Iterator[Seeds]:
     """A conflict of two edits was not settled."""
-    yield from folder.replaced(r"^(    statement: .*\n)", lambda m: f"<<<<<<< HEAD\n{m[1]}=======\n{m[1]}>>>>>>> other\n", ARTICLES)
+    yield from folder.replaced(
+        r"^(    statement: .*\n)",
+        lambda m: f"<<<<<<< HEAD\n{m[1]}=======\n{m[1]}>>>>>>> other\n",
+        ARTICLES,
+    )
 
 
 @kind
 def page_edited(folder: Folder) -> Iterator[Seeds]:
     """The page was corrected after it was read."""
-    yield from folder.replaced(r"[a-z]{5,} ", lambda m: f"{slip(folder, m[0].strip())} ", r"^articles/.*txt$")
+    yield from folder.replaced(
+        r"[a-z]{5,} ", lambda m: f"{slip(folder, m[0].strip())} ", r"^articles/.*txt$"
+    )
 
 
 @kind
@@ -308,7 +366,12 @@ def page_edited_and_hash_renewed(folder: Folder) -> Iterator[Seeds]:
             edited = text[:at] + slip(folder, match[1]) + text[at + len(match[1]) :]
             old = re.search(r"text_sha256: ([0-9a-f]{64})", folder.texts[name])
             if edited != text and old:
-                yield Seeds(((page, 0, len(text), edited), (name, *old.span(1), hashlib.sha256(edited.encode()).hexdigest())))
+                yield Seeds(
+                    (
+                        (page, 0, len(text), edited),
+                        (name, *old.span(1), hashlib.sha256(edited.encode()).hexdigest()),
+                    )
+                )
 
 
 @kind
@@ -399,7 +462,9 @@ def publication_misdated(folder: Folder) -> Iterator[Seeds]:
 @kind
 def day_mistyped(folder: Folder) -> Iterator[Seeds]:
     """The day of a printed date has a slip."""
-    for name, match in folder.find(r"kind: date, quote: ([^,]*), .*?normalized: \d{4}-\d\d-(\d\d)[,}]", ARTICLES):
+    for name, match in folder.find(
+        r"kind: date, quote: ([^,]*), .*?normalized: \d{4}-\d\d-(\d\d)[,}]", ARTICLES
+    ):
         day = f"{int(match[2]) % 28 + 1:02}"
         yield Seeds(((name, *match.span(2), day),))
 
@@ -422,17 +487,33 @@ def event_nobody_reports(folder: Folder) -> Iterator[Seeds]:
     found = [(name, match) for name, match in folder.find(r"^    event: (.+)$", ARTICLES)]
     for name, match in found:
         if sum(m[1] == match[1] for _, m in found) == 1:
-            yield Seeds(((name, *match.span(1), folder.rng.choice([m[1] for _, m in found if m[1] != match[1]])),))
+            yield Seeds(
+                (
+                    (
+                        name,
+                        *match.span(1),
+                        folder.rng.choice([m[1] for _, m in found if m[1] != match[1]]),
+                    ),
+                )
+            )
 
 
 @kind
 def statement_cut_short(folder: Folder) -> Iterator[Seeds]:
     """A statement breaks off."""
-    yield from folder.replaced(r"^    statement: ([A-Z].{20,}\.)$", lambda m: m[1][: len(m[1]) // 2].rstrip(" .,"), ARTICLES)
+    yield from folder.replaced(
+        r"^    statement: ([A-Z].{20,}\.)$",
+        lambda m: m[1][: len(m[1]) // 2].rstrip(" .,"),
+        ARTICLES,
+    )
 
 
 @kind
 def reading_of_another_page(folder: Folder) -> Iterator[Seeds]:
     """A reading was filed under another page, or has a quote with a slip."""
-    yield from folder.replaced(r"^  text_sha256: ([0-9a-f]{64})", lambda m: m[1][::-1], r"^readings/")
-    yield from folder.replaced(r"^    quote: (.{12,}$)", lambda m: slip(folder, m[1]), r"^readings/")
+    yield from folder.replaced(
+        r"^  text_sha256: ([0-9a-f]{64})", lambda m: m[1][::-1], r"^readings/"
+    )
+    yield from folder.replaced(
+        r"^    quote: (.{12,}$)", lambda m: slip(folder, m[1]), r"^readings/"
+    )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from mutants.model import World
 
 
-def _retyped(table: str, column: str, change: Callable[[pa.ChunkedArray], pa.ChunkedArray]) -> Arrow:
+def _retyped(
+    table: str, column: str, change: Callable[[pa.ChunkedArray], pa.ChunkedArray]
+) -> Arrow:
     def reshape(data: pa.Table) -> pa.Table:
         index = data.schema.get_field_index(column)
         cells = change(data.column(column))
@@ -27,7 +29,12 @@ def _retyped(table: str, column: str, change: Callable[[pa.ChunkedArray], pa.Chu
 
 
 def _columns(*types: str) -> Iterator[tuple[str, str]]:
-    yield from ((table, column) for table in TABLES for column in columns(table) if fields(table)[column]["type"] in types)
+    yield from (
+        (table, column)
+        for table in TABLES
+        for column in columns(table)
+        if fields(table)[column]["type"] in types
+    )
 
 
 def _cast(to: pa.DataType, *types: str) -> Iterator[Arrow]:
@@ -47,7 +54,10 @@ def column_added(world: World) -> Iterator[Arrow]:
     """A column came along that nobody asked for, such as a frame's index."""
     for table in world.rows:
         for name in ("__index_level_0__", "Unnamed: 0", "index", "score"):
-            yield Arrow({table: lambda t, n=name: t.append_column(n, pa.array(range(len(t)), pa.int64()))}, name)
+            yield Arrow(
+                {table: lambda t, n=name: t.append_column(n, pa.array(range(len(t)), pa.int64()))},
+                name,
+            )
 
 
 @kind
@@ -73,9 +83,18 @@ def column_renamed(world: World) -> Iterator[Arrow]:
     """A column has another name, as it has in some other dataset."""
     for table in world.rows:
         for column in columns(table):
-            new = world.rng.choice([column.upper(), column.replace("_", ""), f"{column}_x", f" {column}"])
+            new = world.rng.choice(
+                [column.upper(), column.replace("_", ""), f"{column}_x", f" {column}"]
+            )
             if new != column:
-                yield Arrow({table: lambda t, c=column, n=new: t.rename_columns([n if c == x else x for x in t.column_names])}, column)
+                yield Arrow(
+                    {
+                        table: lambda t, c=column, n=new: t.rename_columns(
+                            [n if c == x else x for x in t.column_names]
+                        )
+                    },
+                    column,
+                )
 
 
 @kind
@@ -84,14 +103,22 @@ def cells_of_two_columns_exchanged(world: World) -> Iterator[Arrow]:
     for table in world.rows:
         names = columns(table)
         for one, two in pairwise(names):
-            same = fields(table)[one]["type"] == fields(table)[two]["type"] and is_required(table, one) == is_required(table, two)
-            if same and any(row[one] != row[two] for row in world.rows[table]) and (one, two) != ("text", "value_type"):
+            same = fields(table)[one]["type"] == fields(table)[two]["type"] and is_required(
+                table, one
+            ) == is_required(table, two)
+            if (
+                same
+                and any(row[one] != row[two] for row in world.rows[table])
+                and (one, two) != ("text", "value_type")
+            ):
                 yield Arrow({table: lambda t, a=one, b=two: _exchanged(t, a, b)}, one)
 
 
 def _exchanged(data: pa.Table, one: str, two: str) -> pa.Table:
     cells = {one: data.column(two), two: data.column(one)}
-    return pa.table([cells.get(name, data.column(name)) for name in data.column_names], schema=data.schema)
+    return pa.table(
+        [cells.get(name, data.column(name)) for name in data.column_names], schema=data.schema
+    )
 
 
 @kind
@@ -134,14 +161,22 @@ def dates_as_moments(world: World) -> Iterator[Arrow]:  # noqa: ARG001
 def moments_without_zone(world: World) -> Iterator[Arrow]:  # noqa: ARG001
     """Moments lost their zone, or have another precision."""
     for table, column in _columns("datetime"):
-        for kind_ in (pa.timestamp("us"), pa.timestamp("ns", tz="UTC"), pa.timestamp("us", tz="Asia/Seoul"), pa.int64(), pa.string()):
+        for kind_ in (
+            pa.timestamp("us"),
+            pa.timestamp("ns", tz="UTC"),
+            pa.timestamp("us", tz="Asia/Seoul"),
+            pa.int64(),
+            pa.string(),
+        ):
             yield _retyped(table, column, lambda c, k=kind_: c.cast(k))
 
 
 @kind
 def text_as_categories(world: World) -> Iterator[Arrow]:  # noqa: ARG001
     """Text is packed as a dictionary of categories."""
-    yield from (_retyped(table, column, pc.dictionary_encode) for table, column in _columns("string"))
+    yield from (
+        _retyped(table, column, pc.dictionary_encode) for table, column in _columns("string")
+    )
 
 
 @kind
@@ -155,13 +190,28 @@ def column_emptied(world: World) -> Iterator[Arrow]:
     """A column lost all its cells."""
     for table in world.rows:
         for column in columns(table):
-            if any(row[column] is not None for row in world.rows[table]) and (table, column) not in _OPTIONAL:
-                yield _retyped(table, column, lambda c: pa.chunked_array([pa.nulls(len(c), c.type)]))
+            if (
+                any(row[column] is not None for row in world.rows[table])
+                and (table, column) not in _OPTIONAL
+            ):
+                yield _retyped(
+                    table, column, lambda c: pa.chunked_array([pa.nulls(len(c), c.type)])
+                )
 
 
 _OPTIONAL = frozenset(
-    {("actors", "wikidata_id"), ("actors", "country_code"), ("actors", "sector"), ("actors", "description"), ("events", "context")}
-    | {("events", "event_subtype"), ("event_participants", "title_as_stated"), ("questions", "bounded_by_id")}
+    {
+        ("actors", "wikidata_id"),
+        ("actors", "country_code"),
+        ("actors", "sector"),
+        ("actors", "description"),
+        ("events", "context"),
+    }
+    | {
+        ("events", "event_subtype"),
+        ("event_participants", "title_as_stated"),
+        ("questions", "bounded_by_id"),
+    }
     | {("questions", "event_id"), ("claims", "subject_id")}
 )
 """Columns that add to a row and on which nothing rests: `optional_cell_lost` has them."""
@@ -209,4 +259,6 @@ def rows_of_one_article_lost(world: World) -> Iterator[Arrow]:
     for table in world.rows:
         if "article_id" in columns(table) and table != "articles":
             for article in world.by_id("articles"):
-                yield Arrow({table: lambda t, a=article: t.filter(pc.not_equal(t["article_id"], a))})
+                yield Arrow(
+                    {table: lambda t, a=article: t.filter(pc.not_equal(t["article_id"], a))}
+                )

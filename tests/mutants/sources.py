@@ -26,7 +26,10 @@ def hop_removed_and_closed_up(world: World) -> Iterator[Rows]:
         chain = world.chain(claim)
         if len(chain) > 1:
             at = world.rng.randrange(len(chain))
-            yield both(drop("attributions", chain[at]), *(put("attributions", hop, hop=hop["hop"] - 1) for hop in chain[at + 1 :]))
+            yield both(
+                drop("attributions", chain[at]),
+                *(put("attributions", hop, hop=hop["hop"] - 1) for hop in chain[at + 1 :]),
+            )
 
 
 @kind
@@ -50,7 +53,11 @@ def chain_turned_round(world: World) -> Iterator[Rows]:
         if len(chain) > 1:
             actors = [hop["actor_id"] for hop in chain][::-1]
             yield both(
-                *(put("attributions", hop, actor_id=actor) for hop, actor in zip(chain, actors, strict=True) if hop["actor_id"] != actor)
+                *(
+                    put("attributions", hop, actor_id=actor)
+                    for hop, actor in zip(chain, actors, strict=True)
+                    if hop["actor_id"] != actor
+                )
             )
 
 
@@ -92,7 +99,9 @@ def source_whom_the_article_does_not_name(world: World) -> Iterator[Rows]:
     people = [a["actor_id"] for a in world.rows["actors"] if a["actor_type"] == "person"]
     for claim in world.rows["claims"]:
         hop = world.chain(claim)[0]
-        named = {m["actor_id"] for m in world.rows["mentions"] if m["article_id"] == claim["article_id"]}
+        named = {
+            m["actor_id"] for m in world.rows["mentions"] if m["article_id"] == claim["article_id"]
+        }
         strangers = [p for p in people if p not in named]
         if hop["stated"] and strangers:
             to = world.rng.choice(strangers)
@@ -105,15 +114,27 @@ def cue_names_somebody_else(world: World) -> Iterator[Rows]:
     for claim in world.rows["claims"]:
         hop = world.chain(claim)[0]
         cue = world.get("mentions", hop["cue_mention_id"])
-        named = [m["actor_id"] for m in world.rows["mentions"] if cue and m["kind"] == "name" and _inside(m, cue)]
+        named = [
+            m["actor_id"]
+            for m in world.rows["mentions"]
+            if cue and m["kind"] == "name" and _inside(m, cue)
+        ]
         if named:
-            roots = {_root(world, world.by_id("actors")[actor]) for actor in (hop["actor_id"], *named)}
-            to = world.other([a["actor_id"] for a in world.rows["actors"] if _root(world, a) not in roots])
+            roots = {
+                _root(world, world.by_id("actors")[actor]) for actor in (hop["actor_id"], *named)
+            }
+            to = world.other(
+                [a["actor_id"] for a in world.rows["actors"] if _root(world, a) not in roots]
+            )
             yield both(put("claims", claim, claimant_id=to), put("attributions", hop, actor_id=to))
 
 
 def _inside(inner: Row, outer: Row) -> bool:
-    return inner["article_id"] == outer["article_id"] and outer["start"] <= inner["start"] and inner["end"] <= outer["end"]
+    return (
+        inner["article_id"] == outer["article_id"]
+        and outer["start"] <= inner["start"]
+        and inner["end"] <= outer["end"]
+    )
 
 
 def _root(world: World, actor: Row) -> str:
@@ -134,7 +155,11 @@ def cue_of_another_claim(world: World) -> Iterator[Rows]:
 @kind
 def cue_lost(world: World) -> Iterator[Rows]:
     """A hop does not point at the words that make it."""
-    yield from (put("attributions", hop, cue_mention_id=None) for hop in world.rows["attributions"] if hop["cue_mention_id"])
+    yield from (
+        put("attributions", hop, cue_mention_id=None)
+        for hop in world.rows["attributions"]
+        if hop["cue_mention_id"]
+    )
 
 
 @kind
@@ -162,7 +187,9 @@ def quoted_without_marks(world: World) -> Iterator[Rows]:
 
     for row in world.rows["claims"]:
         stretches = [m.span() for m in QUOTED.finditer(world.text(row))]
-        if row["quotation"] == "indirect" and not any(row["start"] <= end and start <= row["end"] for start, end in stretches):
+        if row["quotation"] == "indirect" and not any(
+            row["start"] <= end and start <= row["end"] for start, end in stretches
+        ):
             yield put("claims", row, quotation=world.rng.choice(["direct", "mixed"]))
 
 
@@ -172,7 +199,11 @@ def own_voice_of_two_minds(world: World) -> Iterator[Rows]:
     for row in world.rows["claims"]:
         if row["quotation"] == "none":
             column = world.rng.choice(["factuality_claimant", "factuality_article"])
-            yield put("claims", row, **{column: world.other(["CT+", "PR+", "PS+", "CT-", "Uu"], row[column])})
+            yield put(
+                "claims",
+                row,
+                **{column: world.other(["CT+", "PR+", "PS+", "CT-", "Uu"], row[column])},
+            )
 
 
 @kind
@@ -190,7 +221,9 @@ def publisher_lost(world: World) -> Iterator[Rows]:
     """An article that carries claims has no publisher, or another one."""
     for row in world.rows["articles"]:
         yield put("articles", row, publisher_id=None)
-        yield put("articles", row, publisher_id=world.other(world.by_id("actors"), row["publisher_id"]))
+        yield put(
+            "articles", row, publisher_id=world.other(world.by_id("actors"), row["publisher_id"])
+        )
 
 
 @kind
@@ -208,9 +241,21 @@ def origin_lost_or_made_up(world: World) -> Iterator[Rows]:
     """An article lost its origin, or has one where none is known."""
     media = [a["actor_id"] for a in world.rows["actors"] if a["actor_type"] == "media"]
     for row in world.rows["articles"]:
-        yield put("articles", row, origin_publisher_id=None if row["origin_publisher_id"] else world.other(media, row["publisher_id"]))
+        yield put(
+            "articles",
+            row,
+            origin_publisher_id=None
+            if row["origin_publisher_id"]
+            else world.other(media, row["publisher_id"]),
+        )
         if row["origin_publisher_id"]:
-            yield put("articles", row, origin_publisher_id=world.other(media, row["publisher_id"], row["origin_publisher_id"]))
+            yield put(
+                "articles",
+                row,
+                origin_publisher_id=world.other(
+                    media, row["publisher_id"], row["origin_publisher_id"]
+                ),
+            )
 
 
 @kind
@@ -220,7 +265,11 @@ def derivation_wrong(world: World) -> Iterator[Rows]:
         if row["derivation"] != "original":
             yield put("articles", row, derivation="original")
         if row["derivation"] not in ("republication", "rewrite", "translation"):
-            yield put("articles", row, derived_from_article_id=world.other(world.by_id("articles"), row["article_id"]))
+            yield put(
+                "articles",
+                row,
+                derived_from_article_id=world.other(world.by_id("articles"), row["article_id"]),
+            )
         yield put("articles", row, derived_from_article_id=row["article_id"])
 
 
@@ -247,4 +296,6 @@ def attribution_id_of_another(world: World) -> Iterator[Rows]:
     """A hop kept the id that it had in the chain of another claim."""
     for one, two in pairwise(world.rows["attributions"]):
         if one["claim_id"] != two["claim_id"]:
-            yield stale(put("attributions", two, attribution_id=f"{one['claim_id']}.{one['hop'] + 1}"))
+            yield stale(
+                put("attributions", two, attribution_id=f"{one['claim_id']}.{one['hop'] + 1}")
+            )

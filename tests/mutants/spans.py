@@ -35,7 +35,9 @@ def span_ends_early(world: World) -> Iterator[Rows]:
 @kind
 def span_shifted(world: World) -> Iterator[Rows]:
     """A span is shifted by one, as counting from 1 does."""
-    yield from (put(table, row, start=row["start"] + 1, end=row["end"] + 1) for table, row in spanned(world))
+    yield from (
+        put(table, row, start=row["start"] + 1, end=row["end"] + 1) for table, row in spanned(world)
+    )
 
 
 @kind
@@ -54,7 +56,11 @@ def quote_gains_a_letter(world: World) -> Iterator[Rows]:
     for table, row in spanned(world):
         text = world.text(row)
         for start, end in ((row["start"] - 1, row["end"]), (row["start"], row["end"] + 1)):
-            if start >= 0 and end <= len(text) and (text[start if start != row["start"] else end - 1].isspace()):
+            if (
+                start >= 0
+                and end <= len(text)
+                and (text[start if start != row["start"] else end - 1].isspace())
+            ):
                 yield _recut(world, table, row, start, end)
 
 
@@ -75,14 +81,20 @@ def span_in_bytes(world: World) -> Iterator[Rows]:
 @kind
 def span_ends_exchanged(world: World) -> Iterator[Rows]:
     """Start and end changed places."""
-    yield from (put(table, row, start=row["end"], end=row["start"]) for table, row in spanned(world))
+    yield from (
+        put(table, row, start=row["end"], end=row["start"]) for table, row in spanned(world)
+    )
 
 
 @kind
 def span_counts_in_paragraph(world: World) -> Iterator[Rows]:
     """A span counts from its paragraph and not from the beginning of the text."""
     for table, row in spanned(world):
-        first = max(s["start"] for s in world.rows["segments"] if s["article_id"] == row["article_id"] and s["start"] <= row["start"])
+        first = max(
+            s["start"]
+            for s in world.rows["segments"]
+            if s["article_id"] == row["article_id"] and s["start"] <= row["start"]
+        )
         if first:
             yield put(table, row, start=row["start"] - first, end=row["end"] - first)
 
@@ -98,10 +110,18 @@ def span_of_another_article(world: World) -> Iterator[Rows]:
 def quote_misspelt(world: World) -> Iterator[Rows]:
     """A letter of a quote is wrong."""
     for table, row in spanned(world):
-        at = world.rng.choice([n for n, letter in enumerate(row["quote"]) if letter.isalpha()] or [0])
+        at = world.rng.choice(
+            [n for n, letter in enumerate(row["quote"]) if letter.isalpha()] or [0]
+        )
         letter = row["quote"][at]
         wrong = world.other("abcdefghijklmnopqrstuvwxyz", letter.lower())
-        yield put(table, row, quote=row["quote"][:at] + (wrong.upper() if letter.isupper() else wrong) + row["quote"][at + 1 :])
+        yield put(
+            table,
+            row,
+            quote=row["quote"][:at]
+            + (wrong.upper() if letter.isupper() else wrong)
+            + row["quote"][at + 1 :],
+        )
 
 
 @kind
@@ -118,7 +138,10 @@ def quote_tidied(world: World) -> Iterator[Rows]:
 @kind
 def quote_paraphrased(world: World) -> Iterator[Rows]:
     """A claim quotes its own statement and not the article."""
-    yield from (put("claims", row, quote=row["statement"], end=row["start"] + len(row["statement"])) for row in world.rows["claims"])
+    yield from (
+        put("claims", row, quote=row["statement"], end=row["start"] + len(row["statement"]))
+        for row in world.rows["claims"]
+    )
 
 
 @kind
@@ -127,7 +150,9 @@ def words_inserted_before_spans(world: World) -> Iterator[Rows]:
     for article in world.rows["articles"]:
         for _ in range(5):
             at = world.rng.randrange(len(article["text"]) // 2)
-            yield put("articles", article, text=article["text"][:at] + "also " + article["text"][at:])
+            yield put(
+                "articles", article, text=article["text"][:at] + "also " + article["text"][at:]
+            )
 
 
 @kind
@@ -135,9 +160,14 @@ def letter_of_text_changed(world: World) -> Iterator[Rows]:
     """A letter of the text was corrected under a quote."""
     for _, row in spanned(world):
         article = world.by_id("articles")[row["article_id"]]
-        at = world.rng.choice([n for n in range(row["start"], row["end"]) if article["text"][n].isalpha()] or [row["start"]])
+        at = world.rng.choice(
+            [n for n in range(row["start"], row["end"]) if article["text"][n].isalpha()]
+            or [row["start"]]
+        )
         wrong = world.other("abcdefghijklmnopqrstuvwxyz", article["text"][at].lower())
-        yield put("articles", article, text=article["text"][:at] + wrong + article["text"][at + 1 :])
+        yield put(
+            "articles", article, text=article["text"][:at] + wrong + article["text"][at + 1 :]
+        )
 
 
 @kind
@@ -158,7 +188,14 @@ def line_ends_changed(world: World) -> Iterator[Rows]:
 def hard_spaces_lost(world: World) -> Iterator[Rows]:
     """The text was normalised: other spaces, quotation marks or dashes than the page has."""
     for article in world.rows["articles"]:
-        for old, new in (("\u00a0", " "), ("’", "'"), ("“", '"'), ("–", "-"), ("é", "e\u0301"), ("  ", " ")):
+        for old, new in (
+            ("\u00a0", " "),
+            ("’", "'"),
+            ("“", '"'),
+            ("–", "-"),
+            ("é", "e\u0301"),
+            ("  ", " "),
+        ):
             if old in article["body"]:
                 yield put("articles", article, text=article["text"].replace(old, new))
 
@@ -168,7 +205,9 @@ def text_cut_off(world: World) -> Iterator[Rows]:
     """The end of a text is missing."""
     for article in world.rows["articles"]:
         for share in (0.3, 0.6, 0.9, 0.99):
-            yield put("articles", article, text=article["text"][: int(len(article["text"]) * share)])
+            yield put(
+                "articles", article, text=article["text"][: int(len(article["text"]) * share)]
+            )
 
 
 @kind
@@ -186,13 +225,17 @@ def wrong_hash(world: World) -> Iterator[Rows]:
     for article in world.rows["articles"]:
         for other in world.rows["articles"]:
             slip = article["text_sha256"][:-1] + ("0" if article["text_sha256"][-1] != "0" else "1")
-            yield put("articles", article, text_sha256=slip if other is article else other["text_sha256"])
+            yield put(
+                "articles", article, text_sha256=slip if other is article else other["text_sha256"]
+            )
 
 
 @kind
 def text_of_one_article_withheld(world: World) -> Iterator[Rows]:
     """One article lacks its text, and the others have theirs."""
-    yield from (put("articles", article, text=None, body=None) for article in world.rows["articles"])
+    yield from (
+        put("articles", article, text=None, body=None) for article in world.rows["articles"]
+    )
 
 
 @kind
@@ -203,5 +246,11 @@ def claim_in_furniture(world: World) -> Iterator[Rows]:
         words = world.text(segment)[segment["start"] : segment["end"]].strip()
         if not labels[segment["label"]]["holds_claims"] and words:
             start = world.text(segment).index(words, segment["start"])
-            claims = [c for c in world.rows["claims"] if c["article_id"] == segment["article_id"] and c["value_text"] is None]
-            yield put("claims", world.rng.choice(claims), start=start, end=start + len(words), quote=words)
+            claims = [
+                c
+                for c in world.rows["claims"]
+                if c["article_id"] == segment["article_id"] and c["value_text"] is None
+            ]
+            yield put(
+                "claims", world.rng.choice(claims), start=start, end=start + len(words), quote=words
+            )

@@ -37,8 +37,14 @@ def told(matrix: Path) -> str:
     with matrix.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     real = [row for row in rows if row["expected"] == "caught"]
-    lines = ["| mistakes in | kinds | places tried | nkdata | pandera alone | Table Schema alone |", "|---|---|---|---|---|---|"]
-    lines += [_line(name, [row for row in real if row["subject"] == subject]) for subject, name in NAMES.items()]
+    lines = [
+        "| mistakes in | kinds | places tried | nkdata | pandera alone | Table Schema alone |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        _line(name, [row for row in real if row["subject"] == subject])
+        for subject, name in NAMES.items()
+    ]
     lines.append(_line("**all**", real))
     harmless = [row for row in rows if row["expected"] == "harmless"]
     caught = f"{_sum(harmless, 'killed')} of {_sum(harmless, 'tried')} are caught"
@@ -47,8 +53,15 @@ def told(matrix: Path) -> str:
         f"{len(harmless)} kinds of changes that change no meaning, such as rows in another order, are tried as well: {caught}.",
         "",
     ]
-    lines += ["What no rule over one package can tell, and a green report therefore does not say:", ""]
-    lines += [f"- *{row['mistake']}* {row['reason'][0].upper()}{row['reason'][1:]}." for row in rows if row["expected"] == "beyond"]
+    lines += [
+        "What no rule over one package can tell, and a green report therefore does not say:",
+        "",
+    ]
+    lines += [
+        f"- *{row['mistake']}* {row['reason'][0].upper()}{row['reason'][1:]}."
+        for row in rows
+        if row["expected"] == "beyond"
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -18,11 +18,19 @@ from nkdata.parser.page import Page
 from nkdata.parser.rules import LINE_RULES
 from nkdata.parser.sieve import anchored, sift
 
-KINDS = [("whole", kind) for kind in vocabulary.WHOLE] + [("opening", kind) for kind in vocabulary.OPENING]
+KINDS = [("whole", kind) for kind in vocabulary.WHOLE] + [
+    ("opening", kind) for kind in vocabulary.OPENING
+]
 KINDS += [("anywhere", kind) for kind in vocabulary.ANYWHERE]
-PATTERNS = {"whole": vocabulary.WHOLE, "opening": vocabulary.OPENING, "anywhere": vocabulary.ANYWHERE}
+PATTERNS = {
+    "whole": vocabulary.WHOLE,
+    "opening": vocabulary.OPENING,
+    "anywhere": vocabulary.ANYWHERE,
+}
 PRINTED = set(map(chr, range(32, 127)))
-DRAWN = settings(derandomize=True, max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(
+    derandomize=True, max_examples=12, deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def read(text):
@@ -34,7 +42,10 @@ def read(text):
 def tried(text):
     """Return the names of the rules whose anchors a text of one line has."""
     row, half = anchored(*read(text))[0].tolist(), net().half
-    held = [row[place // BITS] & row[half + place // BITS] & 1 << place % BITS for place in range(len(net().clues))]
+    held = [
+        row[place // BITS] & row[half + place // BITS] & 1 << place % BITS
+        for place in range(len(net().clues))
+    ]
     return {rule for (rule, _), here in zip(net().clues, held, strict=True) if here}
 
 
@@ -50,7 +61,11 @@ def test_every_clue_that_a_line_has_is_tried(page):
     for index in range(len(view)):
         line = view.line(index)
         shape = Shape(line.words, line.is_prose, line.is_paragraph, asks=True, reports=False)
-        held = {(index, place) for place, clue in enumerate(clues) if clue.fits(shape) and clue.holds(line)}
+        held = {
+            (index, place)
+            for place, clue in enumerate(clues)
+            if clue.fits(shape) and clue.holds(line)
+        }
         assert held <= found or not any(map(str.isalnum, line.text)), line.text
         named = outlet_or_tag(view, index)
         view.outlets[index] = True
@@ -61,15 +76,25 @@ def test_every_clue_that_a_line_has_is_tried(page):
 def test_whatever_a_pattern_matches_has_one_of_its_anchors(place, kind):
     """A line made from a kind's own patterns is one on which the kind's rules are tried."""
     patterns = vocabulary.expanded(PATTERNS[place][kind])
-    names = {"boilerplate-bot": "bot-notice", "bare-number": "counter", "temperature": "weather-reading"}
+    names = {
+        "boilerplate-bot": "bot-notice",
+        "bare-number": "counter",
+        "temperature": "weather-reading",
+    }
     # letters of other scripts at a boundary make another word of it, which no page prints
     printed = st.sampled_from(sorted(PRINTED | set("".join(patterns)) - {"\n", "\r"}))
 
     @DRAWN
-    @given(st.sampled_from(patterns).flatmap(lambda pattern: st.from_regex(pattern, fullmatch=True, alphabet=printed)))
+    @given(
+        st.sampled_from(patterns).flatmap(
+            lambda pattern: st.from_regex(pattern, fullmatch=True, alphabet=printed)
+        )
+    )
     def check(text):
         assume("\n" not in text and "\r" not in text and folded(text) == text.strip())
-        assert names.get(kind, kind) in tried(text) or not any(map(str.isalnum, text)), text  # of signs alone, another rule is sure
+        assert names.get(kind, kind) in tried(text) or not any(map(str.isalnum, text)), (
+            text
+        )  # of signs alone, another rule is sure
 
     check()
 

@@ -21,7 +21,8 @@ unit, size = sys.argv[1], int(sys.argv[2])
 parse((unit * (size // len(unit) + 1))[:size])
 """
 
-# the first ones are counted in instructions, which takes a quarter of a minute each; all are parsed by the megabyte
+# the first ones are counted in instructions, which takes a quarter of a minute each; all are parsed
+# by the megabyte
 UNITS = {
     "one character": "a",
     "interface": "Leave a Reply\n",
@@ -58,7 +59,17 @@ UNITS = {
 def instructions(unit, size):
     """Return how many instructions a process takes that parses the unit, repeated to the size."""
     done = subprocess.run(
-        [VALGRIND, "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", sys.executable, "-c", RUN, unit, str(size)],
+        [
+            VALGRIND,
+            "--tool=cachegrind",
+            "--cache-sim=no",
+            "--cachegrind-out-file=/dev/null",
+            sys.executable,
+            "-c",
+            RUN,
+            unit,
+            str(size),
+        ],
         env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
@@ -74,7 +85,9 @@ def start():
 
 
 @pytest.mark.heavy
-@pytest.mark.skipif(VALGRIND is None, reason="instructions are counted by valgrind, which is not here")
+@pytest.mark.skipif(
+    VALGRIND is None, reason="instructions are counted by valgrind, which is not here"
+)
 @pytest.mark.parametrize("name", list(UNITS)[:COUNTED])
 def test_instructions_grow_with_the_text(name, start):
     """Four times the text takes at most about four times the instructions, inside regular expressions as well."""

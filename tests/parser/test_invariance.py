@@ -14,8 +14,12 @@ from strategies import UNSEEN, grown_pages, stories
 
 from nkdata.parser import LABELS, parse
 
-FEW = settings(derandomize=True, max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-FLOORS = json.loads((Path(__file__).parent / "cases" / "invariance.json").read_text(encoding="utf-8"))
+FEW = settings(
+    derandomize=True, max_examples=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
+FLOORS = json.loads(
+    (Path(__file__).parent / "cases" / "invariance.json").read_text(encoding="utf-8")
+)
 
 
 def labels(text):
@@ -60,7 +64,9 @@ def test_line_ends_and_trailing_spaces_change_no_label(page, end):
 @given(grown_pages(hard=True), st.sampled_from(["\n\n", "\n\n\n", "\n \n"]))
 def test_blank_lines_change_no_label(page, between):
     """Scrapers add blank lines and drop them: they say nothing about a line."""
-    assert [found[1:] for found in labels(page.text.replace("\n", between))] == [found[1:] for found in labels(page.text)]
+    assert [found[1:] for found in labels(page.text.replace("\n", between))] == [
+        found[1:] for found in labels(page.text)
+    ]
 
 
 @FEW
@@ -108,7 +114,10 @@ def test_the_same_seed_makes_the_same_page():
 @given(stories())
 def test_paragraphs_have_two_sentences(story):
     """The articles that every body is measured by have no paragraph that even a reader could take for a caption."""
-    ends = [[word for word in paragraph.split() if word.rstrip('”")')[-1] in ".!?"] for paragraph in story.paragraphs]
+    ends = [
+        [word for word in paragraph.split() if word.rstrip('”")')[-1] in ".!?"]
+        for paragraph in story.paragraphs
+    ]
     assert all(len(found) > 1 for found in ends)
 
 

@@ -8,11 +8,14 @@ from strategies import NOISE, any_text, articles, noise, noisy_pages, pages
 
 from nkdata.parser import LABELS, RULES, parse
 
-FEW = settings(derandomize=True, max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(
+    derandomize=True, max_examples=20, deadline=None, suppress_health_check=list(HealthCheck)
+)
 MORE = settings(FEW, max_examples=80)
 
-# A headline between two paragraphs can be a subhead of theirs: the tagger weighs that, and how often it errs is measured
-# (cases/invariance.json, bench/crossvalidated.csv). All other kinds are known by their words.
+# A headline between two paragraphs can be a subhead of theirs: the tagger weighs that, and how
+# often it errs is measured (cases/invariance.json, bench/crossvalidated.csv). All other kinds are
+# known by their words.
 HEADLINES = {"embed", "related_link", "section_list"}
 KNOWN = sorted(NOISE.keys() - HEADLINES)
 
@@ -30,7 +33,9 @@ def test_segments_tile_any_text(text):
     assert "".join(text[s.start : s.end] for s in document.segments) == text
     assert all(s.start < s.end for s in document.segments)
     assert all(s.label in LABELS and RULES[s.rule].label == s.label for s in document.segments)
-    assert all(s.duplicate_of is None or s.duplicate_of < i for i, s in enumerate(document.segments))
+    assert all(
+        s.duplicate_of is None or s.duplicate_of < i for i, s in enumerate(document.segments)
+    )
 
 
 @MORE

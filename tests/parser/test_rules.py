@@ -62,13 +62,17 @@ EXAMPLES = {
     "byline": within("By Mina Okafor"),
     "photo-credit": within("The old shipyard at dusk (Photo: Ivo Brandt)"),
     "slash-credit": within("Members of the council look at the old shipyard / Harbour Post"),
-    "caption-twin": within("The old shipyard seen at dusk\nThe old shipyard is seen at dusk (Photo: Ivo Brandt)"),
+    "caption-twin": within(
+        "The old shipyard seen at dusk\nThe old shipyard is seen at dusk (Photo: Ivo Brandt)"
+    ),
     "comment-meta": within("Pavel says:"),
     "biography": within("Mina Okafor is a freelance writer who covers fisheries."),
     "blank": " \n\n",
     "headline": TITLE + STORY,
     "headline-again": TITLE + "By Mina Okafor\n" + TITLE + STORY,
-    "standfirst": TITLE + "Both sides keep their mackerel quotas to themselves for the moment\n" + STORY,
+    "standfirst": TITLE
+    + "Both sides keep their mackerel quotas to themselves for the moment\n"
+    + STORY,
     "repeated-standfirst": TITLE
     + "The two sides agreed to keep their mackerel quotas secret for the moment.\n"
     + STORY
@@ -78,7 +82,8 @@ EXAMPLES = {
     "before-article": TITLE + "mackerel\n" + STORY,
     "teaser": TITLE + "Heavy rain delays orchestra's tour\n" + STORY,
     "paragraph": STORY,
-    "cut-paragraph": STORY + "\nAt the end of the day the members of the delegation said that they would be back and th",
+    "cut-paragraph": STORY
+    + "\nAt the end of the day the members of the delegation said that they would be back and th",
     "list-item": within("• a quota for mackerel"),
     "continuation": within("as the mayor put it"),
     "heading": within("What comes next"),
@@ -86,7 +91,8 @@ EXAMPLES = {
     "inline-headline": within("Orchestra cancels tour of the north after heavy rain") + MORE,
     "inline-embed": within("Orchestra Cancels Tour Of The North After Heavy Rain"),
     "trailing-biography": STORY + "\n\nReply\n\nPavel Haddad is the author of a book on herring.",
-    "reader-comment": STORY + "\n\nLeave a comment\n\nPavel says:\n\nNo quota at all would be best for everyone on the islands.",
+    "reader-comment": STORY
+    + "\n\nLeave a comment\n\nPavel says:\n\nNo quota at all would be best for everyone on the islands.",
     "other-story": STORY + "\nOrchestra cancels tour of the north after heavy rain",
     "after-article": STORY + "\nHerring",
     "no-article": "Herring\nMackerel",
@@ -102,7 +108,9 @@ def test_every_rule_has_an_example():
 def test_every_rule_is_reachable(name):
     """The example makes the rule decide a segment."""
     document = parse(EXAMPLES[name])
-    assert name in {s.rule for s in document.segments}, [(document.words(s), s.rule) for s in document.segments]
+    assert name in {s.rule for s in document.segments}, [
+        (document.words(s), s.rule) for s in document.segments
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
@@ -131,12 +139,16 @@ def test_every_label_has_a_rule():
 
 def test_schema_has_the_rules_and_their_labels():
     """The schema of segments lists the parser's rules with what each knows and gives, and the curator, who gives any label."""
-    listed = {name: (code["label"], code["gives"]) for name, code in codes("segments", "rule").items()}
+    listed = {
+        name: (code["label"], code["gives"]) for name, code in codes("segments", "rule").items()
+    }
     assert listed.pop(CURATOR_RULE)[1] is None
     assert listed == {rule.name: (rule.description, rule.label) for rule in RULES.values()}
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "\r\n\r", "Menu\nLog in\n2014\n", "© 2014 Harbour Post"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "\r\n\r", "Menu\nLog in\n2014\n", "© 2014 Harbour Post"]
+)
 def test_a_page_without_an_article_has_an_empty_body(text):
     """Nothing is made up where there is no article."""
     assert parse(text).body == ""
@@ -157,9 +169,18 @@ def test_only_real_line_ends_split_lines():
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("It\\'s the workers\\' party of the islands that decides", "It’s the workers’ party of the islands that decides"),
-        ("The visit is meant to please its neighbours in the north again", "The visit is meant to please its neighbors in the north again"),
-        ("“A quota helps nobody here,” said the mayor of the town", '"A quota helps nobody here," said the mayor of the town'),
+        (
+            "It\\'s the workers\\' party of the islands that decides",
+            "It’s the workers’ party of the islands that decides",
+        ),
+        (
+            "The visit is meant to please its neighbours in the north again",
+            "The visit is meant to please its neighbors in the north again",
+        ),
+        (
+            "“A quota helps nobody here,” said the mayor of the town",
+            '"A quota helps nobody here," said the mayor of the town',
+        ),
     ],
 )
 def test_spelling_and_quotes_hide_no_repeat(first, second):
@@ -172,13 +193,24 @@ LISTED = [
     "Officials of both sides praised the accord in the evening. They said that ships would sail again within the month.",
     "The accord has four parts, said the head of the council. Each of them was discussed with the islands in the spring:",
 ]
-ITEMS = ["New ferries between the harbour and the islands", "Lower fees for ships that carry food", "A joint office of the two harbours"]
+ITEMS = [
+    "New ferries between the harbour and the islands",
+    "Lower fees for ships that carry food",
+    "A joint office of the two harbours",
+]
 
 
 @pytest.mark.parametrize(("mark", "rule"), [("- ", "list-item"), ("", "heading")])
 def test_an_article_may_close_with_a_list(mark, rule):
     """What its last sentence announces belongs to the article, item by item, with marks or without."""
-    page = "\n".join([*LISTED, *(mark + item for item in ITEMS), "Read next", "Heavy rain delays the orchestra's tour of the north"])
+    page = "\n".join(
+        [
+            *LISTED,
+            *(mark + item for item in ITEMS),
+            "Read next",
+            "Heavy rain delays the orchestra's tour of the north",
+        ]
+    )
     assert [s.rule for s in parse(page).segments][3:6] == [rule] * 3
     assert parse(page).body.endswith(ITEMS[-1])
 

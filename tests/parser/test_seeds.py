@@ -18,7 +18,10 @@ def read(stem):
 
 def expected(stem):
     """Return the expected rows of a case: line, label, line repeated or nothing."""
-    return [line.split("\t") for line in (CASES / f"{stem}.labels").read_text(encoding="utf-8").splitlines()]
+    return [
+        line.split("\t")
+        for line in (CASES / f"{stem}.labels").read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def lines_of(document, label):
@@ -37,9 +40,14 @@ def test_every_line_is_labelled_as_a_reader_would(stem):
     """Each non-blank line has the expected label and repeats the expected line."""
     document = parse(read(stem))
     lines = [s.line for s in document.segments]
-    found = [[str(s.line), s.label, "" if s.duplicate_of is None else str(lines[s.duplicate_of])] for s in document.segments]
+    found = [
+        [str(s.line), s.label, "" if s.duplicate_of is None else str(lines[s.duplicate_of])]
+        for s in document.segments
+    ]
     assert found == expected(stem)
-    assert [str(s.line) for s in document.duplicates] == [line for line, _, repeated in expected(stem) if repeated]
+    assert [str(s.line) for s in document.duplicates] == [
+        line for line, _, repeated in expected(stem) if repeated
+    ]
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -52,7 +60,10 @@ def test_no_character_is_lost(stem):
 def test_a_deck_that_a_paragraph_repeats_and_extends_leaves_the_paragraph_in_the_body():
     """The deck is marked off; its longer repeat stays, and is known as one."""
     document = parse(read("000_57e2ea56c00761ef"))
-    assert document.title == "North Korea hosting Chinese, Russian delegations for Korean War armistice"
+    assert (
+        document.title
+        == "North Korea hosting Chinese, Russian delegations for Korean War armistice"
+    )
     assert lines_of(document, "deck") == [3]
     assert "in the face of deepening nuclear tensions" in document.body
     assert document.body.startswith("Russia and China are sending")
@@ -71,7 +82,10 @@ def test_pointers_biography_and_form_are_no_body():
 def test_the_title_is_whole_where_the_breadcrumb_is_cut():
     """The breadcrumb that cuts the title short is navigation; the full line is the title."""
     document = parse(read("002_deaa9406b6440c6e"))
-    assert document.title == "What Russian Political Support Means To Asia: North Korea’s 80th Labor Party Anniversary"
+    assert (
+        document.title
+        == "What Russian Political Support Means To Asia: North Korea’s 80th Labor Party Anniversary"
+    )
     assert lines_of(document, "caption") == [6, 7]
     assert document.body.startswith("NK News reported on Wednesday")
     assert document.body.endswith("cooperation with South Korea.")

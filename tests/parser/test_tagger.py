@@ -29,7 +29,9 @@ def test_words_are_runs_of_characters_that_are_inside_a_word(text):
     inside = in_words(kind)
     assert inside.tolist() == [Kind.LOWER <= one <= Kind.UNCASED for one in kind.tolist()]
     begins, ends = runs(inside)
-    assert "".join(text[a:b] for a, b in zip(begins, ends, strict=True)) == "".join(c for c, held in zip(text, inside, strict=True) if held)
+    assert "".join(text[a:b] for a, b in zip(begins, ends, strict=True)) == "".join(
+        c for c, held in zip(text, inside, strict=True) if held
+    )
     assert all(a < b for a, b in zip(begins, ends, strict=True))
 
 
@@ -43,7 +45,9 @@ def test_words_have_one_number_where_they_are_the_same_in_small_letters(text):
     assert tokens.names.tolist() == list(map(number, words))
     assert tokens.openings(2, slice(None)).tolist() == [number(word[:2]) for word in words]
     places, groups = alike(tokens.names)
-    assert [words[p] for p in places] == sorted(words, key=lambda word: groups[places.tolist().index(words.index(word))])
+    assert [words[p] for p in places] == sorted(
+        words, key=lambda word: groups[places.tolist().index(words.index(word))]
+    )
     assert len(set(words)) == len(set(groups.tolist()))
     known = dict.fromkeys(words[::2], 7)
     assert Table(known).look_up(tokens.names).tolist() == [known.get(word, 0) for word in words]
@@ -67,17 +71,26 @@ def test_measures_are_whole_numbers_for_every_line(text):
 def test_lines_tile_the_text(text):
     """Lines lie end to end over the whole text, and what can be seen of each lies inside it; a blank text has none."""
     lines = read_lines(text)
-    assert "".join(text[a:b] for a, b in zip(lines.start, lines.end, strict=True)) == text * bool(text.strip())
+    assert "".join(text[a:b] for a, b in zip(lines.start, lines.end, strict=True)) == text * bool(
+        text.strip()
+    )
     assert all(line == line.strip() for line in lines.seen())
 
 
 def test_the_answer_is_exact():
     """Whole numbers of any size and another order of adding give the same answer to the last bit."""
-    text = "\n".join(f"Line {n} of the page speaks of {n % 7} ships. It has two sentences, mostly." for n in range(3 * ROWS))
+    text = "\n".join(
+        f"Line {n} of the page speaks of {n % 7} ships. It has two sentences, mostly."
+        for n in range(3 * ROWS)
+    )
     matrix = measure(read_lines(text)).matrix
-    assert log_odds(matrix[:12]).tolist() == [total / (SCALE * STEPS) for total in exact(matrix[:12])]
+    assert log_odds(matrix[:12]).tolist() == [
+        total / (SCALE * STEPS) for total in exact(matrix[:12])
+    ]
     first = network()[0]
-    backwards = log_odds(matrix[:, ::-1], layers=(Layer(0, first.weights[::-1], first.bias), *network()[1:]))
+    backwards = log_odds(
+        matrix[:, ::-1], layers=(Layer(0, first.weights[::-1], first.bias), *network()[1:])
+    )
     assert (backwards == log_odds(matrix)).all()
 
 
@@ -85,7 +98,9 @@ def test_no_sum_of_the_network_leaves_the_numbers_that_are_exact():
     """Whatever the page, no layer adds up to a number that a float32 does not hold."""
     for place, layer in enumerate(network()):
         largest = MOST_MEASURED * SCALE if place == 0 else MOST
-        assert (np.abs(layer.weights).sum(0, np.float64) * largest + np.abs(layer.bias)).max() < 2**24, place
+        assert (
+            np.abs(layer.weights).sum(0, np.float64) * largest + np.abs(layer.bias)
+        ).max() < 2**24, place
 
 
 def exact(matrix):
@@ -98,9 +113,16 @@ def exact(matrix):
             wide = [void] * layer.reach + state + [void] * layer.reach
             seen = [wide[i] + row + wide[i + 2 * layer.reach] for i, row in enumerate(state)]
         else:
-            seen = [[round(Fraction(sum(column), len(state))) for column in zip(*state, strict=True)]] * len(state)
+            seen = [
+                [round(Fraction(sum(column), len(state))) for column in zip(*state, strict=True)]
+            ] * len(state)
         more = stepped(products(seen, layer))
-        state = capped([[a + b for a, b in zip(row, extra, strict=True)] for row, extra in zip(state, more, strict=True)])
+        state = capped(
+            [
+                [a + b for a, b in zip(row, extra, strict=True)]
+                for row, extra in zip(state, more, strict=True)
+            ]
+        )
     return [row[0] for row in products(state, last)]
 
 
@@ -118,13 +140,23 @@ def products(rows, layer):
     """Return the rows times a layer's weights, plus its bias."""
     columns = [[int(w) for w in column] for column in layer.weights.T.tolist()]
     biases = [int(b) for b in layer.bias]
-    return [[sum(x * w for x, w in zip(row, column, strict=True)) + b for column, b in zip(columns, biases, strict=True)] for row in rows]
+    return [
+        [
+            sum(x * w for x, w in zip(row, column, strict=True)) + b
+            for column, b in zip(columns, biases, strict=True)
+        ]
+        for row in rows
+    ]
 
 
 def test_layers_are_read_as_written():
     """A heading, the bias, the weights; remarks are passed over."""
     (layer,) = read_layers(["# remark", "layer 4", "1 -2", "3 4", "5 6"])
-    assert (layer.reach, layer.bias.tolist(), layer.weights.tolist()) == (4, [1, -2], [[3, 4], [5, 6]])
+    assert (layer.reach, layer.bias.tolist(), layer.weights.tolist()) == (
+        4,
+        [1, -2],
+        [[3, 4], [5, 6]],
+    )
 
 
 @MORE
@@ -136,15 +168,38 @@ def test_pages_are_parsed_together_as_they_are_alone(texts):
 
 def test_a_batch_of_long_pages_is_parsed_as_they_are_alone():
     """Pages that repeat each other's lines, and reach beyond each other's ends, are kept apart."""
-    story = "\n".join(f"Members of council {n} spoke of the accord. It was signed in the harbour town." for n in range(9))
+    story = "\n".join(
+        f"Members of council {n} spoke of the accord. It was signed in the harbour town."
+        for n in range(9)
+    )
     menu = "\n".join(f"Ten ways to sail {n} | Read more" for n in range(60))
-    texts = [f"{menu}\n{story}", story, menu, "", f"{story}\r", f"{story}\n{menu}", " \n", f"\n\n{menu}\n\n\n{story}\n"]
+    texts = [
+        f"{menu}\n{story}",
+        story,
+        menu,
+        "",
+        f"{story}\r",
+        f"{story}\n{menu}",
+        " \n",
+        f"\n\n{menu}\n\n\n{story}\n",
+    ]
     assert list(parse_texts(texts)) == list(map(parse, texts))
 
 
 def test_what_is_far_away_counts_too():
     """A line's odds depend on the page around it: the same words are furniture among headlines and story in a story."""
     line = "The council of the harbour town signed an accord with the islands on Monday."
-    story = "\n".join([line, *("Members of the council spoke of the accord. It was signed in the harbour town." for _ in range(6))])
+    story = "\n".join(
+        [
+            line,
+            *(
+                "Members of the council spoke of the accord. It was signed in the harbour town."
+                for _ in range(6)
+            ),
+        ]
+    )
     menu = "\n".join([line, *(f"Ten ways to sail {n} | Read more" for n in range(60))])
-    assert log_odds(measure(read_lines(story)).matrix)[0] > log_odds(measure(read_lines(menu)).matrix)[0]
+    assert (
+        log_odds(measure(read_lines(story)).matrix)[0]
+        > log_odds(measure(read_lines(menu)).matrix)[0]
+    )

@@ -1,0 +1,112 @@
+"""Bytes of a page to text, as browsers do it, and text to what a markup library can take."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from nkdata.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_SEVEN_BIT = re.compile(rb"iso-2022-|hz-gb", re.IGNORECASE)
+"""Encodings whose bytes are ASCII, and so pass for UTF-8."""
+_HEAD = 4096
+"""Bytes in which a declaration is looked for: four times as many as browsers look at."""
+_SAMPLE = 20_000
+_ASCII = bytes(range(0x80))
+_TOOLS = frozenset(
+    {
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "charmap",
+        "mbcs",
+        "oem",
+    }
+)
+"""Codecs of Python that no page is written in, though one may say so."""
+_CONTROLS: dict[int, str | None] = dict.fromkeys(
+    (*range(9), 11, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF)
+) | {12: " "}
+
+
+def decoded(raw: bytes) -> str:
+    """Return the text of a page's bytes; what cannot be read becomes U+FFFD.
+
+    The order: a byte order mark, UTF-16 without one, UTF-8 where all of it is valid, the declared encoding, the likeliest one.
+    """
+    try:
+        from w3lib.encoding import html_body_declared_encoding, read_bom, to_unicode
+    except ImportError as error:
+        raise MissingExtraError("w3lib", "html") from error
+    marked, mark = read_bom(raw)
+    if marked and mark:
+        return to_unicode(raw[len(mark) :], marked)
+    wide = _wide(raw)
+    if wide:
+        return to_unicode(raw, wide)
+    if not _SEVEN_BIT.search(raw[:_HEAD]):
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    declared = html_body_declared_encoding(raw[:_HEAD])
+    # what says UTF-8 and is not is damaged, or was copied into the page's head from somewhere else
+    return to_unicode(
+        raw, declared if declared not in (None, "utf-8") and _is_web(declared) else _likeliest(raw)
+    )
+
+
+def _wide(raw: bytes) -> str | None:
+    """Name the UTF-16 of which every second byte is zero where the page begins."""
+    low, high = raw[:64:2], raw[1:64:2]
+    if high and all(low) and not any(high):
+        return "utf-16-le"
+    return "utf-16-be" if high and all(high) and not any(low) else None
+
+
+def _is_web(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name not in _TOOLS and bool(b"a".decode(name, "replace"))
+    except (LookupError, UnicodeError):
+        return False
+
+
+def _likeliest(raw: bytes) -> str:
+    """Name the encoding that the bytes look like; UTF-8 where most of them are that, and some damaged."""
+    from charset_normalizer import from_bytes
+
+    sound = raw.decode("utf-8", "ignore").encode()
+    if 2 * len(sound.translate(None, _ASCII)) > len(raw.translate(None, _ASCII)):
+        return "utf-8"
+    # markup and scripts are ASCII, and would be most of any sample
+    pieces = (piece for piece in re.split(rb"[<>\r\n]", raw) if not piece.isascii())
+    found = from_bytes(b"\n".join(_up_to(_SAMPLE, pieces)))
+    best = found.best()
+    # browsers take Western Europe's where nothing else is said; the library takes its neighbours'
+    # for a few accents
+    return (
+        best.encoding
+        if best and not any("cp1252" in match.could_be_from_charset for match in found)
+        else "cp1252"
+    )
+
+
+def _up_to(size: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece
+        size -= len(piece)
+        if size <= 0:
+            return
+
+
+def repaired(text: str) -> str:
+    """Return the text without NULs and other control characters, and with U+FFFD for surrogates that stand alone."""
+    if not text.isascii():
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.removeprefix("\ufeff").translate(_CONTROLS)

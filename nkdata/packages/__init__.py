@@ -1,0 +1,1 @@
+"""Where a data package lies, and how it gets in and out of there."""

@@ -1,0 +1,273 @@
+"""Reading the published tables: all that an installed user touches."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from nkdata.errors import (
+    BrokenPackageError,
+    MissingExtraError,
+    NkdataError,
+    UnknownTableError,
+    suggestion,
+)
+from nkdata.paths import DESCRIPTOR, data_dir
+from nkdata.schema import TABLES, columns
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
+
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    Where: TypeAlias = str | os.PathLike[str] | None
+
+Backend = Literal["pandas", "polars", "pyarrow", "duckdb"]
+BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "pyarrow", "duckdb")
+
+
+def tables() -> tuple[str, ...]:
+    """Return the names of the tables, the four core ones first."""
+    return TABLES
+
+
+def path(table: str, where: Where = None) -> Path:
+    """Return the path of a table's Parquet file, among the shipped data or in the folder ``where``.
+
+    Raises UnknownTableError, which names the nearest table, and BrokenPackageError where the file
+    is missing.
+    """
+    if table not in TABLES:
+        raise UnknownTableError(table, TABLES)
+    file = (data_dir() if where is None else Path(where)) / f"{table}.parquet"
+    if not file.is_file():
+        raise BrokenPackageError(
+            f"{file}: the table is not there; run `nkdata build`, or reinstall nkdata"
+        )
+    return file
+
+
+def descriptor(where: Where = None) -> dict[str, Any]:
+    """Return the Frictionless data package descriptor of the shipped data, or of the folder ``where``.
+
+    Raises BrokenPackageError where it is missing or no JSON object.
+    """
+    file = (data_dir() if where is None else Path(where)) / DESCRIPTOR
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BrokenPackageError(
+            f"{file}: there is no data package here ({error.strerror})"
+        ) from error
+    except ValueError as error:
+        raise BrokenPackageError(f"{file}: the descriptor is not JSON ({error})") from error
+    if not isinstance(document, dict):
+        raise BrokenPackageError(f"{file}: the descriptor is not a JSON object")
+    return document
+
+
+def read_arrow(table: str, columns: Sequence[str] | None = None, where: Where = None) -> pa.Table:
+    """Return a table as Arrow. Raises BrokenPackageError where the file is no Parquet file."""
+    with parquet_file(path(table, where)) as parquet:
+        return parquet.read(columns=None if columns is None else list(columns))
+
+
+@contextmanager
+def parquet_file(file: Path) -> Iterator[pq.ParquetFile]:
+    """Yield a Parquet file whose page checksums are verified as it is read. Raises BrokenPackageError, also while it is read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        # pq.read_table takes twice the time: it imports pyarrow.dataset, and that pandas.
+        with pq.ParquetFile(file, page_checksum_verification=True) as parquet:
+            yield parquet
+    except (pa.ArrowInvalid, OSError) as error:
+        raise BrokenPackageError(f"{file}: not a readable Parquet file ({error})") from error
+
+
+class TableFile:
+    """A table that stays in its file: each column is read when it is asked for, so that a large table takes no memory as a whole.
+
+    It has what checks need of an Arrow table. Reading raises BrokenPackageError where the file, or
+    the part that is read, is broken.
+    """
+
+    def __init__(self, table: str, where: Where = None) -> None:
+        """Take the table's name and its folder, the shipped data by default."""
+        self.file = path(table, where)
+        with parquet_file(self.file) as parquet:
+            self.schema: pa.Schema = parquet.schema_arrow
+            self.num_rows: int = parquet.metadata.num_rows
+        self.column_names: list[str] = self.schema.names
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return self.num_rows
+
+    def column(self, name: str) -> pa.ChunkedArray[Any]:
+        """Return a column."""
+        with parquet_file(self.file) as parquet:
+            return parquet.read(columns=[name]).column(0)
+
+    def batches(self, names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
+        """Yield some columns, so many rows at once."""
+        with parquet_file(self.file) as parquet:
+            yield from parquet.iter_batches(rows, columns=list(names))
+
+
+@overload
+def load(
+    table: str,
+    columns: Sequence[str] | None = ...,
+    backend: Literal["pandas"] = ...,
+    where: Where = ...,
+) -> pd.DataFrame: ...
+@overload
+def load(
+    table: str,
+    columns: Sequence[str] | None = ...,
+    *,
+    backend: Literal["polars"],
+    where: Where = ...,
+) -> pl.DataFrame: ...
+@overload
+def load(
+    table: str,
+    columns: Sequence[str] | None = ...,
+    *,
+    backend: Literal["pyarrow"],
+    where: Where = ...,
+) -> pa.Table: ...
+@overload
+def load(
+    table: str,
+    columns: Sequence[str] | None = ...,
+    *,
+    backend: Literal["duckdb"],
+    where: Where = ...,
+) -> duckdb.DuckDBPyRelation: ...
+
+
+def load(
+    table: str,
+    columns: Sequence[str] | None = None,
+    backend: Backend = "pandas",
+    where: Where = None,
+) -> object:
+    """Load one table.
+
+    Args:
+        table: its name, one of `nkdata.tables()`.
+        columns: the columns to load, in the order given; all of them by default.
+        backend: ``pandas`` (Arrow-backed columns, so that dates stay dates and missing stays missing), ``polars``,
+            ``pyarrow``, or ``duckdb`` (a lazy relation).
+        where: a folder with a data package; the shipped data by default.
+
+    Returns:
+        A pandas DataFrame, polars DataFrame, pyarrow Table or duckdb relation: one row a record, sorted by primary key.
+
+    Raises:
+        UnknownTableError: there is no such table; the message names the nearest one.
+        NkdataError: there is no such column or backend.
+        MissingExtraError: the backend's library is not installed.
+        BrokenPackageError: the file is missing or unreadable.
+
+    >>> import nkdata
+    >>> nkdata.load("claims", columns=["claim_id", "quote"]).shape[1]
+    2
+    """
+    if backend not in BACKENDS:
+        raise NkdataError(
+            f"there is no backend {backend!r}{suggestion(str(backend), BACKENDS)}; the backends are {', '.join(BACKENDS)}"
+        )
+    file = path(table, where)
+    _check_columns(table, columns)
+    if backend == "duckdb":
+        return _duckdb(file, columns)
+    arrow = read_arrow(table, columns, where)
+    if backend == "pyarrow":
+        return arrow
+    return _polars(arrow) if backend == "polars" else _pandas(arrow)
+
+
+def _check_columns(table: str, wanted: Sequence[str] | None) -> None:
+    if isinstance(wanted, str):
+        raise NkdataError(f"columns takes a list: write columns=[{wanted!r}]")
+    known = columns(table)
+    for name in wanted or ():
+        if name not in known:
+            raise NkdataError(
+                f"{table} has no column {name!r}{suggestion(name, known)}; its columns are {', '.join(known)}"
+            )
+
+
+def _pandas(arrow: pa.Table) -> pd.DataFrame:
+    import pandas as pd
+
+    frame: pd.DataFrame = arrow.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
+
+
+def _polars(arrow: pa.Table) -> pl.DataFrame:
+    try:
+        import polars as pl
+    except ImportError as error:
+        raise MissingExtraError("polars", "polars") from error
+    frame = pl.from_arrow(arrow)
+    assert isinstance(  # noqa: S101  # a table makes a frame; from_arrow is typed for arrays too
+        frame, pl.DataFrame
+    )  # a table makes a frame; from_arrow is typed for arrays too
+    return frame
+
+
+def _duckdb(file: Path, columns: Sequence[str] | None) -> duckdb.DuckDBPyRelation:
+    try:
+        import duckdb
+        import pytz  # duckdb needs it to fetch UTC timestamps, and does not say so  # noqa: F401  # duckdb needs it to fetch UTC timestamps, and does not say so
+    except ImportError as error:
+        raise MissingExtraError("duckdb and pytz", "duckdb") from error
+    if columns is not None and not columns:
+        raise NkdataError("a duckdb relation has columns: name one, or leave columns out")
+    try:
+        relation = duckdb.read_parquet(str(file))
+    except duckdb.Error as error:
+        raise BrokenPackageError(f"{file}: not a readable Parquet file ({error})") from error
+    return (
+        relation
+        if columns is None
+        else relation.project(", ".join(f'"{name}"' for name in columns))
+    )
+
+
+def describe(table: str, where: Where = None) -> pd.DataFrame:
+    """Return a table's columns, one row a column: name, type, required, title, description, codes, filled.
+
+    ``codes`` maps each allowed value to its explanation, or is None; ``filled`` counts the non-null cells.
+    """
+    import pandas as pd
+
+    from nkdata.schema import codes, fields, is_required
+
+    arrow = read_arrow(table, where=where)
+    rows = [
+        {
+            "column": name,
+            "type": field["type"],
+            "required": is_required(table, name),
+            "title": field["title"],
+            "description": field["description"],
+            "codes": {value: code["label"] for value, code in codes(table, name).items()} or None,
+            "filled": len(arrow) - arrow.column(name).null_count,
+        }
+        for name, field in fields(table).items()
+    ]
+    return pd.DataFrame(rows)

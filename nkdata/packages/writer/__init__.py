@@ -1,0 +1,35 @@
+"""Tables to a data package on disk: rendered in memory, written aside, then swapped in one step.
+
+`render` is pure: the same tables give the same bytes. `install` is all that touches the disk, and
+`differences` compares what is rendered with what lies there.
+"""
+
+from __future__ import annotations
+
+from nkdata.content import content_hash, package_hash
+from nkdata.packages.writer.citation import render_citation
+from nkdata.packages.writer.comparison import differences
+from nkdata.packages.writer.folder import install, recover
+from nkdata.packages.writer.package import render
+from nkdata.reports.problems import About, declared
+
+__all__ = [
+    "RULES",
+    "content_hash",
+    "differences",
+    "install",
+    "package_hash",
+    "recover",
+    "render",
+    "render_citation",
+]
+
+RULES = declared(
+    {
+        "stale": About(
+            "The data folder holds, byte for byte, what a build of the seeds gives.",
+            "Users of the folder would read answers that the seeds no longer give.",
+            "timeliness",
+        ),
+    }
+)

@@ -1,0 +1,74 @@
+"""How to cite the dataset, from what seeds/dataset.yaml says: CITATION.cff of the checkout, and BibTeX."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CITATION = "CITATION.cff"
+_HEAD = "# Made by `make reference` from seeds/dataset.yaml: do not edit it.\n"
+_MESSAGE = "If you use this dataset, please cite it as below, and cite the articles that its rows point at."
+
+
+def render_citation(dataset: Mapping[str, Any]) -> str:
+    """Return CITATION.cff (Citation File Format 1.2.0): the dataset's own version and licences, not the software's.
+
+    Args:
+        dataset: title, description, version, released, homepage, contributors, licenses and keywords.
+    """
+    import yaml
+
+    document = {
+        "cff-version": "1.2.0",
+        "message": _MESSAGE,
+        "type": "dataset",
+        "title": dataset["title"],
+        "abstract": dataset["description"],
+        "authors": [_author(person) for person in dataset["contributors"]],
+        "version": str(dataset["version"]),
+        "date-released": str(dataset["released"]),
+        "url": dataset.get("homepage"),
+        "license": [str(licence["name"]) for licence in dataset["licenses"] if licence.get("name")],
+        "keywords": [str(word) for word in dataset.get("keywords") or ()],
+    }
+    given = {key: value for key, value in document.items() if value}
+    return _HEAD + str(yaml.safe_dump(given, sort_keys=False, allow_unicode=True, width=120))
+
+
+def bibtex(dataset: Mapping[str, Any]) -> str:
+    """Return the dataset as a BibTeX entry, on one line."""
+    year, version = str(dataset["released"])[:4], str(dataset["version"])
+    parts = {
+        "author": " and ".join(
+            f"{{{_tex(person['title'])}}}" for person in dataset.get("contributors") or ()
+        ),
+        "title": f"{{{_tex(dataset.get('title') or dataset['name'])}}}",
+        "year": year,
+        "version": _tex(version),
+        "url": dataset.get("homepage"),
+    }
+    told = ", ".join(f"{name} = {{{value}}}" for name, value in parts.items() if value)
+    return f"@misc{{{re.sub(r'[^A-Za-z0-9]+', '-', str(dataset['name']))}-{version}, {told}}}"
+
+
+def is_person(contributor: Mapping[str, Any]) -> bool:
+    """Tell whether a contributor is a person: of a group only the title is known."""
+    return bool(contributor.get("givenName") or contributor.get("familyName"))
+
+
+def _author(contributor: Mapping[str, Any]) -> dict[str, str]:
+    if not is_person(contributor):
+        return {"name": str(contributor["title"])}
+    names = {
+        "given-names": contributor.get("givenName"),
+        "family-names": contributor.get("familyName"),
+    }
+    return {key: str(value) for key, value in names.items() if value}
+
+
+def _tex(text: object) -> str:
+    escaped = re.sub(r"([&%$#_{}])", r"\\\1", str(text).replace("\\", " "))
+    return escaped.replace("~", "\\~{}").replace("^", "\\^{}")

@@ -1,0 +1,186 @@
+"""croissant.json: the package as Croissant 1.1, which is schema.org JSON-LD, so that one file serves both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nkdata.content import file_hash
+from nkdata.packages.writer.citation import bibtex
+from nkdata.packages.writer.schema_org import about, given
+from nkdata.schema import codes, columns, fields, foreign_keys, primary_key, table_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+CROISSANT = "croissant.json"
+CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "arrayShape": "cr:arrayShape",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "containedIn": "cr:containedIn",
+    "cr": "http://mlcommons.org/croissant/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "description": {"@container": "@language"},
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileObject": "cr:fileObject",
+    "fileProperty": "cr:fileProperty",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isArray": "cr:isArray",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "name": {"@container": "@language"},
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+"""The standard's recommended context, whole, so that no reader has to fetch one."""
+TYPES = {
+    "string": "sc:Text",
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+    "datetime": "sc:DateTime",
+}
+FORMATS = ("application/vnd.apache.parquet", "application/x-parquet")
+"""The registered media type, and the older name that mlcroissant reads by."""
+
+
+def render_croissant(
+    tables: Mapping[str, pa.Table],
+    dataset: Mapping[str, Any],
+    identifiers: Sequence[str],
+    files: Mapping[str, bytes],
+) -> dict[str, Any]:
+    """Return the document: a file and a record set for each table, and a record set for each coded column's list of codes.
+
+    Args:
+        tables: the tables by name.
+        dataset: what seeds/dataset.yaml says.
+        identifiers: what names these very rows, whatever the version.
+        files: the packages' files by name, the tables' among them.
+    """
+    coded = [(table, name) for table in tables for name in columns(table) if codes(table, name)]
+    document = {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": "http://mlcommons.org/croissant/1.1",
+        **about(tables, dataset),
+        "identifier": list(identifiers),
+        "citeAs": bibtex(dataset),
+        "distribution": [_file(table, files[f"{table}.parquet"]) for table in tables],
+        "recordSet": [
+            *map(_record_set, tables),
+            *(_code_list(table, name) for table, name in coded),
+        ],
+    }
+    return given(document)
+
+
+def _file(table: str, data: bytes) -> dict[str, Any]:
+    name = f"{table}.parquet"
+    return {
+        "@type": "cr:FileObject",
+        "@id": name,
+        "name": name,
+        "description": table_schema(table)["description"],
+        "contentUrl": name,
+        "contentSize": f"{len(data)} B",
+        "encodingFormat": FORMATS,
+        "sha256": file_hash(data).removeprefix("sha256:"),
+    }
+
+
+def _record_set(table: str) -> dict[str, Any]:
+    schema = table_schema(table)
+    return {
+        "@type": "cr:RecordSet",
+        "@id": table,
+        "name": schema["title"],
+        "description": schema["description"],
+        "key": {"@id": f"{table}/{primary_key(table)}"},
+        "field": [_field(table, name) for name in columns(table)],
+    }
+
+
+def _field(table: str, name: str) -> dict[str, Any]:
+    field = fields(table)[name]
+    types = [TYPES[field["type"]], field.get("rdfType")]
+    properties = {
+        "@type": "cr:Field",
+        "@id": f"{table}/{name}",
+        "name": name,
+        "description": f"{field['title']}. {field['description']}",
+        "dataType": [kind for kind in types if kind],
+        "source": _column(table, name),
+        "references": _references(table, name),
+    }
+    return given(properties)
+
+
+def _column(table: str, name: str) -> dict[str, Any]:
+    return {"fileObject": {"@id": f"{table}.parquet"}, "extract": {"column": name}}
+
+
+def _references(table: str, name: str) -> dict[str, Any] | None:
+    if codes(table, name):
+        return {"field": {"@id": f"{_list_id(table, name)}/code"}}
+    # A key is told by the column that holds it: given the field, mlcroissant 1.1 joins the tables'
+    # record sets, loses rows where the one referred to refers on, and takes a table that refers to
+    # itself for a circle.
+    targets = [key.table for key in foreign_keys(table) if key.column == name]
+    return _column(targets[0], primary_key(targets[0])) if targets else None
+
+
+def _list_id(table: str, name: str) -> str:
+    return f"codes/{table}/{name}"
+
+
+def _code_list(table: str, name: str) -> dict[str, Any]:
+    own, field = _list_id(table, name), fields(table)[name]
+    return {
+        "@type": "cr:RecordSet",
+        "@id": own,
+        "name": f"Codes of {table}.{name}",
+        "description": field["description"],
+        "dataType": "sc:Enumeration",
+        "key": {"@id": f"{own}/code"},
+        "field": [
+            {
+                "@type": "cr:Field",
+                "@id": f"{own}/code",
+                "name": "code",
+                "dataType": TYPES[field["type"]],
+            },
+            {"@type": "cr:Field", "@id": f"{own}/name", "name": "name", "dataType": "sc:Text"},
+        ],
+        "data": [
+            {f"{own}/code": value, f"{own}/name": code["label"]}
+            for value, code in codes(table, name).items()
+        ],
+    }

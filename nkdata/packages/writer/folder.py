@@ -1,0 +1,169 @@
+"""Files to a folder in one step: killed at any moment, the folder is either the old one or the new one.
+
+The files are written aside into ``.NAME.new`` beside the folder NAME and flushed to the disk. Where
+the system can exchange two names in one step (Linux, renameat2) it does, and what is then in
+``.NAME.new`` is the old folder, which is deleted. Elsewhere the folder is renamed to ``.NAME.old``
+and the new one renamed into its place; killed between the two, `recover` puts the old one back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from typing import TYPE_CHECKING
+
+from nkdata.errors import NkdataError
+from nkdata.packages.writer import system
+from nkdata.packages.writer.card import CARD
+from nkdata.packages.writer.croissant import CROISSANT
+from nkdata.paths import DESCRIPTOR
+from nkdata.schema import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+NAMES = frozenset({*(f"{table}.parquet" for table in TABLES), CARD, CROISSANT, DESCRIPTOR})
+"""Every name this writer writes; a folder that holds any other is not ours to replace."""
+
+
+def install(files: Mapping[str, bytes], out: Path) -> None:
+    """Make the folder hold exactly these files, in one step.
+
+    Args:
+        files: what `render` returned.
+        out: the folder; made where it does not exist, replaced where it holds nothing but what this function wrote.
+            A symlink is followed.
+
+    Raises:
+        BusyError: another build is writing there at this moment.
+        NkdataError: the folder holds something else, or cannot be written; it is then as it was before.
+    """
+    unknown = sorted(set(files) - NAMES)
+    if unknown:
+        raise NkdataError(f"{unknown[0]}: not a file of the package")
+    with _reasons(out):
+        out = _resolve(out)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with system.lock(out):
+            _replace(files, out)
+
+
+def recover(out: Path) -> None:
+    """Finish what a killed build left beside the folder: put the old folder back where it is missing, delete the rest.
+
+    Raises:
+        NkdataError: the folder is missing, and putting it back failed.
+    """
+    try:
+        with _reasons(out):
+            out = _resolve(out)
+            if any(os.path.lexists(aside) for aside in _asides(out)):
+                with system.lock(out):
+                    _tidy(out)
+    except NkdataError:
+        # Where the folder stands, it is whole: a build at work or a leftover beside it is no
+        # concern of a reader.
+        if not out.exists():
+            raise
+
+
+def _replace(files: Mapping[str, bytes], out: Path) -> None:
+    new, _ = _asides(out)
+    _tidy(out)
+    _refuse_foreign(out)
+    _refuse_protected(out)
+    try:
+        _write_aside(files, new)
+        _swap(new, out)
+    finally:
+        # After a failure this deletes the unfinished folder, after a success the replaced one.
+        _tidy(out)
+
+
+def _swap(new: Path, out: Path) -> None:
+    if not os.path.lexists(out):
+        new.rename(out)
+    elif not system.exchange(new, out):
+        _, old = _asides(out)
+        out.rename(old)
+        new.rename(out)
+    system.flush_folder(out.parent)
+
+
+def _asides(out: Path) -> tuple[Path, Path]:
+    return out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+
+
+def _tidy(out: Path) -> None:
+    new, old = _asides(out)
+    if os.path.lexists(old) and not os.path.lexists(out):
+        _refuse_foreign(old)
+        old.rename(out)
+        system.flush_folder(out.parent)
+    for aside in (new, old):
+        _delete(aside)
+
+
+def _delete(folder: Path) -> None:
+    if not os.path.lexists(folder):
+        return
+    _refuse_foreign(folder)
+    # The descriptor goes first: a folder deleted by half is then no package.
+    for file in sorted(folder.iterdir(), key=lambda file: file.name != DESCRIPTOR):
+        file.unlink()
+    folder.rmdir()
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir() or folder.is_symlink():
+        raise NkdataError(
+            f"{folder}: there is a file of that name, and a folder is to be written; move it away, or name another folder"
+        )
+    for entry in sorted(folder.iterdir()):
+        if entry.name not in NAMES or (entry.is_dir() and not entry.is_symlink()):
+            raise NkdataError(
+                f"{entry}: not written by nkdata, which replaces the whole folder; move it away, or name another folder"
+            )
+
+
+def _refuse_protected(out: Path) -> None:
+    # The folder could be renamed all the same, and then not be deleted.
+    if os.path.lexists(out) and not os.access(out, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(out))
+
+
+def _write_aside(files: Mapping[str, bytes], new: Path) -> None:
+    new.mkdir()
+    for name in sorted(files, key=lambda name: (name == DESCRIPTOR, name)):
+        _write(new / name, files[name])
+    system.flush_folder(new)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with _reasons(path), path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _resolve(out: Path) -> Path:
+    try:
+        return out.resolve()
+    except RuntimeError as error:  # what Python 3.11 and 3.12 raise for it
+        raise NkdataError(f"{out}: a symlink that leads to itself") from error
+
+
+@contextlib.contextmanager
+def _reasons(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except NkdataError:
+        raise
+    except OSError as error:
+        raise NkdataError(
+            f"{error.filename or path}: cannot be written ({error.strerror or error})"
+        ) from error

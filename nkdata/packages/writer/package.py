@@ -1,0 +1,185 @@
+"""Tables to the files of a data package, in memory: a pure function of the tables and what seeds/dataset.yaml says."""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from nkdata.content import content_hash, file_hash, package_hash
+from nkdata.errors import NkdataError, UnknownTableError
+from nkdata.packages.writer.card import CARD, render_card
+from nkdata.packages.writer.croissant import CROISSANT, render_croissant
+from nkdata.paths import DESCRIPTOR
+from nkdata.schema import TABLES, arrow_schema, columns, is_required, primary_key, table_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
+    from nkdata.agreement import Agreement
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+ROWS_PER_GROUP = 122_880
+"""As DuckDB writes them: enough to scan in one go, few enough to read in parallel. Today's tables fill one each."""
+
+
+def render(
+    tables: Mapping[str, pa.Table], dataset: Mapping[str, Any], agreement: Agreement | None = None
+) -> dict[str, bytes]:
+    """Return the files of the package by name: a Parquet file for each table, the card, croissant.json, and the descriptor, last.
+
+    Args:
+        tables: every table of the schema, with its columns in order, sorted by primary key.
+        dataset: name, title, description, version, released, homepage, contributors, licenses and keywords.
+        agreement: how far two readings of each article agree, for the card; it says nothing of readings without it.
+
+    Raises:
+        NkdataError: a table or column is missing or superfluous, a required cell is empty, a number is not finite.
+    """
+    whole = {table: _conform(table, _given(tables, table)) for table in _known(tables)}
+    hashes = {table: content_hash(data) for table, data in whole.items()}
+    files = {
+        f"{table}.parquet": _parquet(data, dataset, hashes[table]) for table, data in whole.items()
+    }
+    files[CARD] = render_card(whole, dataset, hashes, agreement)
+    descriptor = _descriptor(whole, dataset, hashes, files)
+    identifiers = (f"urn:uuid:{descriptor['id']}", descriptor["contentHash"])
+    files[CROISSANT] = _json(render_croissant(whole, dataset, identifiers, files))
+    files[DESCRIPTOR] = _json(descriptor)
+    return files
+
+
+def _known(tables: Mapping[str, pa.Table]) -> tuple[str, ...]:
+    for name in tables:
+        if name not in TABLES:
+            raise UnknownTableError(name, TABLES)
+    return TABLES
+
+
+def _given(tables: Mapping[str, pa.Table], table: str) -> pa.Table:
+    if table not in tables:
+        raise NkdataError(
+            f"the table {table} is missing: a package holds every table, if need be without rows"
+        )
+    return tables[table]
+
+
+def _conform(table: str, data: pa.Table) -> pa.Table:
+    import pyarrow as pa
+
+    if tuple(data.column_names) != columns(table):
+        odd = sorted(set(data.column_names) ^ set(columns(table))) or "their order"
+        raise NkdataError(f"{table}: its columns are not those of the schema; look at {odd}")
+    _require_cells(table, data)
+    try:
+        # The cast also puts the schema's metadata in the place of the table's own, the copy chunks
+        # into one: both would show.
+        return data.cast(arrow_schema(table)).combine_chunks()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
+        raise NkdataError(
+            f"{table}: its columns do not have the schema's types ({error})"
+        ) from error
+
+
+def _require_cells(table: str, data: pa.Table) -> None:
+    for name in columns(table):
+        if is_required(table, name) and data.column(name).null_count:
+            row = data.column(name).to_pylist().index(None)
+            key = data.column(primary_key(table))[row].as_py()
+            raise NkdataError(
+                f"{table}.{name} [{key}]: the cell is empty, and the column is required"
+            )
+
+
+def _parquet(data: pa.Table, dataset: Mapping[str, Any], content: str) -> bytes:
+    import pyarrow.parquet as pq
+
+    about = {
+        "content_hash": content,
+        "dataset": str(dataset["name"]),
+        "dataset_version": str(dataset["version"]),
+    }
+    metadata = (data.schema.metadata or {}) | {
+        key.encode(): value.encode() for key, value in about.items()
+    }
+    buffer = io.BytesIO()
+    pq.write_table(
+        data.replace_schema_metadata(dict(sorted(metadata.items()))),
+        buffer,
+        row_group_size=ROWS_PER_GROUP,
+        compression="snappy",
+        store_schema=True,
+        write_page_checksum=True,
+    )
+    return buffer.getvalue()
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _descriptor(
+    tables: Mapping[str, pa.Table],
+    dataset: Mapping[str, Any],
+    hashes: Mapping[str, str],
+    files: Mapping[str, bytes],
+) -> dict[str, Any]:
+    content = package_hash(hashes)
+    document = {
+        "$schema": PROFILE,
+        "name": dataset["name"],
+        # An id that follows from the content: two builds of the same rows are the same package.
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:{content}")),
+        "title": dataset.get("title"),
+        "description": dataset.get("description"),
+        "version": str(dataset["version"]),
+        "created": f"{dataset['released']}T00:00:00Z",
+        "contentHash": content,
+        "homepage": dataset.get("homepage"),
+        "keywords": dataset.get("keywords"),
+        "contributors": [_contributor(person) for person in dataset.get("contributors") or ()],
+        "licenses": dataset.get("licenses"),
+        "sources": [_source(article) for article in tables["articles"].to_pylist()],
+        "resources": [
+            _resource(table, data, hashes[table], files[f"{table}.parquet"])
+            for table, data in tables.items()
+        ],
+    }
+    return {key: value for key, value in document.items() if value}
+
+
+def _contributor(person: Mapping[str, Any]) -> dict[str, Any]:
+    # Version 2 of the standard has a list of roles where version 1 had one role.
+    roles = {"roles": [person["role"]]} if "role" in person else {}
+    return {key: value for key, value in person.items() if key != "role"} | roles
+
+
+def _source(article: Mapping[str, Any]) -> dict[str, Any]:
+    source = {
+        "title": article["title"] or article["article_id"],
+        "path": article["url"],
+        "articleId": article["article_id"],
+        "rights": article["rights"],
+    }
+    return {key: value for key, value in source.items() if value}
+
+
+def _resource(table: str, data: pa.Table, content: str, file: bytes) -> dict[str, Any]:
+    schema = table_schema(table)
+    # No `bytes`: the stock frictionless command fails every Parquet file that states it.
+    return {
+        "name": table,
+        "type": "table",
+        "path": f"{table}.parquet",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "title": schema["title"],
+        "description": schema["description"],
+        "hash": file_hash(file),
+        "contentHash": content,
+        "rows": data.num_rows,
+        "schema": schema,
+    }
