@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from nkdata.checks.columns import Data
+    from nkdata.checks.engine import Data
     from nkdata.reports.problems import Location
 
 T = TypeVar("T")

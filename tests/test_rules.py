@@ -15,7 +15,6 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,8 +22,8 @@ import pytest
 import yaml
 from samples import CASES, built, mini_rows, raw_table, raw_tables
 
-from nkdata.checks import RULES, check_rows, check_tables, package, shape
-from nkdata.checks.registry import View
+from nkdata.checks import RULES, check_tables, package, shape
+from nkdata.checks.engine import Tables
 from nkdata.content import content_hash
 from nkdata.packages.tabular import tabulate, withhold
 from nkdata.quality import validate
@@ -71,12 +70,8 @@ def _edit(rows, edit):
 
 
 def _typed(table, column, value):
-    """Return a cell as its column's type: YAML takes an EDTF day for a date."""
-    return (
-        value.isoformat()
-        if isinstance(value, date) and fields(table)[column]["type"] == "string"
-        else value
-    )
+    """Return a cell as its column's type: YAML takes an EDTF day for a date, and a year for a number."""
+    return str(value) if value is not None and fields(table)[column]["type"] == "string" else value
 
 
 def _edited(case):
@@ -147,13 +142,13 @@ def test_cases_stand_beside_their_module():
     for file in FILES:
         for rule in yaml.safe_load(file.read_text(encoding="utf-8")):
             home = RULES[rule].find.__module__ if rule in RULES else "nkdata.checks.shape"
-            assert home == f"nkdata.checks.{file.stem}", rule
+            assert home in (f"nkdata.checks.{file.stem}", f"nkdata.checks.rules.{file.stem}"), rule
 
 
 @pytest.mark.parametrize(("name", "case"), _cases(RULES))
 def test_rule_of_meaning(name, case):
     """A rule finds exactly the breaches its case names, of a severity that it declares, and nothing in a near miss."""
-    found = list(RULES[name].find(View(_edited(case))))
+    found = list(RULES[name].find(Tables(raw_tables(_edited(case)))))
     _judge(case, found)
     assert {p.severity for p in found} <= set(RULES[name].about.severities)
 
@@ -165,14 +160,11 @@ def test_rule_of_shape(name, case):
     for change in case.get("reshape", []):
         _reshape(tables, change)
     about = {change["table"] for change in [*case.get("edits", []), *case.get("reshape", [])]}
-    found = [
-        p
-        for p in shape.check_shape({name: tables[name] for name in about & tables.keys()})
-        if p.table in about
-    ]
+    known = {name: tables[name] for name in about & tables.keys()}
+    found = [p for p in shape.check_shape(known, Tables(known)) if p.table in about]
     broken = {p.table for p in found}
     found += shape.check_keys(
-        View({table: data for table, data in tables.items() if table not in broken})
+        Tables({table: data for table, data in tables.items() if table not in broken})
     )
     assert {p.rule for p in found} <= shape.RULES.keys()
     _judge(case, [p for p in found if p.rule == name])
@@ -256,14 +248,14 @@ def test_every_rule_says_what_it_holds():
 def test_rule_reads_no_other_table(name):
     """A rule needs no table but those it says it reads."""
     rows = {table: rows for table, rows in mini_rows().items() if table in RULES[name].reads}
-    assert not list(RULES[name].find(View(rows)))
+    assert not list(RULES[name].find(Tables(raw_tables(rows))))
 
 
 def test_missing_table_does_not_fail_other_checks():
     """Keys into a table that is not there are passed over, for its absence is already a problem."""
     rows = mini_rows()
     del rows["actors"]
-    assert not list(shape.check_keys(View(rows)))
+    assert not list(shape.check_keys(Tables(raw_tables(rows))))
 
 
 def test_problems_name_their_rows():
@@ -282,7 +274,6 @@ def test_problems_name_their_rows():
     report = check_tables(raw_tables(rows))
     assert {p.row for p in report.problems if p.table == "claims"} == {number}
     assert report.to_frame()["row"].tolist() == [p.row for p in report.problems]
-    assert {p.row for p in check_rows(rows).problems} == {None}
 
 
 @pytest.mark.parametrize("how", ["required", "unique", "code", "pattern", "range"])
@@ -304,7 +295,9 @@ def test_shape_agrees_with_pandera(how):
         ("pandera", "claims", cell[how][0])
     }
     assert [
-        (p.rule, p.column) for p in shape.check_shape({"claims": broken}) if p.table == "claims"
+        (p.rule, p.column)
+        for p in shape.check_shape({"claims": broken}, Tables({"claims": broken}))
+        if p.table == "claims"
     ] == [(how, cell[how][0])]
 
 

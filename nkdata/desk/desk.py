@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nkdata.checks import check_rows, fold
+from nkdata.checks import Scope, check_tables, fold
 from nkdata.curation import (
     Passages,
     check_dataset,
@@ -21,6 +21,7 @@ from nkdata.curation import (
 from nkdata.desk.proof import TABLES as PROOF_TABLES
 from nkdata.errors import BrokenPackageError, NkdataError, suggestion
 from nkdata.packages.reader import read_arrow
+from nkdata.packages.tabular import tabulate
 from nkdata.parser import parse
 from nkdata.reports.problems import Report
 from nkdata.schema import arrow_schema, columns, fields
@@ -106,7 +107,7 @@ def examine(source: Seeds) -> Examined:
         source.registries, pages, source.readings, source.ledger
     )
     about, about_faults = check_dataset(source.registries["dataset"])
-    report = check_rows(_whole_rows(dataset), partial=bool(faults))
+    report = check_tables(tabulate(dataset.rows), Scope(partial=bool(faults)))
     problems = fold(
         [*about_faults, *faults, *located(dataset, report.problems)],
         lambda cell: dataset.origin(*cell),
