@@ -11,13 +11,15 @@ from __future__ import annotations
 import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, runtime_checkable
 
+from nkdata.errors import BrokenPackageError
 from nkdata.reports.problems import Problem
 from nkdata.schema import columns, foreign_keys, primary_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import polars as pl
     import pyarrow as pa
@@ -78,6 +80,13 @@ class Data(Protocol):
 
     def __len__(self) -> int:
         """Return the number of rows."""
+
+
+@runtime_checkable
+class OnDisk(Protocol):
+    """Columns that lie in a Parquet file."""
+
+    file: Path
 
 
 class Cells(SimpleNamespace):
@@ -228,7 +237,7 @@ class Table(Linked):
         if column == ROW:
             return pl.int_range(self.height, eager=True, dtype=pl.UInt32)
         if column not in self._columns:
-            self._columns[column] = _series(self._data.column(column))
+            self._columns[column] = _read(self._data, column)
         return self._columns[column]
 
     def places(self, path: str) -> pl.Series:
@@ -316,6 +325,8 @@ class Table(Linked):
         self, rows: Sequence[int] | pl.Series, faults: Sequence[Fault]
     ) -> Iterator[Problem]:
         """Yield a problem for each fault, at the row of that position."""
+        if not faults:
+            return
         at = pl.Series(rows, dtype=pl.UInt32)
         keys = self.series(primary_key(self._table), at).to_list()
         values = {
@@ -347,8 +358,15 @@ class Table(Linked):
         return set(self.frame(cell, at=at).to_series().unique()) - {None}
 
 
-def _series(column: pa.ChunkedArray[Any]) -> pl.Series:
-    made = pl.from_arrow(column)
+def _read(data: Data, column: str) -> pl.Series:
+    if isinstance(data, OnDisk):  # in a quarter of the time that the way through Arrow takes
+        try:
+            return pl.read_parquet(data.file, columns=[column]).to_series()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise BrokenPackageError(
+                f"{data.file}: not a readable Parquet file ({error})"
+            ) from error
+    made = pl.from_arrow(data.column(column))
     if not isinstance(made, pl.Series):
         raise TypeError("an Arrow column makes a series")
     return made

@@ -231,6 +231,10 @@ def _row_problems(name: str, table: Table) -> Iterator[Problem]:
         for rule, broken in _broken(getattr(table, column), constraints):
             message = constraint_message(name, column, rule)
             yield from (replace(p, rule=rule) for p in table.breaks(broken, column, message))
+        if constraints.get("unique"):
+            doubled = _doubled(table.series(column))
+            message = constraint_message(name, column, "unique")
+            yield from (replace(p, rule="unique") for p in table.breaks(doubled, column, message))
     for column, field in fields(name).items():
         if field["type"] == "number":
             odd = ~getattr(table, column).is_finite()
@@ -241,11 +245,9 @@ def _row_problems(name: str, table: Table) -> Iterator[Problem]:
 
 
 def _broken(cell: pl.Expr, constraints: Mapping[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
-    """Yield each rule that a column may break, with the condition; of a key that stands twice the first row breaks it."""
+    """Yield each rule that a column may break by a cell alone, with the condition."""
     if constraints.get("required"):
         yield "required", cell.is_null()
-    if constraints.get("unique"):
-        yield "unique", cell.is_not_null() & cell.is_duplicated() & cell.is_first_distinct()
     if "enum" in constraints:
         yield "code", ~cell.is_in(constraints["enum"])
     if "pattern" in constraints:  # anchored here: `a|b` is not by itself
@@ -254,6 +256,13 @@ def _broken(cell: pl.Expr, constraints: Mapping[str, Any]) -> Iterator[tuple[str
         yield "range", cell < constraints["minimum"]
     if "maximum" in constraints:
         yield "range", cell > constraints["maximum"]
+
+
+def _doubled(keys: pl.Series) -> pl.Series:
+    """Return the positions of keys that stand again below; that a table is sorted by its key proves that none does."""
+    if not keys.null_count() and (keys[1:] > keys[:-1]).all():
+        return pl.Series(dtype=pl.UInt32)
+    return (keys.is_not_null() & keys.is_duplicated() & keys.is_first_distinct()).arg_true()
 
 
 def _text_problems(name: str, column: str, table: Table) -> Iterator[Problem]:

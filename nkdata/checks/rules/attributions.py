@@ -68,20 +68,7 @@ def named_sources_first(tables: Tables) -> Iterator[Problem]:
     what it only passed on.
     """
     claim, hop = tables.claims, tables.attributions
-    chains = (
-        hop.frame("hop", "actor_id", "stated", row=hop.position, claim=hop.via("claim_id").position)
-        .drop_nulls("claim")
-        .sort("claim", "hop")
-        .group_by("claim", maintain_order=True)
-        .agg(
-            pl.col("actor_id").str.join(" ").alias("chain"),
-            pl.col("actor_id").filter(~pl.col("stated")).str.join(" ").alias("silent"),
-            # the hop before which every source is stated, and the last that is
-            pl.col("row").filter(~pl.col("stated")).first().alias("row"),
-            pl.col("hop").filter(~pl.col("stated")).min().alias("opens"),
-            pl.col("hop").filter("stated").max().alias("closes"),
-        )
-    )
+    chains = _chains(tables)
     of_page = claim.frame(
         at=chains["claim"],
         origin=claim.via("article_id").origin_publisher_id,
@@ -104,6 +91,27 @@ def named_sources_first(tables: Tables) -> Iterator[Problem]:
     lost = chains.with_columns(told=passed).drop_nulls("told")
     faults = [Fault(None, f"its chain does not pass through {name}") for name in lost["told"]]
     yield from claim.problems(lost["claim"], faults)
+
+
+def _chains(tables: Tables) -> pl.DataFrame:
+    """Return the chain of each claim: claim (its position), chain and silent, the actors of all hops and of those that
+    are not stated; row and opens, the first of the latter; and closes, the last hop that is stated.
+    """
+    hop = tables.attributions
+    cells = {"row": hop.position, "claim": hop.via("claim_id").position}
+    hops = hop.frame("hop", "actor_id", "stated", **cells).drop_nulls("claim").sort("claim", "hop")
+    chains = hops.group_by("claim", maintain_order=True).agg(chain="actor_id")
+    silent = (
+        hops.filter(~pl.col("stated"))
+        .group_by("claim")
+        .agg(pl.col("actor_id").alias("silent"), pl.first("row"), pl.first("hop").alias("opens"))
+    )
+    closes = hops.filter("stated").group_by("claim").agg(closes=pl.last("hop"))
+    return (
+        chains.join(silent, on="claim", how="left", maintain_order="left")
+        .join(closes, on="claim", how="left", maintain_order="left")
+        .with_columns(pl.col("chain", "silent").list.join(" ").fill_null(""))
+    )
 
 
 def _disorder(silent: str, origin: str | None, publisher: str | None) -> str | None:

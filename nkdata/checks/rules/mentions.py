@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -114,14 +115,16 @@ def name_is_whole(tables: Tables) -> Iterator[Problem]:
     owners: dict[str, set[str]] = defaultdict(set)
     for name, actor in tables.actor_names.frame("name", "actor_id").iter_rows():
         owners[name].add(actor)
-    beside = _beside(owners)
+    around = _around(owners)
     texts = tables.once(texts_of)
     mention = tables.mentions
-    at = mention.rows((mention.kind == "name") & mention.quote.is_in(list(beside)))
+    at = mention.rows((mention.kind == "name") & mention.quote.is_in(list(around)))
     named = mention.frame("quote", "actor_id", at=at).iter_rows()
-    for row, span, (quote, actor) in zip(at, text_beside(mention, at), named, strict=True):
-        text = "" if span[0] is None else texts[span[0]] or ""
-        printed = _wider(text, span[1:], beside[quote], owners)
+    for row, (place, *span), (quote, actor) in zip(
+        at, text_beside(mention, at), named, strict=True
+    ):
+        text = "" if place is None else texts[place] or ""
+        printed = _wider(text, (span[0], span[1]), around[quote], owners)
         longer = max((name for name in printed if actor not in owners[name]), key=len, default="")
         if longer:
             message = f"the text has {longer!r} there, a name of {min(owners[longer])}"
@@ -129,13 +132,22 @@ def name_is_whole(tables: Tables) -> Iterator[Problem]:
 
 
 _MARKS = ".,;:!?()[]\"'“”‘’"
-_AROUND = 120
+_REACH = 120
 """Characters on each side of a name in which a longer one is looked for; the longest of the shipped names has 79."""
 
 
-def _beside(names: Collection[str]) -> dict[str, set[str]]:
-    """Return for each name that is a part of others the words that stand beside it in them."""
-    beside: dict[str, set[str]] = defaultdict(set)
+@dataclass(slots=True)
+class _Around:
+    """What longer names have around a shorter one: the words beside it, and how many words before and after it."""
+
+    beside: set[str] = field(default_factory=set)
+    before: int = 0
+    after: int = 0
+
+
+def _around(names: Collection[str]) -> dict[str, _Around]:
+    """Return for each name that is a part of others what these have around it."""
+    around: dict[str, _Around] = defaultdict(_Around)
     for name in names:
         words = list(re.finditer(r"\S+", name))
         for first, opening in enumerate(words):
@@ -143,21 +155,29 @@ def _beside(names: Collection[str]) -> dict[str, set[str]]:
                 part = name[opening.start() : closing.end()]
                 if part != name and part in names:
                     near = words[max(first - 1, 0) : first] + words[last + 1 : last + 2]
-                    beside[part].update(word[0].strip(_MARKS) for word in near)
-    return beside
+                    longer = around[part]
+                    longer.beside.update(word[0].strip(_MARKS) for word in near)
+                    longer.before = max(longer.before, first)
+                    longer.after = max(longer.after, len(words) - 1 - last)
+    return around
 
 
-def _wider(text: str, span: tuple[int, int], beside: set[str], names: Collection[str]) -> list[str]:
+def _wider(text: str, span: tuple[int, int], around: _Around, names: Collection[str]) -> list[str]:
     """Return the names that stand around a span and hold its words; none where no word beside it belongs to one."""
     start, end = span
-    before, behind = text[max(start - _AROUND, 0) : max(start, 0)], text[end : end + _AROUND]
+    before, behind = text[max(start - _REACH, 0) : max(start, 0)], text[end : end + _REACH]
     near = [*before.split()[-1:], *behind.split()[:1]]
-    if beside.isdisjoint(word.strip(_MARKS) for word in near):
+    if around.beside.isdisjoint(word.strip(_MARKS) for word in near):
         return []
     opening = start - len(before)
-    starts = [start, *(opening + at.start() for at in re.finditer(r"(?<!\w)\S", before))]
-    ends = [end, *(end + at.end() for at in re.finditer(r"\S(?!\w)", behind))]
-    spans = ((first, last) for first in starts for last in ends if (first, last) != span)
+    starts = [opening + at.start() for at in re.finditer(r"(?<!\w)\S", before)]
+    ends = [end + at.end() for at in re.finditer(r"\S(?!\w)", behind)]
+    # a mark can open or close a word too: twice as many edges as words
+    edges = (
+        [start, *starts[::-1][: 2 * around.before]],
+        [end, *ends[: 2 * around.after]],
+    )
+    spans = ((first, last) for first in edges[0] for last in edges[1] if (first, last) != span)
     return [name for first, last in spans if (name := text[first:last]) in names]
 
 
