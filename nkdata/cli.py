@@ -342,7 +342,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _validate(arguments: argparse.Namespace) -> int:
     from nkdata.quality import validate
-    from nkdata.rulebook import listed
+    from nkdata.rulebook.lookup import listed
 
     if arguments.rules:
         print("\n".join(listed(published=True)))
@@ -368,7 +368,7 @@ def _names(given: Sequence[str]) -> list[str]:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from nkdata.rulebook import explained, listed
+    from nkdata.rulebook.lookup import explained, listed
 
     width = min(shutil.get_terminal_size((100, 24)).columns, 140)
     print("\n".join(listed() if arguments.rule is None else explained(arguments.rule, width)))

@@ -28,9 +28,10 @@ from nkdata.reports import (
 )
 from nkdata.reports.document import VERSION
 from nkdata.reports.github import SHOWN
-from nkdata.reports.problems import About, Location, Problem, Report
+from nkdata.reports.problems import Location, Problem, Report
 from nkdata.reports.sarif import SCHEMA
 from nkdata.reports.words import sentence
+from nkdata.rulebook import About
 
 FAILING = st.sampled_from(sorted(FAIL_ON))
 SOME = settings(max_examples=30)

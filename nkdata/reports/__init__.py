@@ -20,7 +20,8 @@ from nkdata.reports.verdict import FAIL_ON, fails
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from nkdata.reports.problems import About, Report
+    from nkdata.reports.problems import Report
+    from nkdata.rulebook import About
 
 __all__ = [
     "FAIL_ON",

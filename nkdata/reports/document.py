@@ -14,8 +14,8 @@ from nkdata.reports.words import dump, scalar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from nkdata.reports.problems import About
     from nkdata.reports.verdict import Outcome
+    from nkdata.rulebook import About
 
 VERSION = 1
 """Raised when a field is removed or changes its meaning; a field more raises nothing."""

@@ -12,7 +12,8 @@ from nkdata.reports.words import sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from nkdata.reports.problems import About, Problem, Report
+    from nkdata.reports.problems import Problem, Report
+    from nkdata.rulebook import About
 
 SHOWN = 10
 """Annotations of a kind that GitHub shows of a step; it drops the further ones without a word."""

@@ -13,8 +13,9 @@ from nkdata.reports.words import sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nkdata.reports.problems import About, Problem, Report
+    from nkdata.reports.problems import Problem, Report
     from nkdata.reports.verdict import Outcome
+    from nkdata.rulebook import About
 
 
 def junit(report: Report, rules: Mapping[str, About], fail_on: str = "error") -> str:

@@ -12,7 +12,8 @@ from nkdata.reports.words import cell, short
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from nkdata.reports.problems import About, Problem, Report
+    from nkdata.reports.problems import Problem, Report
+    from nkdata.rulebook import About
 
 ROOM = 1_000_000
 """Bytes that a summary may take: GitHub refuses a step's whole summary above 1 MiB."""

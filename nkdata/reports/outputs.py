@@ -9,13 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from nkdata import rulebook
 from nkdata.reports import FAIL_ON, FORMATS, fails, github, markdown
 from nkdata.reports.text import paragraph, quiet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nkdata.reports.problems import About, Location, Report
+    from nkdata.reports.problems import Location, Report
+    from nkdata.rulebook import About
 
 DOCUMENTS = frozenset({"json", "junit", "sarif"})
 """Formats that are a whole file: nothing else may stand beside one of them on standard output."""
@@ -81,19 +83,18 @@ def deliver(report: Report, outputs: Sequence[Output] = (), fail_on: str = "erro
     Raises:
         OSError: a file cannot be written.
     """
-    from nkdata.checks import ALL_RULES
-
+    rules = rulebook.published()
     placed = _placed(report, Path.cwd())
     for output in outputs:
         if output.file is not None:
-            _save(output.file, _made(output.name, placed, ALL_RULES, fail_on))
+            _save(output.file, _made(output.name, placed, rules, fail_on))
     printed = {output.name for output in outputs if output.file is None}
     for name in printed & DOCUMENTS:
-        _print_document(_made(name, placed, ALL_RULES, fail_on))
+        _print_document(_made(name, placed, rules, fail_on))
     taken = bool(printed & DOCUMENTS)
     if not taken or "text" in printed:
         _print_text(placed, taken=taken)
-    _tell_github(report, ALL_RULES, fail_on, asked="github" in printed, taken=taken)
+    _tell_github(report, rules, fail_on, asked="github" in printed, taken=taken)
     return fails(report, fail_on)
 
 

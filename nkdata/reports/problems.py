@@ -7,8 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from nkdata import rulebook
 from nkdata.errors import NkdataError
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-Severity = Literal["error", "warning", "info"]
-Dimension = Literal["completeness", "uniqueness", "conformity", "consistency", "timeliness"]
+    from nkdata.rulebook import Dimension, Severity
+
 Cell = tuple[str, str, str | None]
 """A table, the primary key of a row of it, and a column, or None for the row as a whole."""
 _WIDEST = 160
@@ -65,40 +66,6 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What a rule holds, what goes wrong for a reader of the data where it does not, and which quality of data that is.
-
-    The dimensions are named as data management names them. Completeness (what is due is there) and
-    consistency (the data does not contradict itself, or the words it cites) are characteristics of
-    ISO/IEC 25012; uniqueness (one thing stands once) and timeliness (its time is right; currentness
-    there) are terms of DAMA; conformity (it has the form, code or standard that is laid down) is
-    DAMA's validity, and compliance in ISO/IEC 25012. ``severities`` are those that its problems may
-    have.
-    """
-
-    holds: str
-    why: str = ""
-    dimension: Dimension = "consistency"
-    severities: tuple[Severity, ...] = ("error",)
-
-
-_DIMENSIONS: dict[str, Dimension] = {}
-"""The dimension of every rule that was declared, by which reports label their problems."""
-
-
-def declared(rules: Mapping[str, About]) -> dict[str, About]:
-    """Return rules by name, after making them known to every report.
-
-    Raises:
-        TypeError: two rules share a name and not the dimension.
-    """
-    for name, about in rules.items():
-        if _DIMENSIONS.setdefault(name, about.dimension) != about.dimension:
-            raise TypeError(f"the rule {name} is declared with two dimensions")
-    return dict(rules)
-
-
-@dataclass(frozen=True, slots=True)
 class Problem:
     """One fault: the rule that found it, the cell it is about, and what to do.
 
@@ -131,9 +98,14 @@ class Report:
     """Rules that could not be run on this data, each with the reason; none is left out in silence."""
 
     def __post_init__(self) -> None:
-        """Give each problem of a declared rule the rule's dimension."""
+        """Give each problem without a dimension that of its rule."""
+        rules = {p.rule: rulebook.about(p.rule) for p in self.problems if not p.dimension}
         labelled = [
-            p if p.dimension else replace(p, dimension=_DIMENSIONS.get(p.rule))
+            (
+                replace(p, dimension=about.dimension)
+                if not p.dimension and (about := rules[p.rule])
+                else p
+            )
             for p in self.problems
         ]
         object.__setattr__(self, "problems", labelled)

@@ -16,8 +16,9 @@ from nkdata.reports.words import dump, scalar, sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from nkdata.reports.problems import About, Location, Problem, Report
+    from nkdata.reports.problems import Location, Problem, Report
     from nkdata.reports.verdict import Outcome
+    from nkdata.rulebook import About
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}

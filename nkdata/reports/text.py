@@ -12,7 +12,8 @@ from nkdata.reports.problems import render
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from nkdata.reports.problems import About, Problem, Report
+    from nkdata.reports.problems import Problem, Report
+    from nkdata.rulebook import About
 
 
 def text(report: Report, _rules: Mapping[str, About] | None = None, _fail_on: str = "error") -> str:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nkdata.reports.problems import About
+from nkdata.rulebook import About
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,10 +11,8 @@ from nkdata.packages.writer.citation import render_citation
 from nkdata.packages.writer.comparison import differences
 from nkdata.packages.writer.folder import install, recover
 from nkdata.packages.writer.package import render
-from nkdata.reports.problems import About, declared
 
 __all__ = [
-    "RULES",
     "content_hash",
     "differences",
     "install",
@@ -23,13 +21,3 @@ __all__ = [
     "render",
     "render_citation",
 ]
-
-RULES = declared(
-    {
-        "stale": About(
-            "The data folder holds, byte for byte, what a build of the seeds gives.",
-            "Users of the folder would read answers that the seeds no longer give.",
-            "timeliness",
-        ),
-    }
-)

@@ -1,69 +1,26 @@
-"""The rulebook: every rule of every stage, what it holds and why, and what breaks it."""
+"""The rulebook in print: all rules in a list, or one explained, with what breaks it."""
 
 from __future__ import annotations
 
 import json
 import textwrap
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nkdata import changes, checks, curation, seeds
-from nkdata.checks import package, shape
-from nkdata.checks.fold import RULES as FOLD_RULES
-from nkdata.curation import counts, ledger
 from nkdata.errors import BrokenPackageError, NkdataError, suggestion
-from nkdata.packages import writer
 from nkdata.printing import one_line
+from nkdata.rulebook import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from nkdata.reports.problems import About
+    from nkdata.rulebook import Entry
 
-EXAMPLES = Path(__file__).parent / "checks" / "examples.json"
+EXAMPLES = Path(__file__).parents[1] / "checks" / "examples.json"
 """For a rule one change that breaks it: kind, table, key, column, before, after and message, as `make mutants` finds them."""
 
 _LONGEST = 400
 """Characters shown of a cell; a whole article is no example."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A rule as people look it up: its name, what is about it, what it looks at, and whether it is of the published tables."""
-
-    name: str
-    about: About
-    reads: str
-    published: bool = False
-
-
-def entries() -> tuple[Entry, ...]:
-    """Return every rule, in the order in which a build comes to them. A promise kept at two stages stands twice under its name."""
-    return (
-        *_entries(seeds.RULES, "the files of the seeds folder"),
-        *_entries(curation.RULES, "curation files and registries"),
-        *_entries(ledger.RULES, "ids.txt and the ids of the curation"),
-        *_entries(package.RULES, "datapackage.json and the files beside it", published=True),
-        *_entries(shape.RULES, "every table", published=True),
-        *(
-            Entry(rule.name, rule.about, ", ".join(rule.reads), published=True)
-            for rule in checks.RULES.values()
-        ),
-        *_entries(FOLD_RULES, "what the other rules found", published=True),
-        *_entries(shape.GATE_RULES, "the tables that a build is about to write"),
-        *_entries(counts.RULES, "counts.csv and the rows of the tables"),
-        *_entries(writer.RULES, "the data folder"),
-        *_entries(
-            package.INTEGRITY_RULES,
-            "a published package beside its hashes, and beside a build from its seeds",
-        ),
-        *_entries(changes.RULES, "two releases, and the ledgers beside them"),
-    )
-
-
-def _entries(rules: Mapping[str, About], reads: str, *, published: bool = False) -> Iterator[Entry]:
-    return (Entry(name, about, reads, published) for name, about in rules.items())
 
 
 def listed(*, published: bool = False) -> Iterator[str]:
@@ -81,7 +38,7 @@ def explained(name: str, width: int = 100) -> Iterator[str]:
         NkdataError: there is no such rule; the message names the nearest.
         BrokenPackageError: the examples cannot be read.
     """
-    known = entries()
+    known = list(entries())
     found = [entry for entry in known if entry.name == name]
     if not found:
         near = suggestion(name, [entry.name for entry in known])
