@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nkdata import rulebook
+from nkdata.files import write
 from nkdata.reports import FAIL_ON, FORMATS, fails, github, markdown
 from nkdata.reports.text import paragraph, quiet
 
@@ -81,7 +82,7 @@ def deliver(report: Report, outputs: Sequence[Output] = (), fail_on: str = "erro
     asked for. On GitHub Actions annotations and the summary of the step come by themselves.
 
     Raises:
-        OSError: a file cannot be written.
+        NkdataError: a file cannot be written.
     """
     rules = rulebook.published()
     placed = _placed(report, Path.cwd())
@@ -104,7 +105,7 @@ def _made(name: str, report: Report, rules: Mapping[str, About], fail_on: str) -
 
 def _save(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
+    write(file, text)
 
 
 def _print_document(text: str) -> None:

@@ -14,6 +14,7 @@ import os
 from typing import TYPE_CHECKING
 
 from nkdata.errors import NkdataError
+from nkdata.files import flush_folder, refusal, write_new
 from nkdata.packages.writer import system
 from nkdata.packages.writer.card import CARD
 from nkdata.packages.writer.croissant import CROISSANT
@@ -89,7 +90,7 @@ def _swap(new: Path, out: Path) -> None:
         _, old = _asides(out)
         out.rename(old)
         new.rename(out)
-    system.flush_folder(out.parent)
+    flush_folder(out.parent)
 
 
 def _asides(out: Path) -> tuple[Path, Path]:
@@ -101,7 +102,7 @@ def _tidy(out: Path) -> None:
     if os.path.lexists(old) and not os.path.lexists(out):
         _refuse_foreign(old)
         old.rename(out)
-        system.flush_folder(out.parent)
+        flush_folder(out.parent)
     for aside in (new, old):
         _delete(aside)
 
@@ -140,14 +141,12 @@ def _write_aside(files: Mapping[str, bytes], new: Path) -> None:
     new.mkdir()
     for name in sorted(files, key=lambda name: (name == DESCRIPTOR, name)):
         _write(new / name, files[name])
-    system.flush_folder(new)
+    flush_folder(new)
 
 
 def _write(path: Path, data: bytes) -> None:
-    with _reasons(path), path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    with _reasons(path):
+        write_new(path, [data])
 
 
 def _resolve(out: Path) -> Path:
@@ -164,6 +163,4 @@ def _reasons(path: Path) -> Iterator[None]:
     except NkdataError:
         raise
     except OSError as error:
-        raise NkdataError(
-            f"{error.filename or path}: cannot be written ({error.strerror or error})"
-        ) from error
+        raise refusal(error.filename or path, error) from error

@@ -1,4 +1,4 @@
-"""What the operating system gives: exchanging two names in one step, flushing to the disk, keeping builds apart."""
+"""What the operating system gives: exchanging two names in one step, and keeping builds apart."""
 
 from __future__ import annotations
 
@@ -47,20 +47,6 @@ def exchange(one: Path, other: Path) -> bool:
     if code in _CANNOT_EXCHANGE:
         return False
     raise OSError(code, os.strerror(code), str(other))
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush a folder's names to the disk, where the system can."""
-    if os.name == "nt":  # folders cannot be opened there
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # a file system that flushes no folders
-            raise
-    finally:
-        os.close(descriptor)
 
 
 @contextlib.contextmanager
