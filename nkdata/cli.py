@@ -17,8 +17,7 @@ from nkdata.reports.outputs import add_arguments
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from nkdata.document import Document
-    from nkdata.metadata import Metadata, Statement
+    from nkdata.document import Document, Metadata, Statement
     from nkdata.reports.outputs import Output
     from nkdata.reports.problems import Report
 
@@ -477,7 +476,7 @@ def _page(arguments: argparse.Namespace) -> Document:
 
 def _stated(metadata: Metadata, *, everything: bool) -> Iterator[tuple[str, Statement]]:
     """Yield each field's first statement, and those that differ from it: of the day always, else where everything is wanted."""
-    from nkdata.metadata import FIELDS
+    from nkdata.document import FIELDS
 
     for field in FIELDS:
         shown = (
