@@ -278,7 +278,7 @@ def _diff(arguments: argparse.Namespace) -> int:
     from nkdata.changes.machine import document
     from nkdata.changes.text import lines
     from nkdata.flows import diff
-    from nkdata.reports.problems import render
+    from nkdata.reports.text import render
 
     found = diff(
         arguments.old,

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from nkdata.printing import cut, html_table, html_text, one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -113,7 +115,7 @@ NOTHING: Final = Metadata()
 """What a page without markup states."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Document:
     """A scraped text and the segments that tile it: concatenated, they are the text.
 
@@ -123,6 +125,18 @@ class Document:
     text: str
     segments: tuple[Segment, ...]
     metadata: Metadata = NOTHING
+
+    def __repr__(self) -> str:
+        """Return one line: the title, the size of the body, and how many segments there are."""
+        title = "without a title" if self.title is None else repr(cut(self.title, 80))
+        body = f"{len(self.body)} characters of body in {len(self.segments)} segments"
+        return f"<Document: {one_line(title)}, {body}>"
+
+    def _repr_html_(self) -> str:
+        """Return the line of `repr` and a table of the segments, for notebooks."""
+        rows = [(s.line, s.label, s.rule, self.words(s)) for s in self.segments]
+        table = html_table(("line", "label", "rule", "words"), rows)
+        return f"<p>{html_text(repr(self))}</p>\n{table}"
 
     def words(self, segment: Segment) -> str:
         """Return the segment's text without the white space around it, nor a byte order mark before it."""

@@ -25,7 +25,7 @@ from nkdata.document import Document, Segment
 from nkdata.flows import build
 from nkdata.nodes import Entries, Items, plain
 from nkdata.parser import parse
-from nkdata.reports.problems import render
+from nkdata.reports.text import render
 from nkdata.rulebook import stage
 from nkdata.seeds import read_yaml
 

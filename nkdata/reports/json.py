@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from nkdata import __version__
 from nkdata.reports.problems import Location, Problem, Report
 from nkdata.reports.verdict import counts, dimension, fails, outcomes
-from nkdata.reports.words import dump, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from nkdata.rulebook import About
 
 VERSION = 1
-"""Raised when a field is removed or changes its meaning; a field more raises nothing."""
+"""Raised when a field is removed or changes its meaning; a new field does not raise it."""
 
 
 def document(report: Report, rules: Mapping[str, About], fail_on: str = "error") -> str:
@@ -40,6 +41,7 @@ def document(report: Report, rules: Mapping[str, About], fail_on: str = "error")
 
 
 def _problem(problem: Problem, rules: Mapping[str, About]) -> dict[str, Any]:
+    cells = [dict(zip(("table", "key", "column"), end, strict=True)) for end in problem.against]
     return {
         "severity": problem.severity,
         "rule": problem.rule,
@@ -51,9 +53,7 @@ def _problem(problem: Problem, rules: Mapping[str, About]) -> dict[str, Any]:
         "value": scalar(problem.value),
         "message": problem.message,
         "where": asdict(problem.where) if problem.where else None,
-        "against": [
-            dict(zip(("table", "key", "column"), end, strict=True)) for end in problem.against
-        ],
+        "against": cells,
     }
 
 
@@ -75,20 +75,52 @@ def read_document(text: str) -> Report:
     Raises:
         ValueError: the text is no such document, or one of a later version.
     """
-    made = json.loads(text)
-    if (
-        not isinstance(made, dict)
-        or made.get("format") != "nkdata-report"
-        or made.get("version") != VERSION
-    ):
+    read = json.loads(text)
+    kind = (read.get("format"), read.get("version")) if isinstance(read, dict) else None
+    if kind != ("nkdata-report", VERSION):
         raise ValueError(f"this is no nkdata-report of version {VERSION}")
-    skipped = {
-        rule["rule"]: rule["skipped"] for rule in made["rules"] if rule["skipped"] is not None
-    }
-    return Report([_read(problem) for problem in made["problems"]], made["rows"], skipped)
+    reasons = {rule["rule"]: rule["skipped"] for rule in read["rules"]}
+    skipped = {rule: reason for rule, reason in reasons.items() if reason is not None}
+    return Report([_read(problem) for problem in read["problems"]], read["rows"], skipped)
 
 
-def _read(told: dict[str, Any]) -> Problem:
-    where = Location(**told.pop("where")) if told["where"] else told.pop("where")
-    against = tuple((end["table"], end["key"], end["column"]) for end in told.pop("against"))
-    return Problem(**told, where=where, against=against)
+def _read(fields: dict[str, Any]) -> Problem:
+    where = fields["where"] and Location(**fields["where"])
+    against = tuple((end["table"], end["key"], end["column"]) for end in fields["against"])
+    return Problem(**{**fields, "where": where, "against": against})
+
+
+def scalar(value: Any) -> Any:  # noqa: ANN401  # a cell of any type
+    """Return a value as JSON has it: numbers, truths and null as they are, everything else as text."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return value if isinstance(value, float) and math.isfinite(value) else str(value)
+
+
+def dump(content: object) -> str:
+    r"""Return built-in types as JSON that every reader takes: surrogates as text, what cannot be seen escaped.
+
+    >>> print(dump(["김정은 \u202e"]))
+    [
+      "김정은 \u202e"
+    ]
+    <BLANKLINE>
+    """
+    text = json.dumps(_encodable(content), ensure_ascii=False, indent=2, allow_nan=False)
+    return re.sub(r"[^\n -~]", _escape, text) + "\n"
+
+
+def _encodable(content: object) -> object:
+    if isinstance(content, dict):
+        return {_encodable(key): _encodable(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_encodable(value) for value in content]
+    if isinstance(content, str):
+        # Half a surrogate pair, which UTF-8 does not have, is refused by most readers of JSON,
+        # escaped or not.
+        return content.encode("utf-8", "backslashreplace").decode("utf-8")
+    return content
+
+
+def _escape(match: re.Match[str]) -> str:
+    return match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1]
