@@ -107,7 +107,8 @@ class Report:
 
     def __post_init__(self) -> None:
         """Give each problem without a dimension that of its rule."""
-        rules = {p.rule: rulebook.about(p.rule) for p in self.problems if not p.dimension}
+        unlabelled = {p.rule for p in self.problems if not p.dimension}
+        rules = {rule: rulebook.about(rule) for rule in unlabelled}
         labelled = [
             replace(p, dimension=about.dimension)
             if not p.dimension and (about := rules[p.rule])

@@ -69,13 +69,14 @@ def register(
     """
     name = function.__name__.replace("_", "-")
     paragraphs = [" ".join(text.split()) for text in (function.__doc__ or "").split("\n\n")]
-    holds, why, *more = [*paragraphs, "", ""]
+    holds, why, *more = [*paragraphs, ""]
     if name in _FUNCTIONS or not holds or not why:
         raise TypeError(
-            f"the rule {name} is registered twice, or its docstring does not say what it holds and why"
+            f"the rule {name} is registered twice, or its docstring does not say "
+            "what it holds and why"
         )
     said = About(" ".join([holds, *more]).strip(), why, dimension, severities)
-    _FUNCTIONS[name] = Entry(name, said, _of_functions(), ", ".join(reads), published=True)
+    _FUNCTIONS[name] = Entry(name, said, "tables", ", ".join(reads), published=True)
     return _FUNCTIONS[name]
 
 
@@ -85,42 +86,17 @@ def _stages() -> dict[str, dict[str, Any]]:
     return tomllib.loads(text)
 
 
-def _of_functions() -> str:
-    """Return the name of the stage whose rules are functions."""
-    return next(name for name, written in _stages().items() if "functions" in written)
-
-
-@cache
-def _written() -> dict[str, dict[str, Entry]]:
-    """Return each stage's rules by name, as stages.toml has them."""
-    return {
-        stage: {
-            name: Entry(
-                name,
-                About(**{**rule, "severities": tuple(rule.get("severities", ("error",)))}),
-                stage,
-                written.get("reads", ""),
-                written.get("published", False),
-            )
-            for name, rule in written.items()
-            if isinstance(rule, dict)
-        }
-        for stage, written in _stages().items()
-    }
-
-
-def _rules(stage: str) -> dict[str, Entry]:
-    """Return a stage's rules by name; what registers those that are functions is imported first."""
-    module = _stages()[stage].get("functions")
-    if module is None:
-        return _written()[stage]
-    import_module(module)  # named in stages.toml: who asks need not know which module that is
-    return _FUNCTIONS
-
-
-def stage(name: str) -> dict[str, About]:
-    """Return what is said of the rules of a stage, by their names. Raises KeyError for an unknown stage."""
-    return {rule: entry.about for rule, entry in _rules(name).items()}
+def _entries(name: str) -> Iterator[Entry]:
+    """Yield the rules of a stage; the module that registers those that are functions is imported."""
+    stage = _stages()[name]
+    if "functions" in stage:
+        import_module(stage["functions"])
+        yield from _FUNCTIONS.values()
+    for rule, said in stage.items():
+        if isinstance(said, dict):
+            severities = tuple(said.get("severities", ("error",)))
+            about = About(said["holds"], said["why"], said["dimension"], severities)
+            yield Entry(rule, about, name, stage["reads"], stage.get("published", False))
 
 
 def entries() -> Iterator[Entry]:
@@ -129,21 +105,26 @@ def entries() -> Iterator[Entry]:
     A promise that is kept at two stages stands twice under its name.
     """
     for name in _stages():
-        yield from _rules(name).values()
+        yield from _entries(name)
+
+
+def stage(name: str) -> dict[str, About]:
+    """Return what is said of a stage's rules, by name. Raises KeyError for an unknown stage."""
+    return {entry.name: entry.about for entry in _entries(name)}
 
 
 def published() -> dict[str, About]:
-    """Return what is said of the rules over published tables, by their names, in the order of the stages."""
+    """Return what is said of the rules over published tables, by name, in the order of the stages."""
     return {entry.name: entry.about for entry in entries() if entry.published}
 
 
 def about(rule: str) -> About | None:
-    """Return what is said of a rule, of its first stage where it has two; None for one that is not in the rulebook."""
-    for rules in (*_written().values(), _FUNCTIONS):
-        if rule in rules:
-            return rules[rule].about
-    try:
-        functions = _rules(_of_functions())
-    except ImportError:  # a library that they need is not installed, so that none of them has run
-        return None
-    return functions[rule].about if rule in functions else None
+    """Return what is said of a rule, of the first stage that has it; None for an unknown rule."""
+    # Of a stage that says so itself first: that needs no import.
+    for name in sorted(_stages(), key=lambda name: "functions" in _stages()[name]):
+        try:
+            if said := stage(name).get(rule):
+                return said
+        except ImportError:  # a library of the rules is not installed, so that none of them has run
+            return None
+    return None

@@ -12,12 +12,5 @@ from nkdata.packages.writer.comparison import differences
 from nkdata.packages.writer.folder import install, recover
 from nkdata.packages.writer.package import render
 
-__all__ = [
-    "content_hash",
-    "differences",
-    "install",
-    "package_hash",
-    "recover",
-    "render",
-    "render_citation",
-]
+__all__ = ["content_hash", "differences", "install", "package_hash", "recover", "render"]
+__all__ += ["render_citation"]
