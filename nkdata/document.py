@@ -1,8 +1,8 @@
-"""A parsed document: the scraped text, the labelled segments that tile it, and what its markup states.
+"""A parsed document: the scraped text, the labelled segments that tile it, what its markup states.
 
-A noun shared by the stages: the parser makes documents, `nkdata.html` reads their metadata, curation
-finds quotes in them, and the checks rebuild them from the published tables. Nothing here decides a
-label, nor which statement is right beyond their order.
+A noun shared by the stages. The parser makes documents, `nkdata.html` reads their metadata,
+curation finds quotes in them, and the checks rebuild them from the published tables. Nothing here
+decides on a label, nor which statement is right beyond their order.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ CURATOR_RULE = "curator"
 class Segment(NamedTuple):
     """A stretch ``text[start:end]`` of one document, with the kind of thing it is.
 
-    ``start`` and ``end`` are 0-based Unicode code-point offsets, end exclusive; the segment holds its line's
-    end and the blank lines after it. ``line`` is the 1-based line its first visible character
-    stands on. ``rule`` names the rule or evidence that chose ``label``. ``duplicate_of`` is the
-    index, in the document's segments, of an earlier segment whose words this one repeats, exactly
-    or nearly.
+    ``start`` and ``end`` are 0-based Unicode code-point offsets, end exclusive; the segment holds
+    its line's end and the blank lines after it. ``line`` is the 1-based line its first visible
+    character stands on. ``rule`` names the rule or evidence that chose ``label``. ``duplicate_of``
+    is the index, in the document's segments, of an earlier segment whose words this one repeats,
+    exactly or nearly.
     """
 
     start: int
@@ -45,10 +45,10 @@ class Segment(NamedTuple):
 class Statement:
     """One thing that a page's markup states.
 
-    ``field`` is one of title, author, publisher, published, language and url. ``value`` is the statement as read, for
-    ``published`` an EDTF string; ``printed`` is how it stands there. ``source`` names the place: ``NewsArticle.datePublished``
-    for a property of JSON-LD, ``meta og:title``, ``link canonical``, ``html lang``, ``time
-    datetime``, ``title``.
+    ``field`` is one of title, author, publisher, published, language and url. ``value`` is the
+    statement as read, for ``published`` an EDTF string; ``printed`` is how it stands there.
+    ``source`` names the place: ``NewsArticle.datePublished`` for a property of JSON-LD,
+    ``meta og:title``, ``link canonical``, ``html lang``, ``time datetime``, ``title``.
     """
 
     field: str
@@ -64,18 +64,20 @@ class Metadata:
     Attributes give the first statement's value, or None where the markup is silent; `stated` gives
     all of a field's.
 
-    >>> page = Metadata((Statement("published", "2025-08-30", "NewsArticle.datePublished", "2025-08-30T08:00:00+09:00"),))
-    >>> page.published, page.title
-    ('2025-08-30', None)
+    >>> page = Metadata((Statement("language", "en", "html lang", "EN"),))
+    >>> page.language, page.title
+    ('en', None)
     """
 
     statements: tuple[Statement, ...] = ()
 
     def stated(self, field: str) -> tuple[Statement, ...]:
         """Return the statements of a field that differ in value, the one to be believed first."""
-        return tuple({s.value: s for s in reversed(self.statements) if s.field == field}.values())[
-            ::-1
-        ]
+        distinct: dict[str, Statement] = {}
+        for statement in self.statements:
+            if statement.field == field:
+                distinct.setdefault(statement.value, statement)
+        return tuple(distinct.values())
 
     def _first(self, field: str) -> str | None:
         return next((s.value for s in self.statements if s.field == field), None)
@@ -97,7 +99,10 @@ class Metadata:
 
     @property
     def published(self) -> str | None:
-        """The day of first publication as EDTF; ``stated("published")`` has more than one where the markup contradicts itself."""
+        """The day of first publication as EDTF.
+
+        Where the markup contradicts itself, ``stated("published")`` has more than one.
+        """
         return self._first("published")
 
     @property
@@ -139,7 +144,7 @@ class Document:
         return f"<p>{html_text(repr(self))}</p>\n{table}"
 
     def words(self, segment: Segment) -> str:
-        """Return the segment's text without the white space around it, nor a byte order mark before it."""
+        """Return the segment's text without the white space and byte order mark around it."""
         return self.text[segment.start : segment.end].strip().removeprefix("\ufeff").lstrip()
 
     def _first(self, label: str) -> str | None:
@@ -157,7 +162,7 @@ class Document:
 
     @cached_property
     def body(self) -> str:
-        """The article's paragraphs and subheads joined by blank lines; empty where no article was found.
+        """The article's paragraphs and subheads joined by blank lines; empty where it has none.
 
         A paragraph that repeats an earlier paragraph is left out; one that repeats a deck or a
         caption stays.
@@ -197,10 +202,10 @@ def _relabel(segments: Iterable[Segment], labels: Mapping[int, str]) -> Iterable
 
 
 def splits_word(text: str, offset: int) -> bool:
-    """Tell whether an offset lies inside a word: between two digits or letters of a script with capitals.
+    """Tell whether an offset lies inside a word.
 
-    Scripts without capitals run words together (Chinese) or hang particles on them (Korean); there
-    nothing tells.
+    That is between two digits, or letters of a script with capitals. Scripts without capitals run
+    words together (Chinese) or hang particles on them (Korean); there nothing tells.
     """
     return 0 < offset < len(text) and _joins(text[offset - 1]) and _joins(text[offset])
 

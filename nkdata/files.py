@@ -1,4 +1,4 @@
-"""Files read and written whole: killed at any moment, a file is either the old one or the new one."""
+"""Files read and written whole: killed at any moment, a file is the old one or the new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that can be shown anywhere: no character of it is unseen, steers a terminal or turns the line, nor is markup."""
+"""Text that can be shown anywhere: nothing in it is unseen, steers a terminal or is markup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def visible(text: object) -> str:
-    r"""Return the text with everything escaped that shows as nothing, moves the cursor or turns the line; line feeds stay.
+    r"""Return the text with everything escaped that is unseen, moves the cursor or turns the line.
+
+    Line feeds stay.
 
     >>> visible("red \x1b[31m \u202e mad")
     'red \\x1b[31m \\u202e mad'
@@ -25,7 +27,7 @@ def one_line(text: object) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """Return the text; of one that is longer than ``most`` characters the beginning, and how long it is."""
+    """Return the text; of one longer than ``most`` characters the beginning, and its length."""
     return text if len(text) <= most else f"{text[:most]}... ({len(text)} characters)"
 
 

@@ -1,4 +1,4 @@
-"""Zip archives and wheels that hold a data package: which of their folders it is, and reading it."""
+"""Zip archives and wheels that hold a data package: finding it in them, and reading from it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BROKEN = (
 
 
 class Archive:
-    """The data package in an archive: the one where wheels carry it, else the one that lies highest.
+    """The data package in an archive: where wheels carry it, else the one that lies highest.
 
     All methods raise BrokenPackageError, which names the archive.
     """

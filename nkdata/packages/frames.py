@@ -108,7 +108,11 @@ def _lines(file: Path) -> list[list[str]]:
 
 
 def _even_lines(text: str, file: Path) -> Iterator[list[str]]:
-    """Yield the cells of each line. Raises BrokenPackageError where one has not as many as the first."""
+    """Yield the cells of each line.
+
+    Raises:
+        BrokenPackageError: the text is no CSV, or a line has not as many cells as the first.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     width = None
     try:

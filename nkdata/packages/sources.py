@@ -37,11 +37,11 @@ class Source:
 
 
 def source(where: str | os.PathLike[str]) -> Source:
-    """Return the data package in a folder, in a zip or wheel, or in a git revision ``REV`` or ``REV:path``.
+    """Return the data package in a folder, in a zip or wheel, or in a git revision.
 
-    What lies on the disk under that name counts first. A revision is one of the repository around
-    the working directory; its path is counted from the repository's top, and is ``data`` where none
-    is given.
+    What lies on the disk under that name counts first. A revision is written ``REV`` or
+    ``REV:path``, and is one of the repository around the working directory. Its path is counted
+    from the repository's top, and is ``data`` where none is given.
 
     Raises:
         BrokenPackageError: there is something, and it holds no data package.

@@ -24,7 +24,7 @@ _LONGEST = 4000
 def github(
     report: Report, _rules: Mapping[str, About] | None = None, _fail_on: str = "error"
 ) -> str:
-    """Return a workflow command a line: as many of each kind as GitHub shows, and a notice that counts the rest."""
+    """Return a command a line: of each kind as many as GitHub shows, and a count of the rest."""
     lines: list[str] = []
     left: list[str] = []
     for severity in SEVERITIES:

@@ -1,4 +1,4 @@
-"""JSON: the whole report, every field of every problem, versioned and described by schemas/report.json."""
+"""JSON: the whole report, every field of every problem, as schemas/report.json describes it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ def _rule(outcome: Outcome) -> dict[str, Any]:
 
 
 def read_document(text: str) -> Report:
-    """Return the report that `document` wrote; a value that JSON has no type for stays the text it was written as.
+    """Return the report that `document` wrote.
+
+    A value that JSON has no type for stays the text it was written as.
 
     Raises:
         ValueError: the text is no such document, or one of a later version.
@@ -91,14 +93,16 @@ def _read(fields: dict[str, Any]) -> Problem:
 
 
 def scalar(value: Any) -> Any:  # noqa: ANN401  # a cell of any type
-    """Return a value as JSON has it: numbers, truths and null as they are, everything else as text."""
+    """Return a value as JSON has it: what JSON has no type for becomes text."""
     if value is None or isinstance(value, bool | int | str):
         return value
     return value if isinstance(value, float) and math.isfinite(value) else str(value)
 
 
 def dump(content: object) -> str:
-    r"""Return built-in types as JSON that every reader takes: surrogates as text, what cannot be seen escaped.
+    r"""Return built-in types as JSON that every reader takes.
+
+    Surrogates are written as text, and what cannot be seen is escaped.
 
     >>> print(dump(["김정은 \u202e"]))
     [

@@ -1,4 +1,4 @@
-"""JUnit XML: a suite for each dimension of quality, a case for each rule, so that a green rule is seen to have run."""
+"""JUnit XML: a suite for each dimension, a case for each rule: a green rule is seen to have run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a report goes: to the terminal, to files, and to the CI service that the command runs in."""
+"""Where a report goes: to the terminal, to files, and to the CI service that runs the command."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
         action=_Outputs,
         default=[],
         metavar="FORMAT[=FILE]",
-        help=f"how to report: {', '.join(FORMATS)} (default: text), to standard output or to a file; "
-        "may be given several times, at most one of json, junit and sarif without a file",
+        help=f"how to report: {', '.join(FORMATS)} (default: text), to standard output or to a "
+        "file; may be given several times, at most one of json, junit and sarif without a file",
     )
     verb.add_argument(
         "--fail-on",
@@ -126,7 +126,7 @@ def _summarize(report: Report, rules: Mapping[str, About], fail_on: str) -> None
 
 
 def _for_github(report: Report) -> Report:
-    """Return the report with files as GitHub names them: from the root of the checkout, wherever the command runs."""
+    """Return the report with files as GitHub names them: from the root of the checkout."""
     return _placed(report, Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()))
 
 

@@ -25,7 +25,7 @@ Cell = tuple[str, str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a file: 1-based line and column, both counted in characters, and the width of the place."""
+    """A place in a file: 1-based line and column and a width, all counted in characters."""
 
     file: str
     line: int
@@ -34,7 +34,7 @@ class Location:
 
     @classmethod
     def after(cls, file: str, before: str) -> Self:
-        """Return the place in a file that follows the text ``before``; lines end at LF, CRLF or CR."""
+        """Return the place that follows the text ``before``; lines end at LF, CRLF or CR."""
         lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return cls(file, len(lines), len(lines[-1]) + 1)
 
@@ -44,7 +44,7 @@ class Location:
 
 
 class LineStarts:
-    """Where the lines of a text begin, looked up once for all who ask; lines end at LF, CRLF or CR."""
+    """Where the lines of a text begin, found once for all who ask; they end at LF, CRLF or CR."""
 
     def __init__(self, text: str) -> None:
         """Take the text."""
@@ -133,7 +133,10 @@ class Report:
             raise DataProblemsError(self)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the problems as a pandas DataFrame, one row a problem, with file, line and column_number."""
+        """Return the problems as a pandas DataFrame, one row a problem.
+
+        Beside the fields of a problem it has the columns file, line and column_number.
+        """
         import pandas as pd
 
         rows = [_flat(p) for p in self.problems]

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0: what code scanning and editors read. Rules with help, results with a place and a fingerprint."""
+"""SARIF 2.1.0, for code scanning and editors: rules with help, results with a place and a mark."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def sarif(report: Report, rules: Mapping[str, About], _fail_on: str = "error") -> str:
-    """Return the report as a SARIF log of one run; rules that were not run are notifications of its invocation."""
+    """Return the report as a SARIF log of one run.
+
+    Rules that were not run are notifications of its invocation.
+    """
     ran = outcomes(report, rules)
     index = {outcome.rule: number for number, outcome in enumerate(ran)}
     marks = zip(report.problems, _fingerprints(report.problems), strict=True)

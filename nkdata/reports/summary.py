@@ -1,4 +1,4 @@
-"""A summary in Markdown and HTML, for the page of a CI step and for notebooks: the verdict, and a table of problems."""
+"""A summary in Markdown and HTML, for CI and notebooks: the verdict, and a table of problems."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ _NOTE = 100
 def summary(
     report: Report, rules: Mapping[str, About], fail_on: str = "error", room: int = ROOM
 ) -> str:
-    """Return the report as Markdown of at most ``room`` bytes; problems that have no room are counted.
+    """Return the report as Markdown of at most ``room`` bytes.
 
-    The table is HTML, in which no cell can be mistaken for markup.
+    The table is HTML, in which no cell can be mistaken for markup; problems that have no room are
+    counted.
     """
     verdict = "failed" if fails(report, fail_on) else "passed"
     ran = sum(outcome.skipped is None for outcome in outcomes(report, rules))

@@ -24,12 +24,14 @@ _WIDEST = 160
 
 
 def text(report: Report, _rules: Mapping[str, About] | None = None, _fail_on: str = "error") -> str:
-    """Return every problem with place, rule and the offending text underlined, then the totals."""
+    """Return every problem with place, rule and the offending text underlined, then totals."""
     return f"{quiet(str(report))}\n"
 
 
 def quiet(lines: str) -> str:
-    r"""Return lines of which GitHub's runner takes none for a command, which begin with ``::`` or hold ``##[``.
+    r"""Return lines of which GitHub's runner takes none for a command.
+
+    Commands begin with ``::``, or hold ``##[``.
 
     >>> print(quiet("::add-mask::a"))
     \::add-mask::a
@@ -39,7 +41,7 @@ def quiet(lines: str) -> str:
 
 
 def cell(problem: Problem) -> str:
-    """Return what a problem is about, such as ``claims.quote [c1]``; an empty text where that is no table."""
+    """Return what a problem is about, such as ``claims.quote [c1]``, or an empty text."""
     name = ".".join(part for part in (problem.table, problem.column) if part)
     row = f"row {problem.row}" if problem.row is not None else ""
     key = f"[{problem.key}]" if problem.key is not None else row

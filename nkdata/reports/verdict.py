@@ -1,4 +1,4 @@
-"""What a report comes to: how many problems of each severity, what became of each rule, and whether the run fails."""
+"""What a report comes to: counts of problems, what became of each rule, whether the run fails."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FAIL_ON: dict[str, frozenset[str]] = {
     "warning": frozenset({"error", "warning"}),
     "never": frozenset(),
 }
-"""By the name that the command line gives it: the severities of which one problem makes a run fail."""
+"""By the name on the command line: the severities of which one problem makes a run fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def totals(report: Report) -> str:
 
 
 def outcomes(report: Report, rules: Mapping[str, About]) -> list[Outcome]:
-    """Return what became of every rule: those that are known, in their order, then others that the report names."""
+    """Return what became of every rule: of known ones in order, then of others in the report."""
     by_rule: dict[str, list[Problem]] = defaultdict(list)
     for problem in report.problems:
         by_rule[problem.rule].append(problem)
@@ -92,5 +92,5 @@ def _about(name: str, rules: Mapping[str, About], problems: Sequence[Problem]) -
 
 
 def dimension(problem: Problem, rules: Mapping[str, About]) -> str:
-    """Return the dimension of quality that a problem belongs to: its own, or else that of its rule."""
+    """Return the dimension of quality at stake: the problem's own, or else that of its rule."""
     return problem.dimension or rules.get(problem.rule, About("")).dimension

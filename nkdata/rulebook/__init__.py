@@ -1,7 +1,7 @@
-"""The rulebook: every rule of every stage, what it holds, why that matters, and how severe a breach is.
+"""The rulebook: every rule of every stage, what it holds, why, and how severe a breach is.
 
-``stages.toml`` holds the rules of all stages but one. The rules over published tables are functions:
-their docstrings say what they hold and why, and `register` enters them here.
+``stages.toml`` holds the rules of all stages but one. The rules of the stage ``tables`` are
+functions: their docstrings say what they hold and why, and `register` enters them here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Dimension = Literal["completeness", "uniqueness", "conformity", "consistency", "
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a rule holds, what goes wrong for a reader of the data where it fails, and the quality at stake.
+    """What a rule holds, what goes wrong for a reader of the data where it fails, its dimension.
 
     Data management gives the dimensions their names. Completeness (what is due is there) and
     consistency (the data contradicts neither itself nor the words it cites) are characteristics of
@@ -39,7 +39,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule as people look it up: its stage, what it reads, and whether it is of the published tables."""
+    """A rule as people look it up: its stage, what it reads, whether published tables hold it."""
 
     name: str
     about: About
@@ -87,7 +87,7 @@ def _stages() -> dict[str, dict[str, Any]]:
 
 
 def _entries(name: str) -> Iterator[Entry]:
-    """Yield the rules of a stage; the module that registers those that are functions is imported."""
+    """Yield the rules of a stage; the module that registers functions is imported first."""
     stage = _stages()[name]
     if "functions" in stage:
         import_module(stage["functions"])
@@ -114,7 +114,7 @@ def stage(name: str) -> dict[str, About]:
 
 
 def published() -> dict[str, About]:
-    """Return what is said of the rules over published tables, by name, in the order of the stages."""
+    """Return what is said of the rules over published tables, by name, in their order."""
     return {entry.name: entry.about for entry in entries() if entry.published}
 
 

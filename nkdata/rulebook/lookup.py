@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     from nkdata.rulebook import Entry
 
 EXAMPLES = Path(__file__).parents[1] / "checks" / "examples.json"
-"""For a rule one change that breaks it: kind, table, key, column, before, after and message, as `make mutants` finds them."""
+"""For a rule one change that breaks it, as `make mutants` finds it.
+
+An example has a kind, table, key, column, before, after and message.
+"""
 
 _LONGEST = 400
 """Characters shown of a cell; a whole article is no example."""
 
 
 def listed(*, published: bool = False) -> Iterator[str]:
-    """Yield a line for each rule, or for those of the published tables: name, dimension, and what it holds."""
+    """Yield a line for each rule, or for those of the published tables: name, dimension, text."""
     shown = [entry for entry in entries() if entry.published or not published]
     width = max(len(entry.name) for entry in shown)
     for entry in shown:
@@ -32,18 +35,21 @@ def listed(*, published: bool = False) -> Iterator[str]:
 
 
 def explained(name: str, width: int = 100) -> Iterator[str]:
-    """Yield the lines that explain a rule: dimension, severity, what it reads, what it holds, why, and an example if there is one.
+    """Yield the lines that explain a rule.
+
+    They give its dimension and severity, what it reads and holds, why, and an example if there is
+    one.
 
     Raises:
         NkdataError: there is no such rule; the message names the nearest.
         BrokenPackageError: the examples cannot be read.
     """
     known = list(entries())
-    found = [entry for entry in known if entry.name == name]
-    if not found:
+    named = [entry for entry in known if entry.name == name]
+    if not named:
         near = suggestion(name, [entry.name for entry in known])
         raise NkdataError(f"there is no rule {name!r}{near}; `nkdata explain` lists them")
-    for number, entry in enumerate(found):
+    for number, entry in enumerate(named):
         example = _example(entry)
         yield from [""] * bool(number)
         yield name
@@ -53,7 +59,10 @@ def explained(name: str, width: int = 100) -> Iterator[str]:
 
 
 def _wrapped(lead: str, text: str, width: int) -> Iterator[str]:
-    """Yield a text behind its label; words longer than the line, such as keys, stay whole, so that they can be copied."""
+    """Yield a text behind its label.
+
+    Words longer than the line, such as keys, stay whole, so that they can be copied.
+    """
     indent = " " * len(lead)
     yield from textwrap.wrap(
         text,
@@ -91,29 +100,29 @@ def _place(changed: Mapping[str, Any]) -> str:
     return ":".join(str(changed[part]) for part in ("file", "line") if part in changed)
 
 
-def _cell(value: Any) -> str:  # a cell, or a row, as JSON has it  # noqa: ANN401  # a cell, or a row, as JSON has it
+def _cell(value: object) -> str:
     text = one_line(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def _example(entry: Entry) -> Mapping[str, Any] | None:
-    """Return the example of a rule; that of a rule of another stage than the published tables has the stage before its name."""
-    found = _examples()
-    names = (
-        [entry.name]
-        if entry.published
-        else [f"{stage}: {entry.name}" for stage in ("seeds", "verify")]
-    )
-    return next((found[name] for name in names if name in found), None)
+    """Return the example of a rule.
+
+    Those of other stages than the published tables have the stage before the name.
+    """
+    examples = _examples()
+    others = [f"{stage}: {entry.name}" for stage in ("seeds", "verify")]
+    names = [entry.name] if entry.published else others
+    return next((examples[name] for name in names if name in examples), None)
 
 
 def _examples() -> Mapping[str, Mapping[str, Any]]:
     try:
-        found: dict[str, dict[str, Any]] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+        examples: dict[str, dict[str, Any]] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise BrokenPackageError(
             f"{EXAMPLES}: the examples of the rules cannot be read ({error}); reinstall nkdata"
         ) from error
-    return found
+    return examples

@@ -175,7 +175,7 @@ def _code_lists(table: str) -> Iterator[str]:
 
 
 def _code_facts(code: Mapping[str, Any]) -> str:
-    """Return, in brackets, what a code says beside its value and label: the facts that rules read."""
+    """Return, in brackets, the facts that rules read of a code, beside its value and label."""
     notes = []
     for name, fact in code.items():
         if name not in {"value", "label"} and fact:

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 CITATION = "CITATION.cff"
 _HEAD = "# Made by `make reference` from seeds/dataset.yaml: do not edit it.\n"
-_MESSAGE = "If you use this dataset, please cite it as below, and cite the articles that its rows point at."
+_MESSAGE = (
+    "If you use this dataset, please cite it as below, "
+    "and cite the articles that its rows point at."
+)
 
 
 def render_citation(dataset: Mapping[str, Any]) -> str:

@@ -31,7 +31,7 @@ def differences(files: Mapping[str, bytes], out: Path) -> list[str]:
 
 
 def _reason(built: bytes | None, path: Path) -> str | None:
-    """Return how a file of the folder differs from the one that was built, None where it does not."""
+    """Return how a file of the folder differs from what was built, None where it does not."""
     if built is None:
         return "superfluous, the build does not make it"
     if not path.is_file():

@@ -1,4 +1,4 @@
-"""croissant.json: the package as Croissant 1.1, which is schema.org JSON-LD: one file serves both."""
+"""croissant.json: the package as Croissant 1.1, which is schema.org JSON-LD as well."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def render_croissant(
     identifiers: Sequence[str],
     files: Mapping[str, bytes],
 ) -> dict[str, Any]:
-    """Return the document: a file and a record set for each table, a record set for each list of codes.
+    """Return the document: a file and a record set for each table, and one for each list of codes.
 
     Args:
         tables: the tables by name.

@@ -1,4 +1,4 @@
-"""Tables to the files of a data package, in memory: a pure function of the tables and the dataset."""
+"""Tables to the files of a data package, in memory: a pure function."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ Each of today's tables fits into one group.
 def render(
     tables: Mapping[str, pa.Table], dataset: Mapping[str, Any], agreement: Agreement | None = None
 ) -> dict[str, bytes]:
-    """Return the files of the package by name: a Parquet file for each table, the card, croissant.json.
+    """Return the files of the package by name.
 
-    The descriptor comes last.
+    There is a Parquet file for each table, the card, croissant.json and, last, the descriptor.
 
     Args:
         tables: every table of the schema, with its columns in order, sorted by primary key.
