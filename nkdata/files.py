@@ -9,20 +9,37 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nkdata.errors import NkdataError
+from nkdata.errors import BrokenPackageError, NkdataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 def read_text(path: Path) -> str:
-    """Return a file's text; raises NkdataError where it cannot be read or is not UTF-8."""
+    """Return a file's text, without a byte order mark. Raises as `read_bytes` and `decoded` do."""
+    return decoded(read_bytes(path), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes. Raises BrokenPackageError where it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise NkdataError(f"{path}: not UTF-8 ({error.reason} at byte {error.start})") from error
+        return path.read_bytes()
     except OSError as error:
-        raise NkdataError(f"{path}: cannot be read ({error.strerror or error})") from error
+        reason = error.strerror or error
+        raise BrokenPackageError(f"{path}: cannot be read ({reason})") from error
+
+
+def decoded(raw: bytes, name: object) -> str:
+    """Return the text of a file, without a byte order mark.
+
+    Raises:
+        BrokenPackageError: it is not UTF-8; the message gives the file's name and the byte.
+    """
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = f"byte 0x{error.object[error.start]:02x} at offset {error.start} is not UTF-8"
+        raise BrokenPackageError(f"{name}: {reason}") from error
 
 
 def write(path: Path, text: str | Iterable[str]) -> None:

@@ -97,6 +97,8 @@ def test_what_cannot_be_read_is_named(tmp_path):
     """A file that is not there and one that is not UTF-8 are errors that name them."""
     with pytest.raises(NkdataError, match=r"none\.txt: cannot be read \(No such file"):
         read_text(tmp_path / "none.txt")
+    (tmp_path / "raw").write_bytes(b"\xef\xbb\xbfab")
+    assert read_text(tmp_path / "raw") == "ab"
     (tmp_path / "raw").write_bytes(b"ab\xff")
-    with pytest.raises(NkdataError, match=r"raw: not UTF-8 \(invalid start byte at byte 2\)"):
+    with pytest.raises(NkdataError, match="raw: byte 0xff at offset 2 is not UTF-8"):
         read_text(tmp_path / "raw")

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from nkdata.errors import BrokenPackageError, NkdataError, UnknownTableError
+from nkdata.files import read_text
 from nkdata.reports.problems import Problem
 from nkdata.schema import TABLES, arrow_schema, primary_key
 
@@ -89,13 +90,7 @@ def read_csv(file: Path, table: str) -> tuple[pa.Table, list[Problem]]:
 
 
 def _lines(file: Path) -> list[list[str]]:
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise BrokenPackageError(f"{file}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        byte = f"byte 0x{error.object[error.start]:02x} at offset {error.start}"
-        raise BrokenPackageError(f"{file}: {byte} is not UTF-8") from error
+    text = read_text(file)
     # The limit is the process's own, and others read CSV too: it is put back.
     limit = csv.field_size_limit(max(len(text), csv.field_size_limit()))
     try:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from nkdata.errors import BrokenPackageError, NkdataError
+from nkdata.files import decoded, read_bytes, read_text
 from nkdata.packages.archives import IN_WHEEL, Archive
 from nkdata.paths import DESCRIPTOR, climbs
 
@@ -61,23 +62,8 @@ def _folder(name: str, folder: Path) -> Source:
         hint = "".join(hints[:1])
         raise BrokenPackageError(f"{name}: there is no data package here, no {DESCRIPTOR}{hint}")
     beside = folder.resolve().parent / LEDGER
-    ledger = _text(_bytes(beside), str(beside)) if beside.is_file() else None
-    return Source(name, lambda file: _bytes(folder / file), ledger)
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BrokenPackageError(f"{file}: cannot be read ({error.strerror or error})") from error
-
-
-def _text(raw: bytes, name: str) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"{name}: not UTF-8 ({error.reason} at byte {error.start})"
-        raise BrokenPackageError(message) from error
+    ledger = read_text(beside) if beside.is_file() else None
+    return Source(name, lambda file: read_bytes(folder / file), ledger)
 
 
 # -- revisions
@@ -115,7 +101,7 @@ def _revision(name: str) -> Source:
         ledger = _git("cat-file", "blob", f"{commit}:{beside}")
     except _GitError:
         return Source(name, read)
-    return Source(name, read, _text(ledger, f"{revision}:{beside}"))
+    return Source(name, read, decoded(ledger, f"{revision}:{beside}"))
 
 
 def _git(*arguments: str) -> bytes:
