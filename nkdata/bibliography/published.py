@@ -13,8 +13,9 @@ from nkdata.bibliography.model import Clue, Fact, Published
 from nkdata.bibliography.places import dateline_date
 from nkdata.bibliography.stamps import Stamp, stamps
 from nkdata.words import edtf
+from nkdata.words.calendar import weekday_number
 from nkdata.words.times import Context, find, readings
-from nkdata.words.times.grammar import sentence_around, weekday_number
+from nkdata.words.times.grammar import sentence_around
 from nkdata.words.times.spans import Span, week, written
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from nkdata.words import calendar
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -56,11 +58,8 @@ CLASSES: Final = {
         r"|mirror|express|bulletin|courier|globe|sun|star|mail|record|report|reporter|online|channel|dispatch|examiner"
         r"|inquirer|sentinel|online|fm|watch|hub|portal"
     ),
-    "month": (
-        r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-        r"|nov(?:ember)?|dec(?:ember)?"
-    ),
-    "weekday": r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?",
+    "month": calendar.MONTH.lower(),
+    "weekday": "|".join((*calendar.WEEKDAYS, *calendar.SHORT_WEEKDAYS, "tues", "thurs?")).lower(),
     "remark": r"comments?|repl(?:y|ies)|responses?|opinions?|thoughts?|reviews?|feedback",
     "unit": r"seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?",
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 APPROXIMATE = 0.10
 """Half the width of an approximate figure, as a share of it: "about 600" admits 540 to 660."""
@@ -68,7 +69,11 @@ FILLED = {
 }
 """Which of low, best and high each modifier fills."""
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+UNITS: Final = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
+)
 _TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety"
 _IRREGULAR = {
     "one": "first",
@@ -79,7 +84,7 @@ _IRREGULAR = {
     "nine": "ninth",
     "twelve": "twelfth",
 }
-_VALUES = {word: value for value, word in enumerate(_UNITS.split())} | {
+_VALUES = {word: value for value, word in enumerate(UNITS)} | {
     word: 10 * tens for tens, word in enumerate(_TENS.split()) if tens > 1
 }
 _VALUES |= {

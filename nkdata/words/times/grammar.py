@@ -6,29 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_COUNTS = (
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-NUMBERS: Final = {word: number for number, word in enumerate(_COUNTS, 1)} | {"a": 1, "an": 1}
+from nkdata.words.calendar import MONTHS, SHORT_MONTHS, WEEKDAY
+from nkdata.words.numbers import UNITS
 
-_MONTH = (
-    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
-    r"|Sep(?:t(?:ember)?)?\.?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
-_WEEKDAY = r"(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+NUMBERS: Final = {word: number for number, word in enumerate(UNITS[1:13], 1)} | {"a": 1, "an": 1}
+
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.?)"
+_WEEKDAY = rf"(?P<weekday>{WEEKDAY})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:)"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
 _NUMBER = rf"(?P<number>\d{{1,3}}|{'|'.join(NUMBERS)})"
@@ -94,7 +78,7 @@ _FORMS: Final = {
     ),
 }
 _SIGNS: Final = {
-    "month": re.compile("|".join(MONTHS).title()),
+    "month": re.compile("|".join(name[:3] for name in MONTHS)),
     "year": re.compile(r"1[5-9]\d|20\d"),
     "near-day": re.compile("yesterday|today|tonight|tomorrow|overnight", re.IGNORECASE),
     "ago": re.compile("ago|now", re.IGNORECASE),
@@ -175,13 +159,3 @@ def sentence_around(text: str, start: int, end: int) -> str:
     closing = min((m.end() for m in _END.finditer(after)), default=len(after))
     closing = min(closing, after.find("\n") if "\n" in after else len(after))
     return before[opening:] + text[start:end] + after[:closing]
-
-
-def month_number(name: str) -> int:
-    """Return the number of a month by its name or its beginning."""
-    return MONTHS.index(name[:3].lower()) + 1
-
-
-def weekday_number(name: str) -> int:
-    """Return the number of a weekday by its name, Monday being 0."""
-    return next(i for i, known in enumerate(WEEKDAYS) if known.startswith(name.lower()))

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nkdata.words.times.grammar import MONTHS, NUMBERS, TimeWord, find, month_number, weekday_number
+from nkdata.words.calendar import MONTHS, month_number, weekday_number
+from nkdata.words.times.grammar import NUMBERS, TimeWord, find
 from nkdata.words.times.spans import Span, day, month, shifted, week, year
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ _SAID = re.compile(
     r"\b(?:said|says|reported|reports|announced|told|confirmed|wrote|published|according)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
-_MONTH_OF_YEAR = re.compile(rf"(?:{'|'.join(MONTHS).title()}).{{0,20}}(?:1[5-9]|20)\d\d")
+_MONTH_OF_YEAR = re.compile(
+    rf"(?:{'|'.join(name[:3] for name in MONTHS)}).{{0,20}}(?:1[5-9]|20)\d\d"
+)
 _CENTURY = 100
 _HALF_MONTH, _HALF_YEAR = 15, 183
 _SATURDAY = 5
