@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nkdata.bibliography.lines import body_start, first, labelled, span
 from nkdata.words.calendar import WEEKDAY
 from nkdata.words.times import Context, find, readings
-from nkdata.words.times.spans import written
+from nkdata.words.times.ranges import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,27 +1,17 @@
-"""The names of months and weekdays in English, as pages print them, and patterns built from them."""
+"""The names of months and weekdays in English, and patterns built from them."""
 
 from __future__ import annotations
 
 from typing import Final
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SHORT_MONTHS: Final = (*(name[:3] for name in MONTHS if len(name) > 3), "Sept")  # noqa: PLR2004  # "May" has no short form
-"""The short forms of the months that have one."""
+_MONTHS = "January February March April May June July August September October November December"
+_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
+MONTHS: Final = tuple(_MONTHS.split())
+SHORT_MONTHS: Final = (*(name[:3] for name in MONTHS if name != "May"), "Sept")
+"""The short forms of all months but May, which has none."""
+
+WEEKDAYS: Final = tuple(_WEEKDAYS.split())
 SHORT_WEEKDAYS: Final = tuple(name[:3] for name in WEEKDAYS)
 
 MONTH: Final = "|".join((*MONTHS, *SHORT_MONTHS))
@@ -32,20 +22,19 @@ WEEKDAY: Final = "|".join(WEEKDAYS)
 
 
 def month_number(name: str) -> int:
-    """Return the number of a month by its name in full or in short, in whatever case: 1 to 12.
+    """Return the number of a month, 1 to 12, by its name in full or in short, in whatever case.
 
     Raises ValueError where no month is called so.
 
-    >>> month_number("sept")
+    >>> month_number("sept.")
     9
     """
-    return _place(name, MONTHS) + 1
+    return [month[:3] for month in MONTHS].index(name[:3].capitalize()) + 1
 
 
 def weekday_number(name: str) -> int:
-    """Return the number of a weekday as `datetime.date.weekday` counts: Monday is 0."""
-    return _place(name, WEEKDAYS)
+    """Return the number of a weekday as `datetime.date.weekday` counts: Monday is 0.
 
-
-def _place(name: str, names: tuple[str, ...]) -> int:
-    return [known[:3] for known in names].index(name[:3].capitalize())
+    Raises ValueError where no weekday is called so.
+    """
+    return SHORT_WEEKDAYS.index(name[:3].capitalize())

@@ -1,4 +1,4 @@
-"""Words that name an outlet or a news agency: patterns without groups, which each stage extends for its own use."""
+"""Words that name an outlet or a news agency: patterns that each stage extends for its own use."""
 
 from __future__ import annotations
 
