@@ -21,18 +21,88 @@ STEPS: Final = dict.fromkeys(_BACK, -1) | dict.fromkeys(_AHEAD, 1)
 """How many units a word steps away from the current one; a word that is not here steps none."""
 
 MONTH_SIGN: Final = "|".join(name[:3] for name in MONTHS)
-YEAR_DIGITS: Final = r"(?:1[5-9]|20)\d\d"
+_CENTURIES = "(?:1[5-9]|20)"
+YEAR_DIGITS: Final = rf"{_CENTURIES}\d\d"
 
 _MONTH = rf"(?P<month>{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.?)"
 _WEEKDAY = rf"(?P<weekday>{WEEKDAY})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:)"
 _YEAR = rf"(?P<year>{YEAR_DIGITS})(?!\d)"
-_COUNT = rf"\d{{1,3}}|{'|'.join(COUNTS)}"
+_NUMBER = rf"(?P<number>\d{{1,3}}|{'|'.join(COUNTS)})"
 _UNIT = r"(?P<unit>day|week|month|year|decade)"
+
+_FORMS: Final = {
+    "date": (
+        rf"(?:\b{_WEEKDAY},? )?\b{_MONTH} {{1,2}}{_DAY}(?:,? {{1,2}}{_YEAR})?",
+        rf"(?:\b{_WEEKDAY},? (?:the )?)?(?<![\d:.]){_DAY} (?:of )?{_MONTH},?(?: {_YEAR})?",
+        rf"(?<!\d){_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<![\d.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}",
+        rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<mark>[-/])(?P<other>\d{{1,2}})(?P=mark){_YEAR}",
+    ),
+    "month": (rf"{_MONTH},? (?:of )?{_YEAR}",),
+    "years": (
+        rf"(?<![\d-]){_YEAR} ?[-–—/] ?(?P<until>\d{{4}}|\d\d)(?![\d-])",
+        rf"(?:between|from) {_YEAR} (?:and|to|until) (?P<until>\d{{4}})(?!\d)",
+    ),
+    "decade": (rf"(?<!\d)(?P<decade>{_CENTURIES}\d0)s\b",),
+    "year": (
+        (
+            r"(?i:\b(?:in|since|by|of|during|until|from|before|after|back in"
+            r"|(?:early|mid|late)(?: in)?)[ -])"
+            rf"{_YEAR}(?![-–.,]?\d|%| (?:\w+s|men|women|children|people)\b)"
+        ),
+    ),
+    "near-day": (
+        (
+            r"(?i:\b(?P<near>(?:the )?day before yesterday|(?:the )?day after tomorrow"
+            r"|yesterday|today|tonight|tomorrow|overnight)\b)"
+        ),
+    ),
+    "weekday": (
+        (
+            r"(?:(?i:\b(?P<which>last|this|next|coming|past|the following|the previous) ))?"
+            rf"\b{_WEEKDAY}(?:(?:[’']s)? ?(?:morning|afternoon|evening|night))?"
+            r"(?: of)?(?i: (?P<week>last|this|next) week)?\b"
+        ),
+    ),
+    "period": (
+        (
+            r"(?i:\b(?:(?P<part>earlier|later|early|late|mid)[ -])?"
+            r"(?P<which>last|past|this|next|the coming|the previous|the following)"
+            r" (?P<period>week|weekend|month|year)\b)"
+        ),
+        r"(?i:\b(?P<which>over|at) the (?P<period>weekend)\b)",
+    ),
+    "bare-month": (
+        (
+            r"(?i:\b(?:in|since|by|until|till|of|during|through|from|before|after|and|or|to)"
+            rf"(?: (?:early|late|mid))?[ -]){_MONTH}\b(?![’']?\w)"
+        ),
+        (
+            r"(?i:\b(?P<which>last|this|next|early|late|mid|the previous|the following)[ -])"
+            rf"{_MONTH}\b"
+        ),
+    ),
+    "ago": (
+        (
+            r"(?i:\b(?:(?P<about>about|around|some|nearly|almost|over|more than|less than|under) )?"
+            rf"{_NUMBER} {_UNIT}s? (?P<way>ago|from now)\b)"
+        ),
+    ),
+    "span": (rf"(?i:\b(?:past|last|previous) (?:{_NUMBER} )?(?:few )?{_UNIT}(?P<many>s?)\b)",),
+    "length": (rf"(?i:\b(?:in|within|over|during) (?:{_NUMBER}|several|many|a few) {_UNIT}s?\b)",),
+    "same": (
+        r"(?i:\b(?:that same|the same|that very|that) (?P<same>day|week|month|year)\b)",
+        r"(?i:\bthe (?P<step>next|following|previous) (?P<same>day)\b)",
+        r"(?i:\b(?:a|one|the) (?P<same>day) (?P<step>before|earlier|later|after)(?=[,.;:]|$))",
+    ),
+}
+"""The patterns of each form. Of two words that begin at one place the longer one counts, and of two
+equally long ones the one whose pattern stands first."""
 
 _SIGNS: Final = {
     "month": re.compile(MONTH_SIGN),
-    "year": re.compile(r"1[5-9]\d|20\d"),
+    "year": re.compile(rf"{_CENTURIES}\d"),
     "near-day": re.compile("yesterday|today|tonight|tomorrow|overnight", re.IGNORECASE),
     "ago": re.compile("ago|now", re.IGNORECASE),
     "unit": re.compile("day|week|month|year|decade", re.IGNORECASE),
@@ -40,118 +110,18 @@ _SIGNS: Final = {
 """What a text must hold for a pattern to be tried. Most texts lack most signs, and to look for a
 sign takes a tenth of the time."""
 
-_PATTERNS: Final = [
-    (form, sign, re.compile(pattern))
-    for form, sign, pattern in (
-        ("date", "month", rf"(?:\b{_WEEKDAY},? )?\b{_MONTH} {{1,2}}{_DAY}(?:,? {{1,2}}{_YEAR})?"),
-        (
-            "date",
-            "month",
-            rf"(?:\b{_WEEKDAY},? (?:the )?)?(?<![\d:.]){_DAY} (?:of )?{_MONTH},?(?: {_YEAR})?",
-        ),
-        (
-            "date",
-            "year",
-            rf"(?<!\d){_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?!\d)",
-        ),
-        ("date", "year", rf"(?<![\d.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}"),
-        (
-            "date",
-            "year",
-            rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<mark>[-/])(?P<other>\d{{1,2}})(?P=mark){_YEAR}",
-        ),
-        ("month", "month", rf"{_MONTH},? (?:of )?{_YEAR}"),
-        ("years", "year", rf"(?<![\d-]){_YEAR} ?[-–—/] ?(?P<until>\d{{4}}|\d\d)(?![\d-])"),
-        ("years", "year", rf"(?:between|from) {_YEAR} (?:and|to|until) (?P<until>\d{{4}})(?!\d)"),
-        ("decade", "year", r"(?<!\d)(?P<decade>(?:1[5-9]|20)\d0)s\b"),
-        (
-            "year",
-            "year",
-            (
-                r"(?i:\b(?:in|since|by|of|during|until|from|before|after|back in"
-                r"|(?:early|mid|late)(?: in)?)[ -])"
-                rf"{_YEAR}(?![-–.,]?\d|%| (?:\w+s|men|women|children|people)\b)"
-            ),
-        ),
-        (
-            "near-day",
-            "near-day",
-            (
-                r"(?i:\b(?P<near>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday"
-                r"|today|tonight|tomorrow|overnight)\b)"
-            ),
-        ),
-        (
-            "weekday",
-            "unit",
-            (
-                r"(?:(?i:\b(?P<which>last|this|next|coming|past|the following|the previous) ))?"
-                rf"\b{_WEEKDAY}(?:(?:[’']s)? ?(?:morning|afternoon|evening|night))?"
-                r"(?: of)?(?i: (?P<week>last|this|next) week)?\b"
-            ),
-        ),
-        (
-            "period",
-            "unit",
-            (
-                r"(?i:\b(?:(?P<part>earlier|later|early|late|mid)[ -])?(?P<which>last|past|this|next"
-                r"|the coming|the previous|the following) (?P<period>week|weekend|month|year)\b)"
-            ),
-        ),
-        ("period", "unit", r"(?i:\b(?P<which>over|at) the (?P<period>weekend)\b)"),
-        (
-            "bare-month",
-            "month",
-            (
-                r"(?i:\b(?:in|since|by|until|till|of|during|through|from|before|after|and|or|to)"
-                rf"(?: (?:early|late|mid))?[ -]){_MONTH}\b(?![’']?\w)"
-            ),
-        ),
-        (
-            "bare-month",
-            "month",
-            (
-                r"(?i:\b(?P<which>last|this|next|early|late|mid|the previous|the following)[ -])"
-                rf"{_MONTH}\b"
-            ),
-        ),
-        (
-            "ago",
-            "ago",
-            (
-                r"(?i:\b(?:(?P<about>about|around|some|nearly|almost|over|more than|less than|under) )?"
-                rf"(?P<number>{_COUNT}) {_UNIT}s? (?P<way>ago|from now)\b)"
-            ),
-        ),
-        (
-            "span",
-            "unit",
-            (
-                rf"(?i:\b(?:past|last|previous) (?:(?P<number>{_COUNT}) )?(?:few )?{_UNIT}"
-                r"(?P<many>s?)\b)"
-            ),
-        ),
-        (
-            "length",
-            "unit",
-            rf"(?i:\b(?:in|within|over|during) (?:{_COUNT}|several|many|a few) {_UNIT}s?\b)",
-        ),
-        (
-            "same",
-            "unit",
-            r"(?i:\b(?:that same|the same|that very|that) (?P<same>day|week|month|year)\b)",
-        ),
-        ("same", "unit", r"(?i:\bthe (?P<step>next|following|previous) (?P<same>day)\b)"),
-        (
-            "same",
-            "unit",
-            r"(?i:\b(?:a|one|the) (?P<same>day) (?P<step>before|earlier|later|after)(?=[,.;:]|$))",
-        ),
-    )
-]
-"""Form, sign and pattern: of two words that begin at one place the longer one counts, and of two
-equally long ones the one whose pattern stands first."""
 
+def _sign(form: str, pattern: str) -> str:
+    if _MONTH in pattern:
+        return "month"
+    return "year" if _CENTURIES in pattern else form if form in _SIGNS else "unit"
+
+
+_PATTERNS: Final = [
+    (form, _sign(form, pattern), re.compile(pattern))
+    for form, patterns in _FORMS.items()
+    for pattern in patterns
+]
 _SETTLED = frozenset({"month", "years", "decade", "year", "same"})
 _MOST = 400  # characters of a sentence on each side that context is taken from
 _END = re.compile(r"[.!?]['\"”’)]*\s|\n")
