@@ -11,7 +11,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import PROBLEMS, REPORTS, RULE_BOOKS
 
-from nkdata.checks import ALL_RULES
 from nkdata.paths import schemas_dir
 from nkdata.printing import one_line
 from nkdata.reports import (
@@ -21,16 +20,17 @@ from nkdata.reports import (
     fails,
     github,
     junit,
-    markdown,
     read_document,
     sarif,
+    summary,
     text,
 )
-from nkdata.reports.document import VERSION
 from nkdata.reports.github import SHOWN
-from nkdata.reports.problems import About, Location, Problem, Report
+from nkdata.reports.json import VERSION
+from nkdata.reports.problems import Location, Problem, Report
 from nkdata.reports.sarif import SCHEMA
-from nkdata.reports.words import sentence
+from nkdata.reports.text import sentence
+from nkdata.rulebook import About, published
 
 FAILING = st.sampled_from(sorted(FAIL_ON))
 SOME = settings(max_examples=30)
@@ -280,7 +280,7 @@ def test_sarif_addresses_are_addresses(report, rules):
 
 def test_sarif_of_a_report():
     """A result has its physical place where the seed is known, its logical place always, and its row in the properties."""
-    made = json.loads(sarif(FULL, ALL_RULES))
+    made = json.loads(sarif(FULL, published()))
     assert (made["$schema"], made["version"]) == (SCHEMA, "2.1.0")
     first, second, third = made["runs"][0]["results"]
     assert first["locations"] == [
@@ -301,7 +301,7 @@ def test_sarif_of_a_report():
         "kind": "table",
     }
     assert first["properties"] == {
-        "table": "claims", "key": "c1", "row": 17, "column": "claim_type", "value": "evnt", "dimension": ALL_RULES["code"].dimension,
+        "table": "claims", "key": "c1", "row": 17, "column": "claim_type", "value": "evnt", "dimension": published()["code"].dimension,
     }  # fmt: skip
     (skipped,) = made["runs"][0]["invocations"][0]["toolExecutionNotifications"]
     assert skipped["associatedRule"] == {"id": "quote-is-span"}
@@ -421,7 +421,7 @@ def test_annotations_left_over_are_counted():
 def test_summary_is_one_table(report, rules, fail_on):
     """An HTML parser finds a row for each problem, and no markup but ours; no empty line ends the table early."""
     html = pytest.importorskip("lxml.html")
-    made = markdown(report, rules, fail_on)
+    made = summary(report, rules, fail_on)
     page = html.fragment_fromstring(made, create_parent="div")
     assert len(page.findall(".//tr")) == (len(report.problems) + 1 if report.problems else 0)
     assert {element.tag for element in page.iter()} <= {
@@ -445,10 +445,25 @@ def test_summary_is_one_table(report, rules, fail_on):
 def test_summary_has_room(room):
     """A summary is never larger than GitHub takes; what has no room is counted."""
     report = Report([problem(key=f"김{number}") for number in range(1_000)])
-    made = markdown(report, {}, room=room)
+    made = summary(report, {}, room=room)
     shown = made.count("<tr>") - 1
     assert len(made.encode()) <= room
     assert (f"{shown} of 1000 problems shown; all of them are in the log." in made) == (
         shown < 1_000
     )
     assert made.startswith("### nkdata: failed, 1000 errors, 0 warnings\n")
+
+
+# -- notebooks
+
+
+def test_a_report_in_a_notebook():
+    """A report shows itself as one line and as a table of its problems, with everything in it escaped."""
+    report = replace(FULL, problems=[problem(message="<b>\x1b[31m", key="c<1>")])
+    assert repr(report) == "<Report: 1 error, 0 warnings in 3 rows of 2 tables>"
+    assert repr(Report([])) == "<Report: 0 errors, 0 warnings>"
+    shown = report._repr_html_()  # as notebooks call it
+    assert shown.startswith("<p>&lt;Report: 1 error")
+    assert "<td>claims.claim_type [c&lt;1&gt;]</td><td>&lt;b&gt;\\x1b[31m</td>" in shown
+    many = Report([problem(message="x" * 2_000)] * 1_000)
+    assert "of 1000 problems shown; to_frame() has all of them." in many._repr_html_()  # likewise

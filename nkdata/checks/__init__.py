@@ -3,12 +3,11 @@
 from nkdata.checks.fold import fold
 from nkdata.checks.package import check_integrity, check_package, compare_builds
 from nkdata.checks.registry import RULES, Rule
-from nkdata.checks.run import ALL_RULES, HARMLESS, Scope, check_tables, with_parents
+from nkdata.checks.run import HARMLESS, Scope, check_tables, with_parents
 from nkdata.checks.shape import check_by_pandera
 from nkdata.checks.traces import check_traces
 
 __all__ = [
-    "ALL_RULES",
     "HARMLESS",
     "RULES",
     "Rule",

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from nkdata.records import Record
-    from nkdata.reports.problems import Cell, Severity
+    from nkdata.reports.problems import Cell
+    from nkdata.rulebook import Severity
 
     Shared = TypeVar("Shared")
 

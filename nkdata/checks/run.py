@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import nkdata.checks.rules  # noqa: F401  # registers the rules of meaning
 from nkdata.checks.engine import Tables, pl
-from nkdata.checks.fold import RULES as FOLD_RULES
-from nkdata.checks.package import RULES as PACKAGE_RULES
 from nkdata.checks.registry import RULES, Rule
-from nkdata.checks.shape import RULES as SHAPE_RULES
 from nkdata.checks.shape import check_keys, check_shape
 from nkdata.errors import MissingExtraError
-from nkdata.reports.problems import About, Problem, Report
+from nkdata.reports.problems import Problem, Report
+from nkdata.rulebook import published
 from nkdata.schema import TABLES, arrow_schema, foreign_keys
 
 if TYPE_CHECKING:
@@ -21,14 +19,6 @@ if TYPE_CHECKING:
 
     from nkdata.checks.engine import Data
 
-
-ALL_RULES: dict[str, About] = {
-    **PACKAGE_RULES,
-    **SHAPE_RULES,
-    **{name: rule.about for name, rule in RULES.items()},
-    **FOLD_RULES,
-}
-"""Every rule over a published package: files first, then shape, then meaning, and last how problems are shown."""
 
 HARMLESS = frozenset(
     {"control-character", "empty-string", "encoding-slip", "unique", "empty-table"}
@@ -78,8 +68,9 @@ class Scope:
     @property
     def left_out(self) -> dict[str, str]:
         """The rules of every kind that were not chosen, each with the reason."""
-        rules = () if self.chosen is None else ALL_RULES.keys() - self.chosen
-        return {name: _LEFT_OUT for name in ALL_RULES if name in rules}
+        if self.chosen is None:
+            return {}
+        return {name: _LEFT_OUT for name in published() if name not in self.chosen}
 
     @property
     def known(self) -> frozenset[str]:

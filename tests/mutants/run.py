@@ -17,7 +17,7 @@ from mutants.model import KINDS, Files, Seeds
 from mutants.others import caught_by_pandera, caught_by_schema, stock_finds_fault
 from mutants.showing import example, shown
 from mutants.telling import README, readme
-from nkdata.checks import ALL_RULES
+from nkdata.rulebook import published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ MANY = 24
 OTHERS = 2
 """At how many of them pandera and frictionless are asked as well: they take twenty times as long."""
 COLUMNS = (
-    *ALL_RULES,
+    *published(),
     *(f"seeds: {rule}" for rule in CURATION_RULES),
     *(f"verify: {rule}" for rule in HASH_RULES),
     REFUSED,

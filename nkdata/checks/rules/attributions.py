@@ -94,12 +94,18 @@ def named_sources_first(tables: Tables) -> Iterator[Problem]:
 
 
 def _chains(tables: Tables) -> pl.DataFrame:
-    """Return the chain of each claim: claim (its position), chain and silent, the actors of all hops and of those that
-    are not stated; row and opens, the first of the latter; and closes, the last hop that is stated.
+    """Return the chain of each claim as a frame.
+
+    Columns: claim, its position; chain and silent, the actors of all hops and of those that are not
+    stated; row and opens, the first of the latter; closes, the last hop that is stated.
     """
     hop = tables.attributions
-    cells = {"row": hop.position, "claim": hop.via("claim_id").position}
-    hops = hop.frame("hop", "actor_id", "stated", **cells).drop_nulls("claim").sort("claim", "hop")
+    claim = hop.via("claim_id").position
+    hops = (
+        hop.frame("hop", "actor_id", "stated", row=hop.position, claim=claim)
+        .drop_nulls("claim")
+        .sort("claim", "hop")
+    )
     chains = hops.group_by("claim", maintain_order=True).agg(chain="actor_id")
     silent = (
         hops.filter(~pl.col("stated"))

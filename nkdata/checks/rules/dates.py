@@ -13,6 +13,7 @@ from nkdata.checks.engine import FIRST_HOP, Against, each, pl
 from nkdata.checks.registry import rule
 from nkdata.schema import date_stems
 from nkdata.words import edtf
+from nkdata.words.calendar import MONTHS, WEEKDAY, month_number, weekday_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,25 +26,9 @@ if TYPE_CHECKING:
 TOLERANCE = timedelta(days=1)
 """What comparisons with publication allow: Korea's Wednesday is America's Tuesday."""
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
-_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b({WEEKDAY})\b", re.IGNORECASE)
 
 
 def after(later: pl.Expr, earlier: pl.Expr) -> pl.Expr:
@@ -145,7 +130,7 @@ def weekday_as_printed(tables: Tables) -> Iterator[Problem]:
 
     def fault(text: str, words: str) -> str | None:
         days = {day.lower() for day in _WEEKDAY.findall(words)}
-        return _printed(text, days, lambda day, member: _may_fall_on(WEEKDAYS.index(day), member))
+        return _printed(text, days, lambda day, member: _may_fall_on(weekday_number(day), member))
 
     yield from _misprints(tables, fault)
 
@@ -161,9 +146,7 @@ def month_and_year_as_printed(tables: Tables) -> Iterator[Problem]:
         months = {month.lower() for month in _MONTH.findall(words)}
         years = set(_YEAR.findall(words))
         faults = (
-            _printed(
-                text, months, lambda month, member: _may_fall_in(MONTHS.index(month) + 1, member)
-            ),
+            _printed(text, months, lambda month, member: _may_fall_in(month_number(month), member)),
             _printed(text, years, lambda year, member: _overlaps_year(int(year), member)),
         )
         return "; ".join(filter(None, faults)) or None

@@ -12,7 +12,6 @@ from nkdata.checks.engine import Fault, each, pl, say
 from nkdata.checks.registry import rule
 from nkdata.checks.rules.dates import (
     TOLERANCE,
-    WEEKDAYS,
     beyond,
     dated,
     interval,
@@ -23,6 +22,7 @@ from nkdata.checks.rules.events import reports
 from nkdata.checks.rules.spans import text_beside, texts_of
 from nkdata.schema import codes
 from nkdata.words import edtf
+from nkdata.words.calendar import WEEKDAY
 from nkdata.words.times import resolve
 
 if TYPE_CHECKING:
@@ -248,9 +248,8 @@ def mention_overlaps_event(tables: Tables) -> Iterator[Problem]:
 _NEAR = timedelta(days=6)
 """How far from publication a bare weekday can lie: the same weekday a week away would need another word."""
 
-_DAYS = "|".join(WEEKDAYS)
 _BARE = re.compile(
-    rf"(?:(?:on|by|from|until|since|for)\s+)?(?:{_DAYS})(?:[’']s)?"
+    rf"(?:(?:on|by|from|until|since|for)\s+)?(?:{WEEKDAY})(?:[’']s)?"
     r"(?:\s+(?:morning|afternoon|evening|night))?",
     re.IGNORECASE,
 )

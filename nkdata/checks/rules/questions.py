@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nkdata.checks.engine import Tables
-    from nkdata.reports.problems import Problem, Severity
+    from nkdata.reports.problems import Problem
+    from nkdata.rulebook import Severity
 
 
 @rule("questions", dimension="completeness")

@@ -11,7 +11,7 @@ from nkdata.checks.engine import Fault, pl, say
 from nkdata.checks.registry import rule
 from nkdata.checks.rules.spans import text_beside, texts_of
 from nkdata.document import Document, Segment
-from nkdata.reports.problems import Lines
+from nkdata.reports.problems import LineStarts
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def segment_line(tables: Tables) -> Iterator[Problem]:
     People who look the line up in the page, or correct its label there, would land on other words.
     """
     segment, texts = tables.segments, tables.once(texts_of)
-    lines: dict[int, Lines] = {}
+    lines: dict[int, LineStarts] = {}
     stated = segment.series("line")
     for row, ((place, start, end), line) in enumerate(
         zip(text_beside(segment), stated, strict=True)
@@ -96,7 +96,7 @@ def segment_line(tables: Tables) -> Iterator[Problem]:
         if place is None or not stretch.strip():
             continue
         if place not in lines:
-            lines[place] = Lines(text)
+            lines[place] = LineStarts(text)
         number = lines[place].number(start + len(stretch) - len(stretch.lstrip()))
         if number != line:
             message = f"the segment's first visible character stands on line {number}"
