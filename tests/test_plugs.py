@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from samples import broken, built, copy_of_mini
 
-from nkdata.cli import parser
+from nkdata.cli import GROUPS
 from nkdata.reports import FAIL_ON
 
 yaml = pytest.importorskip("yaml")
@@ -225,11 +225,7 @@ def test_hooks_are_verbs():
     """Every hook is named after a command of nkdata, is valid to pre-commit, and installs an extra that there is."""
     clientlib = pytest.importorskip("pre_commit.clientlib")
     hooks = clientlib.load_manifest(str(HOOKS))
-    verbs = next(
-        a
-        for a in parser()._actions  # noqa: SLF001  # argparse names its sub-commands nowhere else
-        if a.choices
-    ).choices  # argparse names its sub-commands nowhere else
+    verbs = {verb.name for group in GROUPS.values() for verb in group}
     extras = re.findall(
         r"^([a-z]+) = \[", (ROOT / "pyproject.toml").read_text(encoding="utf-8"), flags=re.MULTILINE
     )

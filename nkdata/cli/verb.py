@@ -31,13 +31,16 @@ class Verb(NamedTuple):
     arguments: tuple[Argument, ...]
     run: Run
 
-    def add_to(self, verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-        """Add the verb to a parser's sub-commands."""
+    def add_to(
+        self, verbs: argparse._SubParsersAction[argparse.ArgumentParser]
+    ) -> argparse.ArgumentParser:
+        """Add the verb to a parser's sub-commands, and return its own parser."""
         description = f"{self.summary[0].upper()}{self.summary[1:]}."
         parser = verbs.add_parser(self.name, description=description, epilog=EPILOG)
         for add in self.arguments:
             add(parser)
         parser.set_defaults(run=self.run)
+        return parser
 
 
 def verb(summary: str, *arguments: Argument) -> Callable[[Run], Verb]:
