@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from nkdata.cli.verb import OK, argument, finish, verb
-
-if TYPE_CHECKING:
-    import argparse
+from nkdata.cli.verb import OK, Given, argument, finish, flag, verb
 
 
 @verb(
     "write the skeleton of a curation beside a page: what a machine can fill, and TODOs",
-    argument(
-        "file",
-        metavar="PAGE",
-        help="such as seeds/articles/x.txt; an x.yaml that exists is left alone",
-    ),
+    argument("file", "PAGE", "such as seeds/articles/x.txt; an x.yaml that exists is left alone"),
 )
-def new(arguments: argparse.Namespace) -> int:
+def new(given: Given) -> int:
     """Write a skeleton, and say how much is left to decide."""
     from nkdata.desk import desk
     from nkdata.reports.problems import Report
 
-    file, document, problems = desk.new(arguments.file)
+    file, document, problems = desk.new(given.file)
     if document is None:
         return finish(Report(problems))
     todos = file.read_text(encoding="utf-8").count("# TODO: ")
@@ -39,68 +31,51 @@ def new(arguments: argparse.Namespace) -> int:
     "check curation files while you write them, by every rule of meaning; writes nothing",
     argument(
         "files",
+        "FILE",
+        "curation files of a seeds folder, such as seeds/articles/x.yaml (default: all)",
         nargs="*",
-        metavar="FILE",
-        help="curation files of a seeds folder, such as seeds/articles/x.yaml (default: all)",
     ),
-    argument(
-        "--seeds",
-        metavar="DIR",
-        help="the seeds folder (default: that of the first file, or seeds)",
-    ),
+    argument("--seeds", "DIR", "the seeds folder (default: that of the first file, or seeds)"),
 )
-def check(arguments: argparse.Namespace) -> int:
+def check(given: Given) -> int:
     """Check curation files."""
     from nkdata.desk import desk
 
-    return finish(desk.check(arguments.files, arguments.seeds))
+    return finish(desk.check(given.files, given.seeds))
 
 
 @verb(
     "build the data package from the seeds",
     argument(
         "--seeds",
+        "DIR",
+        "folder of pages, curation and registries (default: seeds)",
         default="seeds",
-        metavar="DIR",
-        help="folder of pages, curation and registries (default: seeds)",
     ),
     argument(
-        "--out",
-        default="data",
-        metavar="DIR",
-        help="folder to write, replaced in one step (default: data)",
+        "--out", "DIR", "folder to write, replaced in one step (default: data)", default="data"
     ),
-    argument(
-        "--check",
-        action="store_true",
-        help="write nothing; fail if a build would change a byte of the folder",
-    ),
-    argument(
+    flag("--check", "write nothing; fail if a build would change a byte of the folder"),
+    flag(
         "--register",
-        action="store_true",
-        help="agree to new ids, lost ids and counts of rows: write ids.txt and counts.csv",
+        "agree to new ids, lost ids and counts of rows: write ids.txt and counts.csv",
     ),
-    argument(
-        "--withhold-text",
-        action="store_true",
-        help="leave out the articles' text; spans, hashes and quotes stay",
-    ),
+    flag("--withhold-text", "leave out the articles' text; spans, hashes and quotes stay"),
 )
-def build(arguments: argparse.Namespace) -> int:
+def build(given: Given) -> int:
     """Build the package, and print the rows of each table and where the files are."""
     from nkdata import flows
 
     report = flows.build(
-        arguments.seeds,
-        arguments.out,
-        check=arguments.check,
-        register=arguments.register,
-        withhold_text=arguments.withhold_text,
+        given.seeds,
+        given.out,
+        check=given.check,
+        register=given.register,
+        withhold_text=given.withhold_text,
     )
     if report.ok:
         widest = max(map(len, report.rows))
         for table, rows in report.rows.items():
             print(f"{table:<{widest}}  {rows:>6} rows")
-        state = "is current" if arguments.check else "written"
-        print(f"{Path(arguments.out).resolve()} {state}")
+        print(Path(given.out).resolve(), "is current" if given.check else "written")
     return finish(report)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from nkdata.reports.outputs import Output
     from nkdata.reports.problems import Report
-
-    Run = Callable[[argparse.Namespace], int]
-    Argument = Callable[[argparse.ArgumentParser], object]
 
 OK, BAD = 0, 1
 EPILOG = "exit status: 0 fine, 1 problems in the data, 2 could not run"
 _WIDEST = 140
 """Columns at most, however wide the terminal: longer lines are hard to follow."""
+
+Given = argparse.Namespace
+"""What was given on the command line, by the names of a verb's arguments."""
+
+Argument = Callable[[argparse.ArgumentParser], object]
+"""What adds an argument to a verb's parser."""
 
 
 class Verb(NamedTuple):
@@ -29,7 +33,7 @@ class Verb(NamedTuple):
     name: str
     summary: str
     arguments: tuple[Argument, ...]
-    run: Run
+    run: Callable[[Given], int]
 
     def add_to(
         self, verbs: argparse._SubParsersAction[argparse.ArgumentParser]
@@ -43,17 +47,24 @@ class Verb(NamedTuple):
         return parser
 
 
-def verb(summary: str, *arguments: Argument) -> Callable[[Run], Verb]:
+def verb(summary: str, *arguments: Argument) -> Callable[[Callable[[Given], int]], Verb]:
     """Make a verb of the function that runs it, under the function's name."""
     return lambda run: Verb(run.__name__, summary, arguments, run)
 
 
 def argument(
-    *flags: str,
+    name: str,
+    metavar: str,
+    text: str,
     **options: Any,  # noqa: ANN401  # passed on to argparse as it is
 ) -> Argument:
-    """Return what adds an argument to a parser; takes what `ArgumentParser.add_argument` takes."""
-    return lambda parser: parser.add_argument(*flags, **options)
+    """Return an argument with a value, shown as ``metavar``; the options are those of argparse."""
+    return lambda parser: parser.add_argument(name, metavar=metavar, help=text, **options)
+
+
+def flag(name: str, text: str) -> Argument:
+    """Return an argument without a value, which is given or not."""
+    return lambda parser: parser.add_argument(name, action="store_true", help=text)
 
 
 def finish(report: Report, outputs: Sequence[Output] = (), fail_on: str = "error") -> int:
