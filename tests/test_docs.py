@@ -13,6 +13,7 @@ from test_house import text_of
 
 import nkdata
 from nkdata.cli import GROUPS
+from nkdata.schema import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md"))
@@ -115,6 +116,12 @@ def test_documents_show_every_verb(verb):
     """The README names every verb, and a document shows its arguments."""
     assert f"`{verb}`" in text_of("README.md")
     assert f"\n## {verb}\n" in text_of("docs/commands.md")
+
+
+def test_readme_names_every_table():
+    """The README has a line for each table, and for nothing that is none."""
+    rows = re.findall(r"^\| `(\w+)` \|", text_of("README.md"), flags=re.MULTILINE)
+    assert sorted(rows) == sorted(TABLES)
 
 
 def test_readme_is_short():
