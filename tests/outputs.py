@@ -1,4 +1,4 @@
-"""The outputs that docs/ shows, of small invented packages; of what is long, the part that matters."""
+"""The outputs that docs/ shows, of small invented packages; of a long one, what matters."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _run(command: str, folder: Path) -> tuple[str, str]:
 
 
 def shown() -> str:
-    """Return what `nkdata validate` gives, as Markdown: text and annotations, a piece of the rest."""
+    """Return what `nkdata validate` gives, as Markdown: text, annotations, a piece of the rest."""
     with tempfile.TemporaryDirectory() as folder:
         made = run(Path(folder).resolve())
     pieces = (

@@ -1,4 +1,4 @@
-"""What is made and checked in outside data/: parts of docs/, the forms that editors read, CITATION.cff.
+"""What is made and checked in outside data/: parts of docs/, the forms of editors, CITATION.cff.
 
 `make reference` writes them; a test asserts that they are current.
 """

@@ -38,7 +38,7 @@ def text_of_all() -> str:
 
 
 def test_generated_files_are_current():
-    """Commands and outputs are those of the command line, the forms those of curation, the citation that of the dataset."""
+    """What is generated is what the code, the schemas and the seeds give now."""
     for file, text in reference.current().items():
         assert file.read_text(encoding="utf-8") == text, f"{file.name}: run `make reference`"
 
@@ -70,7 +70,7 @@ def test_parser_figures_are_those_that_were_measured():
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_examples_run(name, monkeypatch, capsys):
-    """Python examples run from the top of the checkout, each after those before it, and print the lines that stand below them."""
+    """Python examples run, one after another, and print the lines that stand below them."""
     monkeypatch.chdir(ROOT)
     names = {"__name__": "__main__"}
     for number, (code, shown) in enumerate(EXAMPLE.findall(text_of(name)), start=1):
@@ -135,7 +135,7 @@ def test_readme_leads_to_every_document():
 
 
 def test_map_names_every_room():
-    """The map in CONTRIBUTING.md names the modules and folders that the package has, and no others."""
+    """The map in CONTRIBUTING.md names the rooms that the package has, and no others."""
     text = text_of("CONTRIBUTING.md")
     table = text[text.index("| room | what is in it |") :].partition("\n\n")[0]
     rooms = re.findall(r"`(\w+)`", "".join(line.split("|")[1] for line in table.splitlines()[2:]))
