@@ -21,7 +21,7 @@ DOCUMENTS = ["README.md", "CONTRIBUTING.md", *DOCS]
 FUNCTIONS = [name for name in nkdata.__all__ if inspect.isfunction(getattr(nkdata, name))]
 VERBS = [verb.name for group in GROUPS.values() for verb in group]
 EXAMPLE = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```$)?", re.MULTILINE | re.DOTALL)
-SHELL = re.compile(r"^```(?:sh|text)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SHELL = re.compile(r"^```(?:sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MOST = 8192
 """Bytes of a README that a stranger reads to its end."""
 
