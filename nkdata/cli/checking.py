@@ -45,10 +45,11 @@ if TYPE_CHECKING:
 )
 def validate(given: Given) -> int:
     """Check what is given, and report; or list the rules."""
-    from nkdata import quality, rulebook
+    from nkdata import quality
+    from nkdata.rulebook import lookup
 
     if given.rules:
-        print("\n".join(rulebook.listed(published=True)))
+        print("\n".join(lookup.listed(published=True)))
         return OK
     report = quality.validate(
         given.data if len(given.data) > 1 else next(iter(given.data), None),
@@ -114,7 +115,7 @@ def diff(given: Given) -> int:
     from nkdata import flows
     from nkdata.changes.machine import document
     from nkdata.changes.text import lines
-    from nkdata.reports.problems import render
+    from nkdata.reports.text import render
 
     changes = flows.diff(
         given.old,
@@ -145,7 +146,7 @@ def diff(given: Given) -> int:
 )
 def explain(given: Given) -> int:
     """Explain a rule, or list them."""
-    from nkdata.rulebook import explained, listed
+    from nkdata.rulebook.lookup import explained, listed
 
     print("\n".join(explained(given.rule, width()) if given.rule else listed()))
     return OK

@@ -12,8 +12,7 @@ from nkdata.errors import NkdataError
 from nkdata.printing import one_line
 
 if TYPE_CHECKING:
-    from nkdata.document import Document, Segment
-    from nkdata.metadata import Metadata
+    from nkdata.document import Document, Metadata, Segment
 
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 _BOLD, _DIM, _MAGENTA, _CYAN = 1, 2, 35, 36  # as terminals number them
@@ -144,7 +143,7 @@ def _print_facts(document: Document) -> None:
 
 def _print_statements(metadata: Metadata, *, why: bool) -> None:
     """Print each field's first statement; the others of the day of publication, or all with why."""
-    from nkdata.metadata import FIELDS
+    from nkdata.document import FIELDS
 
     for field in FIELDS:
         most = None if why or field == "published" else 1
