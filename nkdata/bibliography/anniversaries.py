@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 _NTH = re.compile(
     r"\b(?P<number>\d{2,3})(?:st|nd|rd|th) (?:[\w’'-]+ ){0,4}?(?:anniversary|birthday)\b"
@@ -19,8 +18,7 @@ _NTH = re.compile(
 _MOST_APART = 90  # characters between "the 80th anniversary" and what it is of
 
 
-@dataclass(frozen=True, slots=True)
-class Anniversary:
+class Anniversary(NamedTuple):
     """A day that is kept every year, and the words that name what happened on it."""
 
     name: str

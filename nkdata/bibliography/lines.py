@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from nkdata.bibliography.model import Fact
+from nkdata.bibliography.model import DateClue, Fact
 from nkdata.document import BODY_LABELS
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nkdata.document import Document
+    from nkdata.words.times import TimeWord
 
 
 class Stretch(NamedTuple):
@@ -29,6 +30,10 @@ class Stretch(NamedTuple):
         """Return the fact that some of the words state."""
         at = self.start + self.words.index(value)
         return Fact(value, at, at + len(value), basis)
+
+    def clue(self, word: TimeWord, says: str) -> DateClue:
+        """Return what a time word says of the publication date."""
+        return DateClue(self.start + word.start, self.start + word.end, says)
 
 
 def labelled(document: Document, *labels: str) -> Iterator[Stretch]:

@@ -15,7 +15,7 @@ from nkdata.words import edtf
 from nkdata.words.calendar import weekday_number
 from nkdata.words.times import find, readings
 from nkdata.words.times.grammar import STEPS, sentence_around
-from nkdata.words.times.ranges import DayRange, latest, week, written
+from nkdata.words.times.ranges import DayRange, latest, period, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,15 +121,14 @@ def _text_bounds(document: Document, days: dict[Anniversary, date]) -> Iterator[
     for line in labelled(document, *_TELLING):
         for word in find(line.words):
             sentence = sentence_around(line.words, word.start, word.end)
-            start, end = line.start + word.start, line.start + word.end
             if _is_past(word, sentence):
-                clue = DateClue(start, end, "told as past: not earlier")
+                clue = line.clue(word, "told as past: not earlier")
                 yield from (_Bound(clue, _TEXT, day.first) for day in readings(word)[:1])
             for kept, day in days.items():
-                clue = DateClue(start, end, _says(kept, day))
+                clue = line.clue(word, _says(kept, day))
                 is_named = kept.words.search(sentence) is not None
                 if is_named and _is_week(word):
-                    there = week(day, -STEPS.get(word.parts["which"], 0))
+                    there = period("week", day, -STEPS.get(word.parts["which"], 0))
                     yield _Bound(clue, _EVENT, there.first, there.last)
                 elif word.form == "weekday" and (is_named or "anniversary" in sentence):
                     yield from _weekday_bounds(word, sentence, clue, day)

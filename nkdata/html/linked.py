@@ -17,7 +17,11 @@ _BEFORE, _AFTER = ("<!--", "//", "/*", "<![CDATA[", "*/"), ("-->", "*/", "]]>", 
 _HOLDERS = ("@graph", "mainEntity", "mainEntityOfPage")
 """Properties whose values are things of the page as well."""
 
-_POSTINGS = ("blogposting", "liveblogposting", "socialmediaposting", "report", "reportage")
+_KINDS = (
+    re.compile(".*article|(?:live)?blogposting|socialmediaposting|report(?:age)?", re.IGNORECASE),
+    re.compile(".*page", re.IGNORECASE),
+)
+"""Types of things that are an article, and of those that are a page."""
 
 
 class Things:
@@ -35,8 +39,8 @@ class Things:
 
         Of several those count whose headline is the page's title, and otherwise the first.
         """
-        for is_kind in (_is_article, _is_page):
-            things = [thing for thing in self.all if any(map(is_kind, kinds(thing)))]
+        for pattern in _KINDS:
+            things = [thing for thing in self.all if any(map(pattern.fullmatch, kinds(thing)))]
             if things:
                 return [thing for thing in things if _has_title(thing, titles)] or things[:1]
         return []
@@ -90,15 +94,6 @@ def _opened(nodes: list[object]) -> Iterator[Thing]:
         elif isinstance(node, dict):
             yield node
             waiting.extend(node[key] for key in reversed(_HOLDERS) if key in node)
-
-
-def _is_article(kind: str) -> bool:
-    name = kind.casefold()
-    return name.endswith("article") or name in _POSTINGS
-
-
-def _is_page(kind: str) -> bool:
-    return kind.casefold().endswith("page")
 
 
 def _has_title(thing: Thing, titles: Sequence[str]) -> bool:

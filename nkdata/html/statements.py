@@ -93,9 +93,8 @@ def _linked(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
         for script in tree.iterfind(".//script")
         if (script.get("type") or "").strip().lower().startswith("application/ld+json")
     )
-    metas = (meta.get("content") for meta in tree.iterfind(".//meta[@property='og:title']"))
-    titles = (title for title in (tree.findtext("./head/title"), *metas) if title and title.strip())
-    for thing in things.articles(list(titles)[:_FEW]):
+    titles = tree.xpath("./head/title/text() | .//meta[@property='og:title']/@content")
+    for thing in things.articles([title for title in titles if title.strip()][:_FEW]):
         kind = (kinds(thing) or ["thing"])[0]
         for field, key in _PROPERTIES:
             read = things.names if field in {"author", "publisher"} else texts
@@ -109,10 +108,8 @@ def _linked(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
 def _metas(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
     named = []
     for meta in tree.iterfind(".//meta"):
-        parent = meta.getparent()
         # in the body an itemprop describes another item: a related story, a comment
-        is_in_head = parent is not None and parent.tag == "head"
-        keys = (*_NAMING, "itemprop") if is_in_head else _NAMING
+        keys = (*_NAMING, "itemprop") if meta.getparent().tag == "head" else _NAMING
         names = dict.fromkeys((meta.get(key) or "").strip().lower() for key in keys)
         text = meta.get("content") or ""
         named += [(*_RANKS[name], f"meta {name}", text) for name in names if name in _RANKS]
