@@ -1,38 +1,42 @@
-"""A change of the schema as a sentence."""
+"""The kinds of changes of a schema: the bump that each asks for, and its sentence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from nkdata.changes.words import cut, shown
+from nkdata.versions import Bump
 
 if TYPE_CHECKING:
     from nkdata.changes.model import SchemaChange
 
 _LONGEST = 100
-_SENTENCES = {
-    "column-added": "{column}: added, {note}",
-    "column-removed": "{column}: removed, it was {old}",
-    "columns-reordered": "columns reordered: {new}",
-    "column-retyped": "{column}: type {old} -> {new}",
-    "column-reformatted": "{column}: format {old} -> {new}",
-    "column-stored": "{column}: stored as {old} -> {new}",
-    "constraint-loosened": "{column}: {note} loosened, {old} -> {new}",
-    "constraint-tightened": "{column}: {note} tightened, {old} -> {new}",
-    "codes-explained": "{column}: its values are explained, {note}",
-    "codes-unexplained": "{column}: its values are no longer explained, {note}",
-    "code-added": "{column}: code {new} added ({note})",
-    "code-removed": "{column}: code {old} removed ({note})",
-    "code-explained": "{column}: code {note} explained anew, {old} -> {new}",
-    "code-bound": "{column}: code {note} has other properties, {old} -> {new}",
-    "key-added": "{note}: {new} added",
-    "key-removed": "{note}: {old} removed",
-    "key-changed": "{note}: {old} -> {new}",
-    "described": "{where}{note} reworded, {old} -> {new}",
-    "renamed": "the package's name: {old} -> {new}",
+KINDS = {
+    "column-added": (Bump.MINOR, "{column}: added, {note}"),
+    "column-removed": (Bump.MAJOR, "{column}: removed, it was {old}"),
+    "columns-reordered": (Bump.MAJOR, "columns reordered: {new}"),
+    "column-retyped": (Bump.MAJOR, "{column}: type {old} -> {new}"),
+    "column-reformatted": (Bump.MAJOR, "{column}: format {old} -> {new}"),
+    "column-stored": (Bump.PATCH, "{column}: stored as {old} -> {new}"),
+    "constraint-loosened": (Bump.MINOR, "{column}: {note} loosened, {old} -> {new}"),
+    "constraint-tightened": (Bump.MAJOR, "{column}: {note} tightened, {old} -> {new}"),
+    "codes-explained": (Bump.PATCH, "{column}: its values are explained, {note}"),
+    "codes-unexplained": (Bump.PATCH, "{column}: its values are no longer explained, {note}"),
+    "code-added": (Bump.MINOR, "{column}: code {new} added ({note})"),
+    "code-removed": (Bump.MAJOR, "{column}: code {old} removed ({note})"),
+    "code-explained": (Bump.PATCH, "{column}: code {note} explained anew, {old} -> {new}"),
+    "code-bound": (Bump.MAJOR, "{column}: code {note} has other properties, {old} -> {new}"),
+    "key-added": (Bump.MAJOR, "{note}: {new} added"),
+    "key-removed": (Bump.MINOR, "{note}: {old} removed"),
+    "key-changed": (Bump.MAJOR, "{note}: {old} -> {new}"),
+    "described": (Bump.PATCH, "{where}{note} reworded, {old} -> {new}"),
+    "renamed": (Bump.MAJOR, "name: {old} -> {new}"),
 }
-KINDS = tuple(_SENTENCES)
-"""Every kind of change that a schema or a descriptor can have."""
+"""Every kind of change that a schema or a descriptor can have: its bump, and how it is said.
+
+Two kinds are major in one case: a column that is added as required, and one that Parquet stores as
+another family of types.
+"""
 
 
 def sentence(change: SchemaChange, *, whole: bool = False) -> str:
@@ -40,7 +44,7 @@ def sentence(change: SchemaChange, *, whole: bool = False) -> str:
     longest = 10**9 if whole else _LONGEST
     where = f"{change.column}: " if change.column else ""
     old, new = (cut(_value(value), longest) for value in (change.old, change.new))
-    return _SENTENCES[change.kind].format(
+    return KINDS[change.kind][1].format(
         column=change.column, note=change.note, old=old, new=new, where=where
     )
 
