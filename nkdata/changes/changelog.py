@@ -28,7 +28,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>~|#])")
 _MARKS = {
     "-": "~~{}~~",
     "+": "**{}**",
-    "->": " → ",
+    "new": " → {}",
     **dict.fromkeys(("code", "added", "removed", "edited"), "`{}`"),
     "more": "… and {} more",
 }
@@ -89,7 +89,9 @@ def _lines(changes: Comparison) -> Iterator[str]:
     yield "\n\n".join(_marked("=", sentence) for sentence in outline.summary(changes))
     if rows := outline.counts(changes):
         rows.insert(1, ("---", *["---:"] * len(rows[0][1:])))
-        yield from ("", *(f"| {' | '.join(row)} |" for row in rows))
+        yield ""
+        for row in rows:
+            yield f"| {' | '.join(_marked('=', cell) for cell in row)} |"
     for depth, pieces in outline.lines(changes, ROWS, derived=False):
         said = "".join(_marked(mark, text) for mark, text in pieces)
         said = said.replace("~~**", "~~ **")  # two marks side by side are read as neither
@@ -104,4 +106,4 @@ def _marked(mark: str, text: str) -> str:
     flat, form = re.sub(r"\s+", " ", text), _MARKS.get(mark, "{}")
     escaped = flat if form == "`{}`" else _SPECIAL.sub(r"\\\1", flat)
     words = escaped.strip()
-    return escaped.replace(words, form.format(words)) if words else escaped
+    return escaped.replace(words, form.format(words), 1) if words or mark == "new" else escaped

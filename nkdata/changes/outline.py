@@ -15,32 +15,31 @@ if TYPE_CHECKING:
 
     from nkdata.changes.model import Cell, Comparison, TableChanges
 
-Mark = Literal[
-    "=", "-", "+", "old", "->", "new", "title", "code", "added", "removed", "edited", "more"
-]
-"""How a piece is meant.
+Pieces = list[tuple[str, str]]
+"""Texts, each after a mark that says how it is meant.
 
-``=`` is plain text; ``-`` and ``+`` are what went and what came within it. ``old``, ``->`` and
-``new`` are a value that was replaced whole. ``code`` is an id or a name; ``added``, ``removed`` and
-``edited`` are ids of such rows. ``more`` is how many lines are left out.
+``=`` is plain text; ``-`` and ``+`` are what went and what came within it. ``old`` and ``new`` are a
+value that was replaced whole. ``code`` is an id or a name; ``added``, ``removed`` and ``edited`` are
+ids of such rows. ``more`` is how many lines are left out.
 """
-Pieces = list[tuple[Mark, str]]
 Line = tuple[int, Pieces]
 """A depth and the pieces: a title has the depth 0, what stands under it a greater one."""
 ALL = sys.maxsize
-"""As many rows as there are, and every cell whole."""
+"""Instead of a number of rows: as many as there are, and every cell whole."""
 
 _NAMING = ("title", "statement", "name", "quote", "text")
 """Columns that tell people which row it is, the best first."""
 _LONGEST = 100
-"""Characters of what a row is called that are shown."""
+"""Characters shown of what a row is called: with its id two lines of a terminal."""
 
 
 def summary(changes: Comparison) -> Iterator[str]:
     """Yield what asks for the bump, and which tables did not move."""
-    kind = f"{changes.bump.capitalize()} change" if changes.level else "No change"
-    since = changes.old.version or "a release without a version"
-    yield f"{kind} since {since}{': ' * bool(changes.level)}{'; '.join(changes.reasons)}."
+    since = f"since {changes.old.version or 'a release without a version'}"
+    if changes.level:
+        yield f"{changes.bump.capitalize()} change {since}: {'; '.join(changes.reasons)}."
+    else:
+        yield f"No change {since}."
     if same := [table.table for table in changes.tables if not table.moved]:
         yield f"Unchanged: {', '.join(same)}."
 
@@ -114,7 +113,7 @@ def _changed(table: TableChanges, most: int) -> Iterator[Line]:
     yield from _more(table.n_changed, most, 2)
     for what, columns in (("filled", table.filled), ("dropped", table.dropped)):
         for column in columns:
-            rows = f"{len(column):,} row{'s' * (len(column) > 1)}"
+            rows = "1 row" if len(column) == 1 else f"{len(column):,} rows"
             yield 1, [("=", f"{table.table}: {column.column} {what} in {rows}")]
 
 
@@ -135,12 +134,7 @@ def _alike(table: TableChanges, most: int) -> Iterator[tuple[Sequence[str], Sequ
 
 def _cell(cell: Cell, most: int) -> Pieces:
     parts = pieces(cell.old, cell.new)
-    if most < ALL:
-        parts = narrowed(parts)
-    if [mark for mark, _ in parts] == ["-", "+"]:
-        (_, old), (_, new) = parts
-        return [("=", f"{cell.column}: "), ("old", old), ("->", "->"), ("new", new)]
-    return [("=", f"{cell.column}: "), *parts]
+    return [("=", f"{cell.column}: "), *(parts if most == ALL else narrowed(parts))]
 
 
 def _stones(changes: Comparison, most: int) -> Iterator[Line]:

@@ -17,7 +17,7 @@ ROWS = 20
 _MARKS = {
     "-": "[-{}-]",
     "+": "{{+{}+}}",
-    "->": " -> ",
+    "new": " -> {}",
     "added": "+ {}",
     "removed": "- {}",
     "edited": "~ {}",
@@ -51,8 +51,8 @@ def lines(changes: Comparison, *, whole: bool = False, colour: bool = False) -> 
     rows = outline.counts(changes)
     width = max((len(name) for name, *_ in rows), default=0)
     for name, *numbers in rows:
-        yield f"{name:<{width}}" + "".join(f"  {number:>9}" for number in numbers)
-    yield from outline.summary(changes)
+        yield f"{one_line(name):<{width}}" + "".join(f"  {number:>9}" for number in numbers)
+    yield from map(one_line, outline.summary(changes))
     for depth, pieces in outline.lines(changes, outline.ALL if whole else ROWS):
         if depth == 0:
             yield ""

@@ -7,12 +7,12 @@ import math
 import re
 from datetime import UTC, date, datetime
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Piece = tuple[Literal["=", "-", "+"], str]
+Piece = tuple[str, str]
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST = 2000
@@ -64,10 +64,10 @@ def pieces(old: object, new: object) -> list[Piece]:
     """Return how one cell became another: pieces that stayed (``=``), went (``-``), came (``+``).
 
     Without the pieces that came it is the old text, without those that went the new one. Ids,
-    numbers and texts that have little in common are two pieces: all that went, all that came.
+    numbers and texts that have little in common are two pieces, ``old`` and ``new``.
     """
     before, after = shown(old), shown(new)
-    whole: list[Piece] = [("-", before), ("+", after)]
+    whole = [("old", before), ("new", after)]
     if not (isinstance(old, str) and isinstance(new, str) and re.search(r"\s", before + after)):
         return whole
     words = _TOKEN.findall(before), _TOKEN.findall(after)
@@ -78,7 +78,7 @@ def pieces(old: object, new: object) -> list[Piece]:
     return [(mark, "".join(run)) for mark, run in runs if run]
 
 
-def _runs(old: list[str], new: list[str]) -> Iterator[tuple[Literal["=", "-", "+"], list[str]]]:
+def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield runs of tokens with their marks.
 
     What both texts begin or end with is set aside first, so that long texts stay cheap. Spaces are

@@ -16,8 +16,8 @@ texts = st.text(st.sampled_from("ab ,.é\n"), max_size=60)
 def test_pieces_are_the_two_texts(old, new):
     """Without what came the pieces are the old text, and without what went the new one."""
     made = pieces(old, new)
-    assert "".join(text for mark, text in made if mark != "+") == old
-    assert "".join(text for mark, text in made if mark != "-") == new
+    assert "".join(text for mark, text in made if mark not in ("+", "new")) == old
+    assert "".join(text for mark, text in made if mark not in ("-", "old")) == new
 
 
 def test_pieces_read_well():
@@ -28,18 +28,18 @@ def test_pieces_read_well():
         ("+", "800"),
         ("=", " men there"),
     ]
-    assert pieces("a-b-c", "a-b-d") == [("-", "a-b-c"), ("+", "a-b-d")]
-    assert pieces(None, 3.0) == [("-", "(empty)"), ("+", "3")]
+    assert pieces("a-b-c", "a-b-d") == [("old", "a-b-c"), ("new", "a-b-d")]
+    assert pieces(None, 3.0) == [("old", "(empty)"), ("new", "3")]
     assert pieces("one two three", "four five six") == [
-        ("-", "one two three"),
-        ("+", "four five six"),
+        ("old", "one two three"),
+        ("new", "four five six"),
     ]
 
 
 def test_long_texts_stay_cheap():
     """Texts of many thousand different words are shown whole, and compared in time that grows with their length."""
     one, other = (" ".join(f"{letter}{n}" for n in range(20_000)) for letter in "ab")
-    assert pieces(one, other) == [("-", one), ("+", other)]
+    assert pieces(one, other) == [("old", one), ("new", other)]
     assert pieces(f"{one} x {one}", f"{one} y {one}")[1:3] == [("-", "x"), ("+", "y")]
 
 
