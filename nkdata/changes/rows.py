@@ -34,14 +34,14 @@ class RowChanges(NamedTuple):
 def compare_rows(old: pa.Table, new: pa.Table, key: str) -> RowChanges:
     """Compare two tables whose rows have a primary key in a column of the same name.
 
-    The key is filled and unique. Rows may stand in any order. Where neither type of key can be read
-    as the other, no row is in both.
+    The key is filled and unique. Rows may stand in any order. Where OLD's keys cannot be read as
+    the type of NEW's, no row is in both.
     """
     import pyarrow.compute as pc
 
     old_keys = _as(old.column(key), new.schema.field(key).type)
     if old_keys is None:
-        return RowChanges(_sorted(new, key), _sorted(old, key))
+        return RowChanges(new.sort_by(key), old.sort_by(key))
     new_keys = new.column(key).combine_chunks()
     at = pc.index_in(new_keys, value_set=old_keys.combine_chunks())
     there = pc.is_valid(at)
@@ -49,19 +49,15 @@ def compare_rows(old: pa.Table, new: pa.Table, key: str) -> RowChanges:
     keys = new_keys.filter(there)
     before, after = _picker(old, at.drop_null()), _picker(new, pc.indices_nonzero(there))
     names = [n for n in dict.fromkeys([*new.column_names, *old.column_names]) if n != key]
-    found = [_cells(name, keys, before(name), after(name)) for name in names]
-    cells = [column for column in found if len(column)]
+    columns = (_cells(name, keys, before(name), after(name)) for name in names)
+    changed = [cells for cells in columns if len(cells)]
     return RowChanges(
-        _sorted(new.filter(pc.invert(there)), key),
-        _sorted(old.filter(gone), key),
-        tuple(c for c in cells if c.old is not None and c.new is not None),
-        tuple(c for c in cells if c.old is None),
-        tuple(c for c in cells if c.new is None),
+        new.filter(pc.invert(there)).sort_by(key),
+        old.filter(gone).sort_by(key),
+        tuple(c for c in changed if c.old is not None and c.new is not None),
+        tuple(c for c in changed if c.old is None),
+        tuple(c for c in changed if c.new is None),
     )
-
-
-def _sorted(table: pa.Table, key: str) -> pa.Table:
-    return table.sort_by(key) if len(table) else table.slice(0, 0)
 
 
 def _picker(table: pa.Table, rows: pa.Array) -> Callable[[str], Column | None]:

@@ -10,7 +10,7 @@ from nkdata.relations.answers import COMMITTED, by_question
 from nkdata.relations.sources import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nkdata.records import Record, Rows
 
@@ -47,40 +47,38 @@ def _dispute(
     question: Record, claims: Sequence[Record], borne: Bearings, sources: Sources
 ) -> Record:
     normal = [claim for claim in claims if claim["rank"] == "normal"]
-    origins = {claim["claim_id"]: sources.origin(claim) for claim in normal}
-    figures = [c for c in normal if c["factuality_claimant"] in COMMITTED]
+    origins = [sources.origin(claim) for claim in normal]
+    unknown = {c["claimant_id"] for c, root in zip(normal, origins, strict=True) if root is None}
+    figures = [claim for claim in normal if claim["factuality_claimant"] in COMMITTED]
     latest = _latest(figures)
     return {
         "question_id": question["question_id"],
-        "status": _status(origins, borne),
+        "status": _status(normal, set(origins), borne),
         "n_claims": len(normal),
         "n_deprecated": len(claims) - len(normal),
         "n_articles": len({claim["article_id"] for claim in normal}),
-        "n_known_origins": len(set(origins.values()) - {None}),
-        "n_unknown_origins": len(
-            {claim["claimant_id"] for claim in normal if origins[claim["claim_id"]] is None}
-        ),
+        "n_known_origins": len(set(origins) - {None}),
+        "n_unknown_origins": len(unknown),
         **_range(figures if question["value_type"] == "number" else []),
         "latest_best": latest and latest["value_best"],
         "latest_best_claim_id": latest and latest["claim_id"],
     }
 
 
-def _status(origins: Mapping[str, str | None], borne: Bearings) -> str:
-    """Return where a question stands, given the origin of each of its claims of normal rank."""
-    if len(origins) <= 1:
-        return "single_claim" if origins else "unanswered"
+def _status(normal: Sequence[Record], roots: set[str | None], borne: Bearings) -> str:
+    if len(normal) <= 1:
+        return "single_claim" if normal else "unanswered"
+    ids = {claim["claim_id"] for claim in normal}
     among = {
         relation
-        for claim in origins
+        for claim in ids
         for other, relation in borne.get(claim, ())
-        if other in origins and other != claim
+        if other in ids and other != claim
     }
     if among & {"contradicts", "denies"}:
         return "disputed"
     if "corroborates" in among:
         return "corroborated"
-    roots = set(origins.values())
     return "single_origin" if None not in roots and len(roots) == 1 else "unlinked"
 
 

@@ -27,7 +27,8 @@ class Sources:
             actors: rows with the columns `ACTOR`.
             chains: gives the actors of each claim's chain; called when they are first needed.
         """
-        self._actors = {actor["actor_id"]: actor for actor in actors}
+        self._actors: dict[str, Record] = defaultdict(dict)
+        self._actors |= {actor["actor_id"]: actor for actor in actors}
         self._roots: dict[str, str] = {}
         self._make = chains
 
@@ -48,15 +49,12 @@ class Sources:
 
     def _climb(self, actor_id: str) -> str:
         seen = {actor_id}
-        while parent := self._actor(actor_id).get("parent_id"):
+        while parent := self._actors[actor_id].get("parent_id"):
             if parent in seen:
                 return actor_id  # a cycle is another rule's problem
             seen.add(parent)
             actor_id = parent
         return actor_id
-
-    def _actor(self, actor_id: str) -> Record:
-        return self._actors.get(actor_id, {})
 
     def origin(self, claim: Record) -> str | None:
         """Return the known root that a claim comes from, or None.
@@ -66,8 +64,8 @@ class Sources:
         """
         claimant = claim["claimant_id"]
         root = self.root(claimant)
-        anonymous = self._actor(claimant).get("is_anonymous")
-        unidentified = self._actor(root).get("actor_type") == "unidentified"
+        anonymous = self._actors[claimant].get("is_anonymous")
+        unidentified = self._actors[root].get("actor_type") == "unidentified"
         hearsay = claim["quotation"] == "none" and claim["evidentiality"] not in DIRECT_EVIDENCE
         return None if anonymous or unidentified or hearsay else root
 
