@@ -15,7 +15,7 @@ from nkdata.relations.disputes import bearings, derive_disputes, dispute_each
 from nkdata.relations.sources import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from nkdata.records import Record, Rows
 
