@@ -105,10 +105,11 @@ def _table(name: str, old: Package, new: Package) -> TableChanges:
     status: Status = "added" if name in new.names else "removed"
     resource = (new if status == "added" else old).resource(name)
     rows = resource.table().sort_by(resource.key)
-    nothing = rows.slice(0, 0)
+    before, after = rows, rows.slice(0, 0)
     if status == "added":
-        return TableChanges(name, status, resource.key, (0, len(rows)), rows, nothing)
-    return TableChanges(name, status, resource.key, (len(rows), 0), nothing, rows)
+        before, after = after, before
+    counts = len(before), len(after)
+    return TableChanges(name, status, resource.key, counts, after, before)
 
 
 def _kept(old: Resource, new: Resource) -> TableChanges:

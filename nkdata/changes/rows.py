@@ -121,16 +121,17 @@ def _differing(before: Column, after: Column) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    one_empty = pc.xor(pc.is_null(before), pc.is_null(after))
     same_type = _as(before, after.type)
     if same_type is None:
         return pc.indices_nonzero(pc.or_(pc.is_valid(before), pc.is_valid(after)))
     try:
-        unequal = pc.fill_null(pc.not_equal(same_type, after), fill_value=False)
+        same = pc.equal(same_type, after)
     except pa.ArrowNotImplementedError:  # lists and structures, which no kernel compares
         pairs = zip(same_type.to_pylist(), after.to_pylist(), strict=True)
-        unequal = pa.chunked_array([pa.array([one != other for one, other in pairs], pa.bool_())])
-    if pa.types.is_floating(after.type):
-        both_nan = pc.fill_null(pc.and_(pc.is_nan(same_type), pc.is_nan(after)), fill_value=False)
-        unequal = pc.and_not(unequal, both_nan)
-    return pc.indices_nonzero(pc.or_(unequal, one_empty))
+        same = pa.chunked_array([pa.array([one == other for one, other in pairs], pa.bool_())])
+    same = pc.fill_null(same, fill_value=False)
+    alike = [pc.is_null, pc.is_nan] if pa.types.is_floating(after.type) else [pc.is_null]
+    for holds in alike:
+        both = pc.and_(holds(same_type), holds(after))
+        same = pc.or_(same, pc.fill_null(both, fill_value=False))
+    return pc.indices_nonzero(pc.invert(same))
