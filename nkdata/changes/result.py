@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from nkdata.changes.model import Comparison
 from nkdata.changes.outline import counts
 from nkdata.changes.text import lines
+from nkdata.printing import html_table, html_text
 
 
 class Changes(Comparison):
@@ -25,8 +24,5 @@ class Changes(Comparison):
 
     def _repr_html_(self) -> str:
         """Return a table of the numbers, for notebooks."""
-        import pandas as pd
-
         rows = counts(self)
-        table = pd.DataFrame(rows[1:], columns=rows[0]).to_html(index=False) if rows else ""
-        return f"<p>{escape(repr(self))}</p>{table}"
+        return f"<p>{html_text(repr(self))}</p>" + (html_table(rows[0], rows[1:]) if rows else "")
