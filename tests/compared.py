@@ -149,7 +149,7 @@ SCHEMA_CASES = [
 
 
 def with_column(data, column, cells, *, required=False):
-    """Return files with another column of text at the end of questions, filled with these cells by key."""
+    """Return files with one more column of text in questions, filled with these cells by key."""
     made = files(data)
     table = pq.read_table(io.BytesIO(made["questions.parquet"]))
     table = table.append_column(

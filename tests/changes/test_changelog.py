@@ -16,7 +16,7 @@ from nkdata.changes.changelog import ROWS, entry, updated
 
 
 def test_entry_comes_first_and_is_renewed():
-    """An entry comes before the others, what people wrote around it stays, and a second run changes nothing but the entry."""
+    """An entry comes first, what people wrote around it stays, and a second run changes only it."""
     found = changed(MINI, files(grown(), version="1.1.0"))
     text = "# Mine\n\nA preamble.\n\n## [1.0.0] - 2031-01-01\n\nWords.\n"
     made = updated(text, found)
@@ -50,7 +50,7 @@ def test_entry_under_a_heading_that_people_wrote():
 
 
 def test_entry_is_unreleased_until_the_version_does():
-    """With too small a version the entry is unreleased, and once the version does it takes that entry's place."""
+    """With too small a version the entry is unreleased, until a version that does replaces it."""
     early = updated("", changed(MINI, files(grown())))
     assert "## [Unreleased]\n" in early
     late = updated(early, changed(MINI, files(grown(), version="1.1.0")))
@@ -63,7 +63,7 @@ def test_entry_is_unreleased_until_the_version_does():
 
 
 def test_entry_lists_what_people_wrote():
-    """Rows with ids that people wrote are listed with their words, derived ones counted, what many rows share is said once."""
+    """Rows with ids that people wrote are listed, others counted, shared changes said once."""
     data = lost()
     data["mentions"].pop()
     for row in data["questions"]:

@@ -20,7 +20,7 @@ from nkdata.errors import NkdataError
 
 @pytest.fixture
 def folders(tmp_path):
-    """Two folders with packages: the mini seeds', and the same without a claim, with the version that this asks for."""
+    """Two folders: the package of the mini seeds, and the next release of it without a claim."""
     for name, made in (("old", MINI), ("new", files(lost(), version="2.0.0"))):
         (tmp_path / name).mkdir()
         for file, data in made.items():
@@ -45,7 +45,7 @@ def test_diff_of_folders(folders):
 
 
 def test_a_file_of_changes_remembers(folders):
-    """An id that an earlier comparison retired in the same file cannot come back, and stays buried in the next."""
+    """An id that the same file retired earlier cannot come back, and stays buried in the next."""
     machine = folders / "changes.json"
     nkdata.diff(folders / "old", folders / "new", changes=machine)
     back = nkdata.diff(folders / "new", folders / "old", changes=machine)
@@ -75,7 +75,7 @@ def test_a_file_that_is_not_ours_is_not_overwritten(folders, text):
 
 
 def test_files_that_cannot_be_written(folders):
-    """A file in a folder that is not there, and a changelog that is no text, are errors that name them."""
+    """A missing folder, and a changelog that is not text, are errors that name the file."""
     for option in ("changes", "changelog"):
         with pytest.raises(NkdataError, match="none"):
             nkdata.diff(folders / "old", folders / "new", **{option: folders / "none" / "file"})

@@ -22,7 +22,7 @@ from nkdata.rulebook import stage
 
 
 def test_lost_ids_get_tombstones():
-    """An id that people wrote and that vanished has a tombstone; rows that are derived vanish without one."""
+    """An id that people wrote and that vanished has a tombstone; a derived row has none."""
     data = lost()
     data["mentions"].pop()
     gone = mini_rows()["claims"][-1]["claim_id"]
@@ -36,7 +36,7 @@ def test_lost_ids_get_tombstones():
 
 
 def test_retired_ids_never_come_back():
-    """An id that some ledger retired and that NEW has anew is a problem; one that OLD has too is none of this comparison's."""
+    """An id that a ledger retired is a problem where NEW adds it, and none where OLD has it too."""
     ledger = {
         ("questions", "another"): "0.9.0",
         ("claims", mini_rows()["claims"][0]["claim_id"]): "0.9.0",
@@ -52,7 +52,7 @@ def test_retired_ids_never_come_back():
 
 
 def test_the_ledger_beside_the_new_release_has_the_tombstones():
-    """Where a ledger lies beside NEW, each lost id has to be retired in it, and its version is that of the tombstone."""
+    """A ledger beside NEW has to retire each lost id, and gives the version of the tombstone."""
     gone = mini_rows()["claims"][-1]["claim_id"]
     new = files(lost(), version="2.0.0")
     missing = changed(MINI, new, kept={("claims", gone): None})
@@ -62,7 +62,7 @@ def test_the_ledger_beside_the_new_release_has_the_tombstones():
 
 
 def test_ledgers_are_read_from_both_kinds_of_file():
-    """An ids.txt and a file of changes give the same ids, those that were buried before included."""
+    """An ids.txt and a file of changes give the same ids, with those that were buried before."""
     text = "# ids\nclaims a\nclaims b retired 1.0.0\n\n"
     assert read_ledger(text, "ids.txt") == {("claims", "a"): None, ("claims", "b"): "1.0.0"}
     found = changed(MINI, files(lost(), version="2.0.0"), ledgers=[read_ledger(text, "ids.txt")])

@@ -35,7 +35,7 @@ from nkdata.rulebook import stage
 
 
 def test_text_cuts_nothing_without_a_word():
-    """Of many rows some are listed and the others counted, long cells say what was cut, and with ``whole`` all is there."""
+    """What is left out is counted, a cut says how much, and with ``whole`` all is there."""
     found = changed(MINI, files(many(100), version="1.1.0"))
     short, whole = "\n".join(lines(found)), "\n".join(lines(found, whole=True))
     assert short.count("  + q-") == 20
@@ -58,7 +58,7 @@ def test_no_cell_steers_the_terminal():
 
 
 def test_the_summary_has_a_row_a_table():
-    """The first lines are the releases, then for each table that moved its rows before and after, and what changed."""
+    """The first lines are the releases, the numbers of each table that moved, and the bump."""
     data = edited()
     data["questions"] = grown()["questions"]
     text = str(changed(MINI, files(data, version="2.0.0"))).splitlines()
@@ -83,7 +83,7 @@ def schema_of_changes():
 
 
 def test_the_file_of_changes_follows_its_schema():
-    """What is written is valid under schemas/changes.json, for changes of every kind, and has the kinds and rules of the code."""
+    """The JSON is valid under schemas/changes.json, which lists the kinds and rules of the code."""
     jsonschema = pytest.importorskip("jsonschema")
     schema = schema_of_changes()
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -114,7 +114,7 @@ def test_numbers_that_are_not_finite_are_written():
 
 @pytest.mark.parametrize("data", [edited, grown, lost, mini_rows])
 def test_both_printers_say_the_same(data):
-    """Every line of the outline stands in the text, and one for one in the Markdown; so does every number."""
+    """Every line of the outline stands in the text and in the Markdown, and every number."""
     found = changed(MINI, files(data(), version="2.0.0"))
     text = "\n".join(lines(found))
     entries = re.findall(r"^(?:### | *- )(.*)", entry(found), flags=re.MULTILINE)
@@ -129,7 +129,7 @@ def test_both_printers_say_the_same(data):
 
 
 def test_changes_in_a_notebook():
-    """The changes are one line, and in a notebook a table of numbers; no name in them is read as markup."""
+    """The changes are one line, in a notebook a table of numbers, and no name is read as markup."""
     named = reworked(MINI, package_property("name", "<b>mini</b>"))
     found = changed(named, files(grown(), name="<b>mini</b>"))
     assert repr(found) == (

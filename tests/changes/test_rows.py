@@ -46,7 +46,7 @@ def as_json(found):
 @settings(max_examples=20)
 @given(st.data())
 def test_applying_the_changes_gives_the_new_rows(table, data):
-    """OLD's rows and the file of changes give NEW's rows, whatever was edited, removed and added."""
+    """OLD's rows and the file of changes give NEW's rows, whatever was edited, removed or added."""
     old, new = data.draw(releases(table))
     found = changed(single(table, old), single(table, new))
     key = primary_key(table)
@@ -118,7 +118,7 @@ def test_nothing_changes_between_a_package_and_itself():
     ],
 )
 def test_cells_of_any_type(before, after, differing):
-    """Cells are compared by what they say: NaN is itself, an empty cell is no empty text, a number is itself in another type."""
+    """Cells are compared by value: NaN is itself, an empty cell is not an empty text."""
     keys = pa.array([f"k{n}" for n in range(len(before))])
     found = compare_rows(pa.table({"k": keys, "x": before}), pa.table({"k": keys, "x": after}), "k")
     assert [key.as_py() for cells in found.edits for key in cells.keys] == [

@@ -42,7 +42,7 @@ def test_schema_change(kind, bump, work):
 
 
 def test_columns_added_and_removed():
-    """An optional column is minor and a required one major, its cells are listed, and its removal is major and lists them too."""
+    """An optional column is minor, a required or removed one major, and their cells are listed."""
     key = mini_rows()["questions"][0]["question_id"]
     more = with_column(None, "hint", {key: "north"})
     there, back = changed(MINI, more), changed(more, MINI)
@@ -60,7 +60,7 @@ def test_columns_added_and_removed():
 
 
 def stored(work, columns):
-    """Return the mini files with claims or questions written anew, its columns in an order and worked on."""
+    """Return the mini files with questions written anew: other rows, columns in another order."""
     table = work(pq.read_table(io.BytesIO(MINI["questions.parquet"])))
     table = table.select(columns(table.column_names))
     buffer = io.BytesIO()
@@ -74,7 +74,7 @@ def stored(work, columns):
 
 
 def test_files_written_anew():
-    """The same rows in other bytes, another order or with wider offsets are a patch; columns in another order are major."""
+    """The same rows in another form of file are a patch; columns in another order are major."""
     assert changed(MINI, stored(lambda t: t, lambda names: names)).bump == "patch"
     assert (
         changed(MINI, stored(lambda t: t.take(list(range(len(t)))[::-1]), lambda names: names)).bump

@@ -37,7 +37,7 @@ from nkdata.versions import parse_version, raised
     ],
 )
 def test_version_says_what_changed(data, version, bump, smallest, ok):
-    """A version that is too small for what changed is a problem that names the smallest that would do; a greater one is none."""
+    """A version that is too small for what changed is a problem that names the smallest allowed."""
     found = changed(MINI, files(data(), version=version))
     assert (found.bump, found.smallest, found.ok) == (bump, smallest, ok)
     assert [problem.rule for problem in found.problems] == ([] if ok else ["version-too-small"])
@@ -66,7 +66,7 @@ def test_a_version_never_goes_back():
 
 @given(st.tuples(*[st.integers(0, 999)] * 3), st.sampled_from(Bump))
 def test_raised_versions(numbers, bump):
-    """A raised version is greater, ends in zeros after what was raised, and a greater bump gives a greater version."""
+    """A raised version is greater, ends in zeros, and grows with the bump."""
     version = ".".join(map(str, numbers))
     higher = [parse_version(raised(version, each)) for each in Bump]
     assert higher == sorted(set(higher))

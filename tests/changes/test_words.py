@@ -21,7 +21,7 @@ def test_pieces_are_the_two_texts(old, new):
 
 
 def test_pieces_read_well():
-    """A changed word stands between those that stayed; ids, numbers and texts without much in common are shown whole."""
+    """A changed word stands between those that stayed; ids and unlike texts are shown whole."""
     assert pieces("He sent 600 men there", "He sent 800 men there") == [
         ("=", "He sent "),
         ("-", "600"),
@@ -37,7 +37,7 @@ def test_pieces_read_well():
 
 
 def test_long_texts_stay_cheap():
-    """Texts of many thousand different words are shown whole, and compared in time that grows with their length."""
+    """Texts of many thousand different words are shown whole, in time linear in their length."""
     one, other = (" ".join(f"{letter}{n}" for n in range(20_000)) for letter in "ab")
     assert pieces(one, other) == [("old", one), ("new", other)]
     assert pieces(f"{one} x {one}", f"{one} y {one}")[1:3] == [("-", "x"), ("+", "y")]
@@ -45,7 +45,7 @@ def test_long_texts_stay_cheap():
 
 @given(texts, texts, st.integers(0, 400))
 def test_every_cut_is_said(old, new, length):
-    """What is narrowed has as many characters as it says and shows, and what is not long stays whole."""
+    """What is narrowed says how many characters it left out, and what is not long stays whole."""
     for mark, text in narrowed([("=", old * length), ("-", old), ("+", new * length)]):
         whole = {"=": old * length, "-": old, "+": new * length}[mark]
         said = [int(n) for n in re.findall(r"\[\.\.\. (\d+) (?:more )?characters", text)]
