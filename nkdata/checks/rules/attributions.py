@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nkdata.reports.problems import Problem
 
 _WIDE = 2**32
-"""More than a text has characters: an article's position times this, plus an offset, orders the spans of all articles."""
+"""More than a text has characters: an article's number times this, plus an offset, orders the spans of all articles."""
 
 
 @rule("attributions", "claims", dimension="completeness")
@@ -174,7 +174,7 @@ def source_is_stated(tables: Tables) -> Iterator[Problem]:
     yield from tables.attributions.problems(quoted["hop"], faults)
 
 
-@rule("actors", "articles", "attributions", "mentions", dimension="consistency", needs_all=True)
+@rule("actors", "attributions", "mentions", dimension="consistency", needs_all=True)
 def cue_names_its_source(tables: Tables) -> Iterator[Problem]:
     """A cue that holds the name of an actor holds that of its hop's actor, or of one under the same control.
 
@@ -199,13 +199,11 @@ def cue_names_its_source(tables: Tables) -> Iterator[Problem]:
 def _named_in_cues(tables: Tables) -> pl.DataFrame:
     """Return for each hop whose cue holds names, wholly or in part, the actors named: row (of the hop), named."""
     hop, mention = tables.attributions, tables.mentions
-    cue = hop.via("cue_mention_id")
-    among = mention.rows((mention.kind == "name") & mention.actor_id.is_not_null())
-    article = mention.via("article_id").position.cast(pl.Int64) * _WIDE
-    cells = {"from": article + mention.start, "until": article + mention.end}
-    names = mention.frame("actor_id", at=among, **cells).drop_nulls("from").sort("from")
-    page = hop.via("cue_mention_id", "article_id").position.cast(pl.Int64) * _WIDE
-    cues = hop.frame(row=hop.position, start=page + cue.start, end=page + cue.end).drop_nulls()
+    page = mention.article_id.cast(pl.Categorical).to_physical().cast(pl.Int64) * _WIDE
+    spans = mention.frame("kind", "actor_id", **{"from": page + mention.start, "until": page + mention.end})
+    names = spans.filter(pl.col("kind") == "name").drop_nulls("actor_id").sort("from")
+    cued = hop.frame(row=hop.position, cue=hop.via("cue_mention_id").position).drop_nulls()
+    cues = cued.hstack(spans.select(start="from", end="until")[cued["cue"]])
     longest = names.select((pl.col("until") - pl.col("from")).max()).item() or 0
     first = names["from"].search_sorted(cues["start"] - longest, side="left")
     last = names["from"].search_sorted(cues["end"], side="left")
