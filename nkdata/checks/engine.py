@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from nkdata.errors import BrokenPackageError
 from nkdata.reports.problems import Problem
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIRST_HOP",
+    "LAST_HOP",
     "ROW",
     "Against",
     "Cells",
@@ -65,8 +66,8 @@ if not TYPE_CHECKING:
 ROW = "#"
 """The name of a row's position, counted from 0, among the columns of a frame."""
 
-FIRST_HOP = "first_hop"
-"""What leads from a claim to its first attribution, as a foreign key leads to a row."""
+FIRST_HOP, LAST_HOP = "first_hop", "last_hop"
+"""What leads from a claim to its first or last attribution, as a foreign key leads to a row."""
 
 
 class Data(Protocol):
@@ -252,14 +253,14 @@ class Table(Linked):
         target: Table = getattr(self._among, _target(self._table, first))
         if rest:
             return target.places(rest).gather(self.places(first))
-        if first == FIRST_HOP:
-            return self._first_hops(target)
+        if first in (FIRST_HOP, LAST_HOP):
+            return self._hops(target, "first" if first == FIRST_HOP else "last")
         return target.find(self._own(first))
 
-    def _first_hops(self, attributions: Table) -> pl.Series:
+    def _hops(self, attributions: Table, which: Literal["first", "last"]) -> pl.Series:
         hops = attributions.frame("claim_id", "hop", ROW)
-        first = hops.sort("hop", ROW).unique("claim_id", keep="first", maintain_order=True)
-        return _joined(self._own(primary_key(self._table)), first["claim_id"], first[ROW])
+        ends = hops.sort("hop", ROW).unique("claim_id", keep=which, maintain_order=True)
+        return _joined(self._own(primary_key(self._table)), ends["claim_id"], ends[ROW])
 
     def find(self, keys: pl.Series) -> pl.Series:
         """Return for each key the position of the first row with that primary key, null where there is none."""
@@ -374,7 +375,7 @@ def _read(data: Data, column: str) -> pl.Series:
 
 
 def _target(table: str, link: str) -> str:
-    if link == FIRST_HOP:
+    if link in (FIRST_HOP, LAST_HOP):
         return "attributions"
     return next(key.table for key in foreign_keys(table) if key.column == link)
 

@@ -139,7 +139,7 @@ class _Ground:
         page = segments.article_id.cast(self.pages).to_physical().cast(pl.Int64)
         frame = segments.frame("start", "end", "label", "line", page=page)
         clipped = [pl.col(edge).clip(0, _FARTHEST) for edge in ("start", "end")]
-        self.frame = frame.with_columns(clipped).sort("page", "start")
+        self.frame = frame.with_columns(clipped).sort("page", "start", maintain_order=True)
         self.width = (
             int(self.frame.select(pl.max_horizontal(pl.max("start", "end"))).item() or 0) + 2
         )
