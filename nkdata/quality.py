@@ -166,16 +166,16 @@ def opened(place: Path, stack: ExitStack) -> Path:
 
 
 def _package(folder: Path, chosen: frozenset[str] | None) -> Report:
-    document = descriptor(folder)
-    tables, unreadable = _tables(
-        folder, TableFile
-    )  # a column at a time, as rules ask for it: a package may be large
-    scope = Scope(chosen=chosen)
+    document, scope = descriptor(folder), Scope(chosen=chosen)
+    tables, unreadable = _tables(folder, TableFile)
+    package = [*unreadable, *check_package(folder, document, tables)]
+    # where the descriptor is of another package, no file was compared with its hash
+    doubtful = {p.table for p in package}
+    for name, file in tables.items():
+        file.hashed = name not in doubtful and None not in doubtful
     report = check_tables(tables, scope)
-    package = [
-        p for p in [*unreadable, *check_package(folder, document, tables)] if scope.covers(p)
-    ]
-    return replace(report, problems=[*package, *_located(folder, tables, report.problems)])
+    found = [problem for problem in package if scope.covers(problem)]
+    return replace(report, problems=[*found, *_located(folder, tables, report.problems)])
 
 
 def _tables(folder: Path, read: Callable[[str, Path], T]) -> tuple[dict[str, T], list[Problem]]:
