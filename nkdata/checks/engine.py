@@ -9,6 +9,7 @@ As in SQL, a comparison with a missing cell is neither true nor false, and so is
 from __future__ import annotations
 
 import sys
+from datetime import date
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
@@ -240,7 +241,7 @@ class Table(Linked):
         if column == ROW:
             return pl.int_range(self.height, eager=True, dtype=pl.UInt32)
         if column not in self._columns:
-            self._columns[column] = _read(self._data, column)
+            self._columns[column] = _in_calendar(_read(self._data, column))
         return self._columns[column]
 
     def places(self, path: str) -> pl.Series:
@@ -374,6 +375,16 @@ def _read(data: Data, column: str) -> pl.Series:
     if not isinstance(made, pl.Series):
         raise TypeError("an Arrow column makes a series")
     return made
+
+
+def _in_calendar(cells: pl.Series) -> pl.Series:
+    """Return cells with days and times moved into the years 1 to 9999: Python has no others, and no EDTF date gives the ends."""
+    if cells.dtype == pl.Date:
+        return cells.clip(date.min, date.max)
+    if isinstance(cells.dtype, pl.Datetime):
+        ends = (pl.lit(day).cast(cells.dtype) for day in (date.min, date.max))
+        return cells.to_frame().select(pl.first().clip(*ends)).to_series()
+    return cells
 
 
 def _target(table: str, link: str) -> str:
