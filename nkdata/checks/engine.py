@@ -9,9 +9,10 @@ As in SQL, a comparison with a missing cell is neither true nor false, and so is
 from __future__ import annotations
 
 import sys
+from datetime import date
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from nkdata.errors import BrokenPackageError
 from nkdata.reports.problems import Problem
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIRST_HOP",
+    "LAST_HOP",
     "ROW",
     "Against",
     "Cells",
@@ -65,8 +67,8 @@ if not TYPE_CHECKING:
 ROW = "#"
 """The name of a row's position, counted from 0, among the columns of a frame."""
 
-FIRST_HOP = "first_hop"
-"""What leads from a claim to its first attribution, as a foreign key leads to a row."""
+FIRST_HOP, LAST_HOP = "first_hop", "last_hop"
+"""What leads from a claim to its first or last attribution, as a foreign key leads to a row."""
 
 
 class Data(Protocol):
@@ -239,7 +241,7 @@ class Table(Linked):
         if column == ROW:
             return pl.int_range(self.height, eager=True, dtype=pl.UInt32)
         if column not in self._columns:
-            self._columns[column] = _read(self._data, column)
+            self._columns[column] = _in_calendar(_read(self._data, column))
         return self._columns[column]
 
     def places(self, path: str) -> pl.Series:
@@ -253,14 +255,14 @@ class Table(Linked):
         target: Table = getattr(self._among, _target(self._table, first))
         if rest:
             return target.places(rest).gather(self.places(first))
-        if first == FIRST_HOP:
-            return self._first_hops(target)
+        if first in (FIRST_HOP, LAST_HOP):
+            return self._hops(target, "first" if first == FIRST_HOP else "last")
         return target.find(self._own(first))
 
-    def _first_hops(self, attributions: Table) -> pl.Series:
+    def _hops(self, attributions: Table, which: Literal["first", "last"]) -> pl.Series:
         hops = attributions.frame("claim_id", "hop", ROW)
-        first = hops.sort("hop", ROW).unique("claim_id", keep="first", maintain_order=True)
-        return _joined(self._own(primary_key(self._table)), first["claim_id"], first[ROW])
+        ends = hops.sort("hop", ROW).unique("claim_id", keep=which, maintain_order=True)
+        return _joined(self._own(primary_key(self._table)), ends["claim_id"], ends[ROW])
 
     def find(self, keys: pl.Series) -> pl.Series:
         """Return for each key the position of the first row with that primary key, null where there is none."""
@@ -375,8 +377,18 @@ def _read(data: Data, column: str) -> pl.Series:
     return made
 
 
+def _in_calendar(cells: pl.Series) -> pl.Series:
+    """Return cells with days and times moved into the years 1 to 9999: Python has no others, and no EDTF date gives the ends."""
+    if cells.dtype == pl.Date:
+        return cells.clip(date.min, date.max)
+    if isinstance(cells.dtype, pl.Datetime):
+        ends = (pl.lit(day).cast(cells.dtype) for day in (date.min, date.max))
+        return cells.to_frame().select(pl.first().clip(*ends)).to_series()
+    return cells
+
+
 def _target(table: str, link: str) -> str:
-    if link == FIRST_HOP:
+    if link in (FIRST_HOP, LAST_HOP):
         return "attributions"
     return next(key.table for key in foreign_keys(table) if key.column == link)
 

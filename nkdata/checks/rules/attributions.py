@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.checks.engine import FIRST_HOP, Fault, each, pl, say
+from nkdata.checks.engine import FIRST_HOP, LAST_HOP, Fault, each, pl, say
 from nkdata.checks.registry import rule
 from nkdata.checks.rules.actors import sources
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nkdata.reports.problems import Problem
 
 _WIDE = 2**32
-"""More than a text has characters: an article's position times this, plus an offset, orders the spans of all articles."""
+"""More than a text has characters: an article's number times this, plus an offset, orders the spans of all articles."""
 
 
 @rule("attributions", "claims", dimension="completeness")
@@ -53,11 +53,14 @@ def last_hop_is_publisher(tables: Tables) -> Iterator[Problem]:
     The chain would end with somebody who did not print the page, and credit an outlet with claims that a reader does not find
     there.
     """
-    hop, article = tables.attributions, tables.attributions.via("claim_id", "article_id")
-    last = hop.hop == hop.hop.max().over(hop.via("claim_id").position)
-    other = article.article_id.is_not_null() & hop.actor_id.ne_missing(article.publisher_id)
+    claim, last = tables.claims, tables.claims.via(LAST_HOP)
+    article = claim.via("article_id")
+    both = last.actor_id.is_not_null() & article.article_id.is_not_null()
+    odd = claim.rows(both & last.actor_id.ne_missing(article.publisher_id))
     message = say("the page's publisher is {}", article.publisher_id)
-    yield from hop.breaks(last & other, "actor_id", message)
+    told = claim.frame(hop=last.position, message=message, at=odd)
+    faults = [Fault("actor_id", text) for text in told["message"]]
+    yield from tables.attributions.problems(told["hop"], faults)
 
 
 @rule("articles", "attributions", "claims", dimension="consistency")
@@ -68,14 +71,16 @@ def named_sources_first(tables: Tables) -> Iterator[Problem]:
     what it only passed on.
     """
     claim, hop = tables.claims, tables.attributions
-    chains = _chains(tables)
+    article = claim.via("article_id")
     of_page = claim.frame(
-        at=chains["claim"],
-        origin=claim.via("article_id").origin_publisher_id,
-        publisher=claim.via("article_id").publisher_id,
-        known=claim.via("article_id").article_id.is_not_null(),
+        claim=claim.position,
+        origin=article.origin_publisher_id,
+        publisher=article.publisher_id,
+        known=article.article_id,
+    ).with_columns(first=claim.find(claim.series("claim_id")))
+    chains = _chains(tables).join(
+        of_page.drop_nulls("known"), on="first", maintain_order="right"
     )
-    chains = chains.hstack(of_page).filter("known")
     mixed = pl.col("closes") > pl.col("opens")
     late = chains.filter(mixed)["row"]
     yield from hop.breaks(late, "stated", "a hop after it is stated")
@@ -96,26 +101,28 @@ def named_sources_first(tables: Tables) -> Iterator[Problem]:
 def _chains(tables: Tables) -> pl.DataFrame:
     """Return the chain of each claim as a frame.
 
-    Columns: claim, its position; chain and silent, the actors of all hops and of those that are not
-    stated; row and opens, the first of the latter; closes, the last hop that is stated.
+    Columns: first, the position of the claim, or of the first with its id; chain and silent, the
+    actors of all hops and of those that are not stated; row and opens, the position of the first of
+    the latter in its table and among all hops in order; closes, that of the last hop that is stated.
     """
     hop = tables.attributions
-    claim = hop.via("claim_id").position
+    first = hop.via("claim_id").position
     hops = (
-        hop.frame("hop", "actor_id", "stated", row=hop.position, claim=claim)
-        .drop_nulls("claim")
-        .sort("claim", "hop")
+        hop.frame("hop", "actor_id", "stated", row=hop.position, first=first)
+        .drop_nulls("first")
+        .sort("first", "hop", "row")
+        .with_row_index("place")
     )
-    chains = hops.group_by("claim", maintain_order=True).agg(chain="actor_id")
+    chains = hops.group_by("first", maintain_order=True).agg(chain="actor_id")
     silent = (
         hops.filter(~pl.col("stated"))
-        .group_by("claim")
-        .agg(pl.col("actor_id").alias("silent"), pl.first("row"), pl.first("hop").alias("opens"))
+        .group_by("first")
+        .agg(pl.col("actor_id").alias("silent"), pl.first("row"), pl.first("place").alias("opens"))
     )
-    closes = hops.filter("stated").group_by("claim").agg(closes=pl.last("hop"))
+    closes = hops.filter("stated").group_by("first").agg(closes=pl.last("place"))
     return (
-        chains.join(silent, on="claim", how="left", maintain_order="left")
-        .join(closes, on="claim", how="left", maintain_order="left")
+        chains.join(silent, on="first", how="left", maintain_order="left")
+        .join(closes, on="first", how="left", maintain_order="left")
         .with_columns(pl.col("chain", "silent").list.join(" ").fill_null(""))
     )
 
@@ -174,7 +181,7 @@ def source_is_stated(tables: Tables) -> Iterator[Problem]:
     yield from tables.attributions.problems(quoted["hop"], faults)
 
 
-@rule("actors", "articles", "attributions", "mentions", dimension="consistency", needs_all=True)
+@rule("actors", "attributions", "mentions", dimension="consistency", needs_all=True)
 def cue_names_its_source(tables: Tables) -> Iterator[Problem]:
     """A cue that holds the name of an actor holds that of its hop's actor, or of one under the same control.
 
@@ -199,13 +206,11 @@ def cue_names_its_source(tables: Tables) -> Iterator[Problem]:
 def _named_in_cues(tables: Tables) -> pl.DataFrame:
     """Return for each hop whose cue holds names, wholly or in part, the actors named: row (of the hop), named."""
     hop, mention = tables.attributions, tables.mentions
-    cue = hop.via("cue_mention_id")
-    among = mention.rows((mention.kind == "name") & mention.actor_id.is_not_null())
-    article = mention.via("article_id").position.cast(pl.Int64) * _WIDE
-    cells = {"from": article + mention.start, "until": article + mention.end}
-    names = mention.frame("actor_id", at=among, **cells).drop_nulls("from").sort("from")
-    page = hop.via("cue_mention_id", "article_id").position.cast(pl.Int64) * _WIDE
-    cues = hop.frame(row=hop.position, start=page + cue.start, end=page + cue.end).drop_nulls()
+    page = mention.article_id.cast(pl.Categorical).to_physical().cast(pl.Int64) * _WIDE
+    spans = mention.frame("kind", "actor_id", **{"from": page + mention.start, "until": page + mention.end})
+    names = spans.filter(pl.col("kind") == "name").drop_nulls("actor_id").sort("from")
+    cued = hop.frame(row=hop.position, cue=hop.via("cue_mention_id").position).drop_nulls()
+    cues = cued.hstack(spans.select(start="from", end="until")[cued["cue"]])
     longest = names.select((pl.col("until") - pl.col("from")).max()).item() or 0
     first = names["from"].search_sorted(cues["start"] - longest, side="left")
     last = names["from"].search_sorted(cues["end"], side="left")

@@ -50,7 +50,7 @@ def date_has_ground(tables: Tables) -> Iterator[Problem]:
     )
     bare = wanted.join(grounded, on=["row", "day"], how="anti").sort("row", "day")
     for row, day, note in bare.select("row", "day", "date_note").iter_rows():
-        if not {day, day - TOLERANCE, day + TOLERANCE} & _printed_in(note or ""):
+        if not any(abs(day - printed) <= TOLERANCE for printed in _printed_in(note or "")):
             message = f"no note, mention or other event gives {day}"
             yield from event.problems([row], [Fault("date_edtf", message)])
 

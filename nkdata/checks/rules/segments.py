@@ -30,14 +30,15 @@ def documents(tables: Tables) -> dict[int, tuple[str | None, str | None]]:
     """Return title and body as the segments give them, by the position of each article with a text; for `Tables.once`."""
     segment = tables.segments
     cells = ("start", "end", "line", "label", "rule", "segment_id", "duplicate_of")
-    rows: dict[int, list[tuple[int, int, int, str, str, str, str | None]]] = defaultdict(list)
-    places = segment.places("article_id")
-    for place, row in zip(places, segment.frame(*cells).iter_rows(), strict=True):
-        rows[place].append(row)
+    rows: dict[str, list[tuple[int, int, int, str, str, str, str | None]]] = defaultdict(list)
+    articles = segment.series("article_id")
+    for article, row in zip(articles, segment.frame(*cells).iter_rows(), strict=True):
+        rows[article].append(row)
     made = {}
-    for place, text in enumerate(tables.once(texts_of)):
+    keys = tables.articles.series("article_id")
+    for place, (key, text) in enumerate(zip(keys, tables.once(texts_of), strict=True)):
         if text is not None:
-            document = _document(text, sorted(rows[place], key=itemgetter(0)))
+            document = _document(text, sorted(rows[key], key=itemgetter(0)))
             made[place] = (document.title, document.body or None)
     return made
 
@@ -69,12 +70,14 @@ def segments_tile(tables: Tables) -> Iterator[Problem]:
     )
     faults = [Fault("start", f"expected a segment that begins at {end}") for end in gaps["before"]]
     yield from segment.problems(gaps["at"], faults)
-    ends = dict(ordered.drop_nulls("place").group_by("place").agg(pl.last("end")).iter_rows())
+    last = ordered.drop_nulls("place").unique("place", keep="last").select("place", ends="end")
+    own = article.find(article.series("article_id")).alias("place")  # of two with a key the first
+    ends = own.to_frame().join(last, on="place", how="left", maintain_order="left")["ends"]
     lengths = article.frame(article.text.str.len_chars()).to_series()
     short = {
-        row: Fault(None, f"the segments end at {ends.get(row, 0)}, the text at {length}")
-        for row, length in enumerate(lengths)
-        if length is not None and ends.get(row, 0) != length
+        row: Fault(None, f"the segments end at {end}, the text at {length}")
+        for row, (end, length) in enumerate(zip(ends.fill_null(0), lengths, strict=True))
+        if length is not None and end != length
     }
     yield from article.problems(list(short), list(short.values()))
 

@@ -135,14 +135,15 @@ class _Ground:
 
     def __init__(self, tables: Tables) -> None:
         segments = tables.segments
-        place = segments.places("article_id").alias("place")
-        frame = segments.frame("start", "end", "label", "line").with_columns(place)
+        self.pages = pl.Enum(segments.series("article_id").unique())
+        page = segments.article_id.cast(self.pages).to_physical().cast(pl.Int64)
+        frame = segments.frame("start", "end", "label", "line", page=page)
         clipped = [pl.col(edge).clip(0, _FARTHEST) for edge in ("start", "end")]
-        self.frame = frame.with_columns(clipped).drop_nulls("place").sort("place", "start")
+        self.frame = frame.with_columns(clipped).sort("page", "start", maintain_order=True)
         self.width = (
             int(self.frame.select(pl.max_horizontal(pl.max("start", "end"))).item() or 0) + 2
         )
-        at = pl.col("place").cast(pl.Int64) * self.width
+        at = pl.col("page") * self.width
         self.starts = self.frame.select(at + pl.col("start")).to_series()
         # where the segments do not tile, the first that a span touches is searched for from the start
         self.ends = self.frame.select((at + pl.col("end")).cum_max()).to_series()
@@ -154,7 +155,8 @@ class _Ground:
         before = pl.concat(
             [pl.Series([0]), odd.cast(pl.Int64).cum_sum()]
         )  # odd segments before each
-        base = (table.places("article_id").gather(at).cast(pl.Int64) * self.width).fill_null(-1)
+        page = table.series("article_id", at).cast(self.pages, strict=False).to_physical()
+        at, base = at.filter(page.is_not_null()), page.drop_nulls().cast(pl.Int64) * self.width
         start, end = (
             base + table.series(edge, at).clip(0, self.width - 1) for edge in ("start", "end")
         )
