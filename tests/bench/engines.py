@@ -53,9 +53,10 @@ def run(engine, rule, folder):
 
 def own(folder, rule):
     """Return what the checks of the package find, by one rule alone."""
+    from nkdata.checks.kernels import constraint_faults
+
     from nkdata.checks import RULES as KNOWN
     from nkdata.checks import View
-    from nkdata.checks.kernels import constraint_faults
 
     gc.disable()  # as `check_tables` does
     tables = {table: TableFile(table, folder) for table in TABLES}
@@ -77,6 +78,7 @@ def every_claim_joined(view):
     Few claims have a figure, so that `as-of-fits` joins few; this joins all of them.
     """
     from nkdata.checks.dates import TOLERANCE, beyond
+
     from nkdata.checks.registry import breaches
 
     def faults(tense, first, published, semantics, last, begun):  # noqa: PLR0913, PLR0917  # six cells

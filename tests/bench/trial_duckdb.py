@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import duckdb
 import pyarrow as pa
-
 from nkdata.checks.dates import TOLERANCE
 from nkdata.checks.dates import _bounds_fault as bounds_fault
+
 from nkdata.relations import ACTOR, COMMITTED, DIRECT_EVIDENCE, Sources
 from nkdata.schema import TABLES, columns, date_stems, primary_key
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import polars as pl
-
 from nkdata.checks.dates import TOLERANCE
 from nkdata.checks.dates import _bounds_fault as bounds_fault
+
 from nkdata.packages.reader import read_arrow
 from nkdata.relations import ACTOR, COMMITTED, COUNTED, DIRECT_EVIDENCE, QUESTION, Sources
 from nkdata.schema import columns, date_stems, primary_key

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 
 import polars as pl
-
 from nkdata.checks.kernels import text_problem
+
 from nkdata.checks.shape import FREE_TEXT, check_shape
 from nkdata.packages.reader import TableFile
 from nkdata.schema import TABLES, fields, is_required, primary_key

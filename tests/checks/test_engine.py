@@ -261,7 +261,14 @@ def test_breaks_names_the_row_and_its_cell(tables):
     message = say("the range is {} to {}", claim.value_low, claim.value_high)
     rows = mini_rows()["claims"]
     wanted = [
-        ("claims", row["claim_id"], "value_best", row["value_best"], place, "the range is nothing to nothing")
+        (
+            "claims",
+            row["claim_id"],
+            "value_best",
+            row["value_best"],
+            place,
+            "the range is nothing to nothing",
+        )
         for place, row in enumerate(rows)
         if row["value_best"] is not None and row["value_low"] is None and row["value_high"] is None
     ]
@@ -282,7 +289,10 @@ def test_breaks_names_the_cells_compared_with(tables):
     ]
     found = list(claim.breaks(claim.claim_id == "a-forty", "as_of_edtf", "m", against))
     row = next(row for row in mini_rows()["claims"] if row["claim_id"] == "a-forty")
-    cells = (("articles", row["article_id"], "published_edtf"), ("events", row["event_id"], "date_edtf"))
+    cells = (
+        ("articles", row["article_id"], "published_edtf"),
+        ("events", row["event_id"], "date_edtf"),
+    )
     assert [p.against for p in found] == [cells]
 
 
@@ -342,7 +352,11 @@ def test_tell_says_what_a_loop_over_rows_says(kinds):
 def test_problems_stand_at_their_rows(tables):
     """Faults at positions become problems with these rows' keys and cells, in the order given; one row may have several."""
     rows = mini_rows()["events"]
-    faults = [Fault("title", "a"), Fault(None, "b", (("claims", "k", "c"),), "warning"), Fault("title", "c")]
+    faults = [
+        Fault("title", "a"),
+        Fault(None, "b", (("claims", "k", "c"),), "warning"),
+        Fault("title", "c"),
+    ]
     found = list(tables.events.problems([2, 0, 2], faults))
     assert told(found) == [
         ("events", rows[2]["event_id"], "title", rows[2]["title"], 2, "a"),

@@ -78,9 +78,7 @@ def named_sources_first(tables: Tables) -> Iterator[Problem]:
         publisher=article.publisher_id,
         known=article.article_id,
     ).with_columns(first=claim.find(claim.series("claim_id")))
-    chains = _chains(tables).join(
-        of_page.drop_nulls("known"), on="first", maintain_order="right"
-    )
+    chains = _chains(tables).join(of_page.drop_nulls("known"), on="first", maintain_order="right")
     mixed = pl.col("closes") > pl.col("opens")
     late = chains.filter(mixed)["row"]
     yield from hop.breaks(late, "stated", "a hop after it is stated")
@@ -207,13 +205,13 @@ def _named_in_cues(tables: Tables) -> pl.DataFrame:
     """Return for each hop whose cue holds names, wholly or in part, the actors named: row (of the hop), named."""
     hop, mention = tables.attributions, tables.mentions
     page = mention.article_id.cast(pl.Categorical).to_physical().cast(pl.Int64) * _WIDE
-    spans = mention.frame("kind", "actor_id", **{"from": page + mention.start, "until": page + mention.end})
-    names = spans.filter(pl.col("kind") == "name").drop_nulls("actor_id").sort("from")
+    spans = mention.frame("kind", "actor_id", begins=page + mention.start, until=page + mention.end)
+    names = spans.filter(pl.col("kind") == "name").drop_nulls("actor_id").sort("begins")
     cued = hop.frame(row=hop.position, cue=hop.via("cue_mention_id").position).drop_nulls()
-    cues = cued.hstack(spans.select(start="from", end="until")[cued["cue"]])
-    longest = names.select((pl.col("until") - pl.col("from")).max()).item() or 0
-    first = names["from"].search_sorted(cues["start"] - longest, side="left")
-    last = names["from"].search_sorted(cues["end"], side="left")
+    cues = cued.hstack(spans.select(start="begins", end="until")[cued["cue"]])
+    longest = names.select((pl.col("until") - pl.col("begins")).max()).item() or 0
+    first = names["begins"].search_sorted(cues["start"] - longest, side="left")
+    last = names["begins"].search_sorted(cues["end"], side="left")
     near = cues.with_columns(name=pl.int_ranges(first, last)).explode("name").drop_nulls("name")
     inside = near.hstack(names[near["name"]]).filter(pl.col("until") > pl.col("start"))
     return inside.group_by("row").agg(
