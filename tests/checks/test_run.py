@@ -1,31 +1,31 @@
-"""Checks never raise: whatever the rows refer to and whatever shape the tables are in, problems are rows."""
+"""A run of the checks never raises: whatever the rows refer to and whatever shape the tables are in, problems are rows."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from datetime import date
 
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import mini_rows, raw_tables
+from rule_cases import edit
+from samples import mini_rows, raw_table, raw_tables
 from strategies import tables
 
-from nkdata.checks import RULES, check_tables, shape
-from nkdata.checks.registry import View
-from nkdata.checks.shape import check_keys
-from nkdata.packages.tabular import tabulate
+from nkdata.checks import RULES, check_tables
+from nkdata.checks.engine import Tables
+from nkdata.packages.tabular import tabulate, withhold
 from nkdata.reports.problems import Problem, Report
 from nkdata.reports.text import render
 from nkdata.rulebook import published
-from nkdata.schema import TABLES, columns, primary_key
+from nkdata.schema import TABLES, arrow_schema, columns, date_stems, primary_key
 
 
 @settings(max_examples=15)
 @given(made=tables())
 def test_no_rule_raises(made):
-    """On rows that refer wildly every rule runs to its end, finds the same in records and in Arrow, and every problem can be shown."""
+    """On rows that refer wildly every rule runs to its end, finds the same in one chunk and in many, and each problem can be shown."""
     _run_every_rule(made)
 
 
@@ -38,15 +38,16 @@ def test_no_rule_raises_on_many_tables(made):
 
 
 def _run_every_rule(made):
-    tables = tabulate(made)
-    view, columns_view = (
-        View({name: table.to_pylist() for name, table in tables.items()}),
-        View(tables),
+    arrow = tabulate(made)
+    whole, chunks = (
+        Tables(arrow),
+        Tables({name: _in_chunks(table) for name, table in arrow.items()}),
     )
     for name, rule in RULES.items():
-        found = list(rule.find(view))
-        assert [replace(problem, row=None) for problem in rule.find(columns_view)] == found, name
+        found = list(rule.find(whole))
+        assert list(rule.find(chunks)) == found, name
         for problem in found:
+            assert problem.key == arrow[problem.table][primary_key(problem.table)][problem.row].as_py()
             assert problem.table in TABLES, name
             assert problem.column is None or problem.column in columns(problem.table), name
             assert problem.message, name
@@ -73,6 +74,10 @@ def test_check_of_almost_nothing(data):
     report = check_tables(data)
     assert not report.ok
     assert "table-missing" in {p.rule for p in report.problems}
+
+
+def _in_chunks(table):
+    return pa.Table.from_batches(table.to_batches(2), table.schema)
 
 
 def _texts(table, name):
@@ -130,92 +135,117 @@ def test_numbers_that_are_none(value):
     assert {p.rule for p in check_tables(raw_tables(rows)).problems} == {"range"}
 
 
-@pytest.fixture(params=["records", "arrow"])
-def view(request):
-    """Return a view of the mini tables, as records and as Arrow."""
-    return View(mini_rows() if request.param == "records" else tabulate(mini_rows()))
+DAYS = {"the first": date.min, "the last": date.max}
 
 
-def test_where_asks_once_a_combination(view):
-    """A test of cells is run once for each combination of them, over foreign keys too, and its rows come in order."""
-    asked = []
-
-    def test(kind, publisher):
-        asked.append((kind, publisher))
-        return kind == "name"
-
-    found = [
-        row["mention_id"] for row in view.where("mentions", test, "kind", "article_id.publisher_id")
-    ]
-    assert len(asked) == len(set(asked)) > 1
-    assert found == [row["mention_id"] for row in view.rows["mentions"] if row["kind"] == "name"]
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "event_id.date_edtf",
-        "question_id.event_id.title",
-        "question_id?",
-        "first_hop.cue_mention_id.quote",
-    ],
-)
-def test_paths_lead_where_rows_lead(view, path):
-    """What a path gives for each claim is what following its keys row by row gives."""
-    cells = [cell for (cell,) in view.cells("claims", path)]
-    followed = [
-        _followed(view, row, *path.removesuffix("?").split(".")) for row in view.rows["claims"]
-    ]
-    assert cells == ([cell is not None for cell in followed] if path.endswith("?") else followed)
-    assert len(set(cells)) > 1
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("table", ["articles", "claims", "events"])
+def test_the_ends_of_the_calendar(table, day):
+    """The first and the last day of the calendar stand in any date, and no rule steps beyond them."""
+    for stem in date_stems(table):
+        rows = mini_rows()
+        dated = {f"{stem}_earliest": DAYS[day], f"{stem}_latest": DAYS[day]}
+        for row in rows[table]:
+            row |= {f"{stem}_edtf": DAYS[day].isoformat(), **dated}
+        report = check_tables(raw_tables(rows))
+        assert "edtf-gives-bounds" not in {p.rule for p in report.problems}
+        assert str(report)
 
 
-def _followed(view, row, step, *rest):
-    if row is None or not rest:
-        return row and row[step]
-    if step == "first_hop":
-        return _followed(view, view.chains[row["claim_id"]][0], *rest)
-    tables = {"event_id": "events", "question_id": "questions", "cue_mention_id": "mentions"}
-    return _followed(view, view.get(tables[step], row[step]), *rest)
+@pytest.mark.parametrize("number", [-(2**31), -5_000_000, 5_000_000, 2**31 - 1])
+def test_a_day_beyond_the_calendar(number):
+    """A day of a year that Python does not have is a problem of its row, though nobody can print it."""
+    for table in ("articles", "claims", "events"):
+        for column in (f"{stem}_latest" for stem in date_stems(table)):
+            made = raw_tables(mini_rows())
+            field = arrow_schema(table).field(column)
+            days = pa.array([number] * len(made[table]), pa.int32()).cast(field.type)
+            place = made[table].schema.get_field_index(column)
+            made[table] = made[table].set_column(place, field, days)
+            rules = {p.rule for p in check_tables(made).problems if p.table == table}
+            assert "edtf-gives-bounds" in rules, column
 
 
-def test_rows_of_arrow_read_as_records():
-    """A row of an Arrow table has a record's cells and columns; groups, chains and keys lead to the same rows."""
-    one, two = (
-        View(mini_rows()),
-        View(
-            {
-                name: pa.Table.from_batches(t.to_batches(3))
-                for name, t in tabulate(mini_rows()).items()
-            }
-        ),
-    )
-    for table in TABLES:
-        key = primary_key(table)
-        assert [dict(row) for row in two.rows[table]] == sorted(
-            one.rows[table], key=lambda row: row[key]
-        )
-        assert {key: dict(row) for key, row in two.by_id(table).items()} == one.by_id(table)
-        assert [row[key] for row in two.rows[table]] == [
-            two.rows[table][n][key] for n in range(len(two.rows[table]))
+def test_mini_seeds_break_no_rule():
+    """The unchanged tables break no rule, and every rule is run on them."""
+    report = check_tables(tabulate(mini_rows()))
+    assert not report.problems
+    assert not report.skipped
+    assert report.rows == {table: len(rows) for table, rows in mini_rows().items()}
+
+
+def test_withheld_edition_names_what_it_skips():
+    """The edition without text breaks no rule, and exactly the rules that need text are named as skipped, with the reason."""
+    report = check_tables(withhold(tabulate(mini_rows())))
+    assert not report.problems
+    assert report.skipped == {
+        name: "the article text is withheld" for name, rule in RULES.items() if rule.needs_text
+    }
+
+
+def test_withheld_edition_keeps_quotes_spans_and_hashes():
+    """Withholding text nulls text and body, and changes nothing else."""
+    whole = tabulate(mini_rows())
+    bare = withhold(whole)
+    for name, table in whole.items():
+        kept = [
+            c
+            for c in table.column_names
+            if (name, c) not in (("articles", "text"), ("articles", "body"))
         ]
-    chains = {claim: [dict(hop) for hop in hops] for claim, hops in two.chains.items()}
-    assert chains == one.chains
-    assert two.get("claims", "no-such-claim") is None
-    assert "no-such-claim" not in two.chains
+        assert bare[name].schema.equals(table.schema, check_metadata=True)
+        assert bare[name].select(kept).equals(table.select(kept))
+    assert (
+        bare["articles"]["text"].null_count
+        == bare["articles"]["body"].null_count
+        == len(whole["articles"])
+    )
 
 
-def test_suggestions_end_with_patience(monkeypatch):
-    """The key that was meant is looked for as long as that takes no more comparisons than the limit; the problems stay."""
+def test_runner_names_the_rule_and_the_value():
+    """A problem found through check_tables carries its rule's name and the offending value."""
     rows = mini_rows()
-    for row in rows["claims"]:
-        row["claimant_id"] += "x"
-    every = [p.message for p in check_keys(View(rows)) if p.column == "claimant_id"]
-    monkeypatch.setattr(shape, "_COMPARISONS", len(rows["actors"]))
-    first = [p.message for p in check_keys(View(rows)) if p.column == "claimant_id"]
-    assert len(first) == len(every) == len(rows["claims"])
-    assert all("did you mean" in message for message in every)
-    assert 0 < sum("did you mean" in message for message in first) < len(first)
+    edit(rows, {"table": "claims", "key": "a-forty", "set": {"value_text": "41"}})
+    found = [
+        (p.rule, p.table, p.key, p.column, p.value) for p in check_tables(raw_tables(rows)).problems
+    ]
+    assert found == [
+        (rule, "claims", "a-forty", "value_text", "41")
+        for rule in ("value-text-in-quote", "value-as-printed")
+    ]
+
+
+def test_rules_over_broken_tables_are_skipped_by_name():
+    """A rule whose tables are out of shape is named as skipped, with the table; the others still run."""
+    tables = tabulate(mini_rows())
+    del tables["disputes"]
+    rows = mini_rows()
+    rows["questions"][0]["value_type"] = "colour"
+    tables["questions"] = raw_table("questions", rows["questions"])
+    report = check_tables(tables)
+    assert [p.rule for p in report.problems] == ["code", "table-missing"]
+    assert report.skipped.keys() == {
+        n for n, r in RULES.items() if {"disputes", "questions"} & set(r.reads)
+    }
+    assert report.skipped["unit-iff-number"] == "questions not in good shape"
+
+
+def test_problems_name_their_rows():
+    """A problem of an Arrow table, of shape or meaning or of keys, has the row's 0-based position; the frame shows it."""
+    rows = mini_rows()
+    number = next(
+        number for number, row in enumerate(rows["claims"]) if row["claim_id"] == "a-forty"
+    )
+    rows["claims"][number] |= {"value_text": "41", "statement": "two\x07bells"}
+    rows["mentions"][2]["actor_id"] = "nobody-at-all"
+    report = check_tables(raw_tables(rows))
+    assert {("control-character", number), ("foreign-key", 2), ("name-is-of-actor", 2)} <= {
+        (p.rule, p.row) for p in report.problems
+    }
+    rows["claims"][number]["statement"] = "two bells"
+    report = check_tables(raw_tables(rows))
+    assert {p.row for p in report.problems if p.table == "claims"} == {number}
+    assert report.to_frame()["row"].tolist() == [p.row for p in report.problems]
 
 
 def test_report_of_no_problem():
