@@ -120,6 +120,16 @@ def year_of_mention_off(world: World) -> Iterator[Rows]:
     yield from _moved_mentions(world, lambda: world.rng.choice([-365, 365]), _fixed)
 
 
+@kind
+def month_of_mention_off(world: World) -> Iterator[Rows]:
+    """A date that prints its month was read in another month."""
+    yield from _moved_mentions(
+        world,
+        lambda: world.rng.choice([-61, 61]),
+        lambda row: any(month in row["quote"] for month in _MONTHS),
+    )
+
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January",
@@ -298,8 +308,27 @@ def publication_note_lost(world: World) -> Iterator[Rows]:
 @kind
 def page_states_another_day(world: World) -> Iterator[Rows]:
     """An article's date is said to be printed, and the page prints another."""
+    yield from _said_to_be_printed(world, printed=True)
+
+
+@kind
+def page_states_no_day(world: World) -> Iterator[Rows]:
+    """An article's date is said to be printed, and the page prints none, or only its year."""
+    yield from _said_to_be_printed(world, printed=False)
+
+
+def _said_to_be_printed(world: World, *, printed: bool) -> Iterator[Rows]:
+    """Yield the mutants of articles all of whose words of publication name a day or a week, or of the others."""
     for row in world.rows["articles"]:
-        for days in (-40, -20, 20, 40):
+        dates = [
+            edtf.parse(mention["normalized"]).days
+            for mention in world.rows["mentions"]
+            if mention["article_id"] == row["article_id"]
+            and mention["kind"] == "published"
+            and mention["normalized"]
+        ]
+        exact = bool(dates) and all(days is not None and days <= 7 for days in dates)
+        for days in (-40, -20, 20, 40) if exact == printed else ():
             text = shifted(row["published_edtf"], days)
             yield put("articles", row, published_basis="stated", **dated("published", text))
 

@@ -47,6 +47,7 @@ class Folder:
 
 ARTICLES, REGISTRIES = r"^articles/.*yaml$", r"^(actors|events|questions)\.yaml$"
 CURATED = rf"{ARTICLES}|{REGISTRIES}"
+REGISTRY_FILES = ("actors.yaml", "events.yaml", "questions.yaml", "dataset.yaml", "ids.txt")
 
 
 def slip(folder: Folder, words: str) -> str:
@@ -416,10 +417,14 @@ def page_without_curation(folder: Folder) -> Iterator[Seeds]:
 
 @kind
 def registry_lost(_: Folder) -> Iterator[Seeds]:
-    """A registry is not there, or is empty."""
-    for name in ("actors.yaml", "events.yaml", "questions.yaml", "dataset.yaml", "ids.txt"):
-        yield Seeds(files={name: None})
-        yield Seeds(files={name: b""})
+    """A registry is not there."""
+    yield from (Seeds(files={name: None}) for name in REGISTRY_FILES)
+
+
+@kind
+def registry_emptied(_: Folder) -> Iterator[Seeds]:
+    """A registry is empty."""
+    yield from (Seeds(files={name: b""}) for name in REGISTRY_FILES)
 
 
 @kind
@@ -443,10 +448,15 @@ def page_emptied(folder: Folder) -> Iterator[Seeds]:
 
 @kind
 def stray_file(_: Folder) -> Iterator[Seeds]:
-    """A file lies among the pages, or among the readings, that belongs to none."""
-    for name in ("notes.md", "005_x.yaml", "000_57e2ea56c00761ef.yaml.orig", "a.html"):
+    """A file lies among the pages that belongs to none."""
+    for name in ("notes.md", "nobody_x.yaml", "nobody_x.yaml.orig", "a.html"):
         yield Seeds(files={f"articles/{name}": b"claims: {}\n"})
-    for name in ("reader-1/005_x.yaml", "reader-3/000_57e2ea56c00761ef.yaml", "reader-2/notes.txt"):
+
+
+@kind
+def stray_reading(_: Folder) -> Iterator[Seeds]:
+    """A file lies among the readings that belongs to no page or to no reader."""
+    for name in ("reader-1/nobody_x.yaml", "reader-3/nobody_x.yaml", "reader-2/notes.txt"):
         yield Seeds(files={f"readings/{name}": b"claims: {}\n"})
 
 
