@@ -277,6 +277,7 @@ def test_schema_org_knows_every_property_and_type(folder):
     assert {rdflib.SDO.distribution, rdflib.SDO.license, rdflib.SDO.creator} <= used
 
 
+@pytest.mark.data
 def test_dataset_search_finds_what_it_asks_for():
     """Google's Dataset markup: what is required, in its bounds, and what is recommended and known."""
     found = document(data_dir())
@@ -299,6 +300,7 @@ def test_dataset_search_finds_what_it_asks_for():
     assert all(each["contentUrl"] and each["encodingFormat"] for each in found["distribution"])
 
 
+@pytest.mark.data
 def test_coverage_is_that_of_the_events():
     """Period, countries and points are those of the rows, counted here in another way."""
     found, events = document(data_dir()), nkdata.load("events")
@@ -316,6 +318,7 @@ def test_coverage_is_that_of_the_events():
     assert points == set(events.dropna(subset=["latitude", "place_name"])["place_name"])
 
 
+@pytest.mark.data
 def test_questions_are_measured_and_articles_are_the_sources():
     """What is measured are the questions with their units, what the dataset is based on are the articles with their terms."""
     found, questions = document(data_dir()), nkdata.load("questions")
@@ -420,6 +423,7 @@ def test_citation_tells_what_the_dataset_says():
     )
 
 
+@pytest.mark.data
 def test_one_version_stands_everywhere():
     """Citation, croissant.json, descriptor and BibTeX give the version of seeds/dataset.yaml, which is not the software's."""
     version = yaml.safe_load(
