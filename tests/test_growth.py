@@ -1,4 +1,4 @@
-"""The data may grow: with an alias and an article more, what is tested of the shipped rows still holds.
+"""The data may grow: with an alias and an article more, the tests of shipped rows still hold.
 
 A copy of the checkout gets an alias and the article of CONTRIBUTING.md, is built with
 ``--register``, and runs its own tests. Tests that look at shipped rows are marked ``data``; the
@@ -32,7 +32,7 @@ MARKED = [
 
 
 def _litter(folder: str, names: list[str]) -> set[str]:
-    """Return what is not copied: what tools leave at the top, and byte code that is just being written."""
+    """Return what is not copied: what tools leave at the top, and unfinished byte code."""
     top = {"build", "dist"} if Path(folder) == ROOT else set()
     hidden = {name for name in names if name.startswith(".")} - KEPT if top else set()
     return (top & set(names)) | hidden | {name for name in names if ".pyc." in name}
@@ -53,7 +53,7 @@ def _grow(checkout: Path) -> None:
 
 
 def _write(checkout: Path, first: str, text: str) -> None:
-    """Put a block of the walk-through where its first line says: at the end of a file, or into one of its own."""
+    """Put a block of the walk-through where its first line says: into a file, or at its end."""
     at_end, name = re.fullmatch(r"# (at the end of )?(\S+)", first).groups()
     file = checkout / name
     form = "# yaml-language-server: $schema=../../schemas/curation/article.json"
@@ -62,7 +62,7 @@ def _write(checkout: Path, first: str, text: str) -> None:
 
 
 def _interpreter(home: Path, checkout: Path) -> Path:
-    """Return the interpreter of an environment that has this one's libraries and programs, and the copy's nkdata."""
+    """Return the interpreter of an environment like this one, but with the nkdata of the copy."""
     venv.create(home, symlinks=True)
     here = {"base": str(home), "platbase": str(home)}
     site = Path(sysconfig.get_path("purelib", "venv", here))
@@ -104,7 +104,7 @@ def test_data_have_grown(grown):
 
 
 def test_marked_tests_hold_of_grown_data(grown):
-    """An alias and an article more break no test that is marked as looking at shipped rows; the mutants run with the heavy test."""
+    """An alias and an article more break no test marked ``data``, the mutants left aside."""
     files = [path for path in MARKED if path.name != "test_mutants.py"]
     assert {path.name for path in files} > {"test_dataset.py", "test_skeleton.py"}
     assert re.search(r"^\d+ passed", grown("-m", "data and not heavy", *files), re.MULTILINE)
@@ -112,7 +112,7 @@ def test_marked_tests_hold_of_grown_data(grown):
 
 @pytest.mark.heavy
 def test_gate_holds_of_grown_data(grown):
-    """An alias and an article more break no test at all, but the walk-through, which adds the article itself."""
+    """An alias and an article more break no test but the walk-through, which adds that article."""
     left_out = ["--ignore=tests/test_growth.py"]
     left_out += ["--deselect=tests/test_contributing.py::test_walk_through"]
     grown("-m", "not heavy", "--numprocesses=logical", "--dist=worksteal", *left_out)

@@ -1,4 +1,4 @@
-"""The checks bite: mistakes made on purpose are caught where they change meaning, and what changes none is not.
+"""The checks bite: mistakes made on purpose are caught, and what changes no meaning is not.
 
 Here the first place of each kind is tried, which rules spoke is kept for the run's other tests;
 `make mutants` tries many places.
@@ -30,9 +30,9 @@ CAUGHT = [name for name, kind in KINDS.items() if kind.expected == "caught"]
 
 @pytest.fixture(scope="session")
 def spoke(tmp_path_factory):
-    """Return a function that tries the first place of a kind, and returns which rules spoke of it, at which severity.
+    """Return a function that tries the first place of a kind and gives the rules that spoke.
 
-    What came of it is kept in a folder that the workers of a run share, so that each kind is tried once.
+    The workers of a run share what came of it in a folder, so that each kind is tried once.
     """
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "mutants"
@@ -51,7 +51,7 @@ def spoke(tmp_path_factory):
 
 
 def test_kinds_are_many_and_say_what_they_are():
-    """There are far more than sixty kinds of mistakes, each with a sentence; those beyond any rule are few and have a reason."""
+    """Kinds are many and each has a sentence, and the few beyond any rule have a reason."""
     assert len(CAUGHT) >= 60
     assert all(kind.doc.endswith(".") for kind in KINDS.values())
     assert {kind.name for kind in KINDS.values() if kind.reason} == {
@@ -69,13 +69,13 @@ def test_first_place_of_a_kind(name, spoke):
 
 
 def test_every_rule_kills_something(spoke):
-    """Every rule, of tables, packages and curation, speaks of the first place of some kind of mistake."""
+    """Every rule of any stage speaks of the first place of some kind of mistake."""
     killers = {rule for name in CAUGHT for rule in spoke(name)}
     assert [rule for rule in COLUMNS if rule not in killers] == [], "add a kind to tests/mutants/"
 
 
 def test_without_its_rule_a_mistake_survives(spoke):
-    """Several rules are the only ones to speak of some mistake: switched off, they let it through."""
+    """Several rules alone speak of some mistake, which gets through where they are switched off."""
     alone = {}
     for name in CAUGHT:
         if len(spoke(name)) == 1 and KINDS[name].subject in TABLED:
@@ -91,7 +91,7 @@ def _told(problems):
 
 @pytest.mark.parametrize("name", [name for name in CAUGHT if KINDS[name].subject in TABLED][::9])
 def test_quick_judgement_is_the_whole_one(name):
-    """What is found by running the rules that a mistake can concern is what is found by running them all."""
+    """Running the rules that a mistake can concern finds what running them all finds."""
     mutant = first(KINDS[name])
     assert _told(judge_touched(mutant)) == _told(judge_whole(mutant))
 
@@ -121,7 +121,7 @@ def test_mutant_as_a_package(name, tmp_path):
     "name", ["figure-mistyped", "participant-deleted", "id-lost-from-ledger", "page-emptied"]
 )
 def test_seeds_are_judged_as_they_are_built(name, tmp_path):
-    """What is said of seeds with a mistake is what `nkdata build` says, which then writes nothing."""
+    """What is said of seeds with a mistake is what `nkdata build` says, and nothing is written."""
     mutant = first(KINDS[name])
     folder = Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
     written(mutant, folder)
@@ -133,7 +133,7 @@ def test_seeds_are_judged_as_they_are_built(name, tmp_path):
 
 
 def test_others_are_asked_fairly():
-    """Both pandera and the Table Schemas pass the sound tables, and refuse a table with a missing cell that must be filled."""
+    """Pandera and the Table Schemas pass the sound tables, and refuse a null where none may be."""
     whole = sound()
     assert not caught_by_pandera(whole)
     assert not caught_by_schema(whole)
@@ -149,7 +149,7 @@ def test_others_are_asked_fairly():
 
 
 def test_matrix_and_summary():
-    """The matrix has a row for each kind tried and a column for each rule; the summary names every subject and the harmless kinds."""
+    """The matrix has a row a kind and a column a rule, and the summary names every subject."""
     kind = KINDS["quote-misspelt"]
     trial = Trial(kind, places=9, tried=3, killed=3, asked=2, schema=0, pandera=1)
     trial.rules["quote-is-span"] = 3
@@ -164,7 +164,7 @@ def test_matrix_and_summary():
 
 
 def test_one_kind_at_its_places(capsys, tmp_path, monkeypatch):
-    """Named kinds are tried at their places and printed with the rules that spoke, and nothing is written."""
+    """Named kinds are tried and printed with the rules that spoke, and nothing is written."""
     monkeypatch.setattr("mutants.run.trials", lambda names: list(map(tried, names)))
     assert main(["--out", str(tmp_path / "out"), "relation-to-itself"]) == 0
     assert "of" in capsys.readouterr().out
@@ -173,6 +173,6 @@ def test_one_kind_at_its_places(capsys, tmp_path, monkeypatch):
 
 @pytest.mark.heavy
 def test_every_kind_at_its_places(tmp_path):
-    """At each of up to 24 places every mistake is caught and no harmless change is; matrix and summary are written."""
+    """At each of up to 24 places every mistake is caught, and no harmless change is."""
     assert main(["--out", str(tmp_path)]) == 0
     assert {file.name for file in tmp_path.iterdir()} == {"matrix.csv", "summary.md"}

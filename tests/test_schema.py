@@ -36,7 +36,7 @@ def schema(table: str) -> dict[str, Any]:
 
 
 def broken(table: str, holds: Callable[[Field], bool], key: str = "name") -> list[str]:
-    """Return the names of the table's fields that have a key and for which something does not hold."""
+    """Return the names of the table's fields with some key for which something does not hold."""
     return [
         field["name"]
         for field in schema(table)["fields"]
@@ -45,14 +45,14 @@ def broken(table: str, holds: Callable[[Field], bool], key: str = "name") -> lis
 
 
 def test_every_table_has_a_schema() -> None:
-    """The tables of the code and the schema files are the same, but for the schemas of other files."""
+    """The tables of the code and the schema files are the same, other files' schemas aside."""
     assert {path.stem for path in (ROOT / "schemas").glob("*.json")} == set(TABLES) | OTHER_SCHEMAS
     assert len(TABLES) == len(set(TABLES))
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_schema_names_and_describes_its_table(table: str) -> None:
-    """A schema bears its table's name, a title, a description, version 2 of the standard, and fields of different names."""
+    """A schema has its table's name, title, description, the standard's version, unique fields."""
     document = schema(table)
     assert document["name"] == table
     assert document["$schema"].endswith("/2.0/tableschema.json")
@@ -78,7 +78,7 @@ def test_primary_key_is_one_required_unique_column(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_foreign_keys_point_at_primary_keys(table: str) -> None:
-    """A foreign key is one column of this table and names the primary key of a table that exists, with the same type."""
+    """A foreign key is one column, and names the primary key of a table, of the same type."""
     columns = {field["name"]: field for field in schema(table)["fields"]}
     for key in schema(table).get("foreignKeys", ()):
         (column,) = key["fields"]
@@ -100,7 +100,7 @@ def test_columns_that_look_like_keys_are_keys(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_fields_are_explained(table: str) -> None:
-    """Every field has a title and a description, and none repeats its name or its neighbour's words."""
+    """Every field has a title of its own, which is not its name, and a description."""
 
     def explained(field: Field) -> bool:
         return bool(
@@ -116,7 +116,7 @@ def test_fields_are_explained(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_fields_are_safe_for_stock_tools(table: str) -> None:
-    """The stock validator accepts the published columns: scalars, integers always filled, no bounds where null may stand."""
+    """Columns suit stock tools: scalars, integers always filled, no bounds where null may stand."""
     bounds = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 
     def safe(field: Field) -> bool:
@@ -134,7 +134,7 @@ def test_fields_are_safe_for_stock_tools(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_codes_are_explained(table: str) -> None:
-    """Every allowed value stands once, has the column's type, and is explained in a sentence of its own."""
+    """Every allowed value stands once, has the column's type, and is explained."""
     types = {"string": str, "integer": int}
 
     def explained(field: Field) -> bool:
@@ -151,7 +151,7 @@ def test_codes_are_explained(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_patterns_mean_the_same_to_both_engines(table: str) -> None:
-    """A pattern compiles in Python's engine and in RE2, and holds nothing that they read differently once `^` and `$` stand around it."""
+    """A pattern means the same to Python's engine and to RE2, with `^` and `$` around it."""
 
     def alike(field: Field) -> bool:
         pattern = field["constraints"]["pattern"]
@@ -170,7 +170,7 @@ def test_patterns_mean_the_same_to_both_engines(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_dates_are_triples(table: str) -> None:
-    """Every date is three neighbouring columns: an EDTF string and its two bounds, which may be open."""
+    """Every date is three neighbouring columns: an EDTF string and two bounds, perhaps open."""
     columns = schema(table)["fields"]
     names = [field["name"] for field in columns]
     stems = {name.removesuffix("_edtf") for name in names if name.endswith("_edtf")}

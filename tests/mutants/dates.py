@@ -1,4 +1,4 @@
-"""Mistakes of dates: triples out of step, wrong weekdays, years and months, and time turned round."""
+"""Mistakes of dates: triples out of step, wrong weekdays, months and years, time turned round."""
 
 from __future__ import annotations
 
@@ -318,7 +318,7 @@ def page_states_no_day(world: World) -> Iterator[Rows]:
 
 
 def _said_to_be_printed(world: World, *, printed: bool) -> Iterator[Rows]:
-    """Yield the mutants of articles all of whose words of publication name a day or a week, or of the others."""
+    """Yield mutants of articles whose words of publication name a day or week, or of others."""
     for row in world.rows["articles"]:
         dates = [
             edtf.parse(mention["normalized"]).days
@@ -347,7 +347,7 @@ def fetched_before_published(world: World) -> Iterator[Rows]:
 
 
 def _after(world: World, claim: Row, stem: str, most: int) -> Rows:
-    """Return the mutant in which a date of a claim lies up to ``most`` days after the article that prints it."""
+    """Return the mutant in which a date of a claim lies up to ``most`` days after its article."""
     day = world.by_id("articles")[claim["article_id"]]["published_latest"] + timedelta(
         days=world.rng.randint(2, most)
     )
@@ -518,7 +518,7 @@ def date_mentions_lost(world: World) -> Iterator[Rows]:
 
 @kind
 def sic_on_a_sound_date(world: World) -> Iterator[Rows]:
-    """A date that is printed rightly is marked as printed wrongly, which spares it the rules of dates."""
+    """A date that is printed rightly is marked as a misprint, which spares it the rules."""
     for row in world.rows["mentions"]:
         if (
             row["kind"] in ("date", "published")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 DATA, SEEDS = ROOT / "data", ROOT / "seeds"
 REFUSED = "(refused)"
-"""Stands in the place of a rule where there is no package to speak of, and the command ends with status 2."""
+"""Stands in the place of a rule where no package can be read: the command exits with 2."""
 HASH_RULES = ("content-hash", "package-hash")
 """Rules of `nkdata verify` that need no seeds; those that build anew are tried by its own tests."""
 CURATION_RULES = {**seeds.RULES, **curation.RULES, **ledger.RULES, **counts.RULES}
@@ -96,7 +96,7 @@ def judge_whole(mutant: Rows | Arrow) -> list[Problem]:
 
 
 def _found(touched: Mapping[str, pa.Table | None], scope: Scope) -> list[Problem]:
-    """Return what the checks find in tables, and where these have not the declared number of rows."""
+    """Return what the checks find in tables, and which have not the declared number of rows."""
     made = {table: data for table, data in {**sound(), **touched}.items() if data is not None}
     counted = [problem for problem in _miscounted(made) if scope.covers(problem)]
     return [*check_tables(made, scope).problems, *counted]
@@ -153,7 +153,7 @@ def written(mutant: Seeds, folder: Path) -> None:
 
 
 def examined(folder: Path, *, readings: bool) -> Iterable[Problem]:
-    """Yield what stands between a seeds folder and its package, in the order in which `nkdata build` asks: without building."""
+    """Return what keeps a seeds folder from being built, in the order of `nkdata build`."""
     source = read_seeds(folder, readings=readings)
     if source.problems:
         return source.problems

@@ -1,4 +1,4 @@
-"""Try mutants and say who caught them: `make mutants`, or `python -m mutants.run [--out FOLDER] [KIND...]`.
+"""Try mutants and say who caught them: `python -m mutants.run [--out FOLDER] [KIND...]`.
 
 All kinds take minutes; what came of them is written to the folder, which git ignores.
 """
@@ -48,10 +48,10 @@ for _subject in SUBJECTS:
 
 OUT = ROOT / "build" / "mutants"
 PLACES = {"packages": 6, "seeds": 8}
-"""How many places of a kind are tried, by subject: reading files takes longer than looking at rows."""
+"""How many places of a kind are tried, by subject: files take longer to read than rows."""
 MANY = 24
 OTHERS = 2
-"""At how many of them pandera and frictionless are asked as well: they take twenty times as long."""
+"""At how many places pandera and frictionless are asked too: they take twenty times as long."""
 COLUMNS = (
     *ALL_RULES,
     *(f"seeds: {rule}" for rule in CURATION_RULES),
@@ -62,7 +62,7 @@ COLUMNS = (
 
 @dataclass
 class Trial:
-    """What came of the places of a kind: how many there are, were tried and were caught, and by what."""
+    """How many places a kind has, how many were tried and caught, and by what."""
 
     kind: Kind
     places: int = 0
@@ -76,7 +76,7 @@ class Trial:
 
     @property
     def wrong(self) -> bool:
-        """Whether a mistake went through, a harmless change did not, or there was nothing to try."""
+        """Whether a mistake got through, a harmless change did not, or nothing was tried."""
         expected = {"caught": self.tried, "harmless": 0}.get(self.kind.expected, self.killed)
         return self.killed != expected or not self.tried
 
@@ -140,7 +140,7 @@ def _ask_others(trial: Trial, mutant: Mutant) -> None:
 
 
 def matrix(trials: Iterable[Trial]) -> str:
-    """Return the kill matrix as CSV: a kind a row, a rule a column, an empty cell where a rule killed none."""
+    """Return the kill matrix as CSV: kinds by rules, and how many mutants each rule killed."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
@@ -196,7 +196,10 @@ def needless(done: Iterable[Trial]) -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Try all kinds, or those named; of all, write matrix and summary. Return 1 where one is not as it has to be."""
+    """Try all kinds, or those named; write what came of all.
+
+    Return 1 if a kind or rule is not as it has to be.
+    """
     parser = argparse.ArgumentParser(prog="mutants.run", description=__doc__)
     parser.add_argument("kinds", metavar="KIND", nargs="*", help="try these alone; write nothing")
     parser.add_argument(
@@ -216,11 +219,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _report(done: Iterable[Trial], *, every: bool) -> None:
-    """Print the kinds that are not as they have to be, or every kind with the rules that spoke of it."""
+    """Print the kinds that went wrong, or every kind with the rules that spoke of it."""
     for trial in done:
         if every or trial.wrong:
             print(  # noqa: T201  # what the command is for
-                f"{trial.kind.name}: {trial.killed} of {trial.tried} caught ({trial.places} places)",
+                f"{trial.kind.name}: {trial.killed} of {trial.tried} caught",
+                f"({trial.places} places)",
                 dict(trial.rules) if every else "",
             )
             for line in trial.survivors[:5] if trial.kind.expected == "caught" else ():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Folder:
-    """The text of every seed file, by its path in the folder; what kinds of seeds look for places in."""
+    """The text of every seed file by its path in the folder, for kinds to look for places in."""
 
     path: Path
     texts: dict[str, str] = field(default_factory=dict)
@@ -111,7 +111,8 @@ def required_key_lost(folder: Folder) -> Iterator[Seeds]:
 @kind
 def code_with_a_slip(folder: Folder) -> Iterator[Seeds]:
     """A code has a slip."""
-    pattern = r"^ +(?:type|evidentiality|quotation|author_stance|time_reference|occurrence|subtype|date_basis|temporal_semantics): (.+)$"
+    coded = "type|evidentiality|quotation|author_stance|time_reference|occurrence|subtype"
+    pattern = rf"^ +(?:{coded}|date_basis|temporal_semantics): (.+)$"
     yield from folder.replaced(pattern, lambda m: slip(folder, m[1]), CURATED)
 
 
@@ -119,7 +120,8 @@ def code_with_a_slip(folder: Folder) -> Iterator[Seeds]:
 def id_with_a_slip(folder: Folder) -> Iterator[Seeds]:
     """A reference has a slip."""
     yield from folder.replaced(
-        r"^ +(?:event|subject|question|publisher|parent|parent_event|bounded_by|anchor_event): (.+)$",
+        r"^ +(?:event|subject|question|publisher|parent|parent_event|bounded_by|anchor_event)"
+        r": (.+)$",
         lambda m: slip(folder, m[1]),
         CURATED,
     )
@@ -462,7 +464,7 @@ def stray_reading(_: Folder) -> Iterator[Seeds]:
 
 @kind
 def publication_misdated(folder: Folder) -> Iterator[Seeds]:
-    """An article is dated a year early or late, and all that is counted from its date goes wrong with it."""
+    """An article is dated a year early or late, and with it all that is counted from its date."""
     for name, match in folder.find(r"^  published: (.*)$", ARTICLES):
         for year in ("2019", "2022", "2024"):
             if year not in match[1]:

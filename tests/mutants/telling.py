@@ -27,7 +27,7 @@ NAMES = {
 
 
 def summary(trials: Sequence[Trial]) -> str:
-    """Return the summary: kinds, places and shares caught by subject; harmless kinds; what is beyond any rule."""
+    """Return the summary: what was caught by subject, what is harmless, what is beyond any rule."""
     return "\n".join([*_table(trials), "", _harmless(trials), "", *_beyond(trials)]) + "\n"
 
 
@@ -48,7 +48,7 @@ def _line(name: str, trials: Sequence[Trial]) -> str:
 
 
 def _share(trials: Iterable[Trial], tool: str) -> str:
-    """Return the share of the places at which a tool was asked; a tool that cannot be asked has none."""
+    """Return the share that a tool caught of the places where it was asked, if it can be asked."""
     asked = [trial for trial in trials if getattr(trial, tool) is not None]
     caught = sum(getattr(trial, tool) for trial in asked)
     return _percent(caught, sum(trial.asked or 0 for trial in asked)) if asked else ""
