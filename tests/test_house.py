@@ -143,7 +143,6 @@ LONG_MODULES = {
     "checks/columns.py",
     "checks/dates.py",
     "checks/figures.py",
-    "checks/shape.py",
     "checks/spans.py",
     "checks/tracing.py",
     "cli.py",
@@ -151,7 +150,6 @@ LONG_MODULES = {
     "parser/rules.py",
     "quality.py",
     "relations.py",
-    "words/times/readings.py",
 }
 """Modules that are still too long. A name goes as soon as its module is short enough; none comes."""
 LONG_FUNCTIONS = {
@@ -166,17 +164,15 @@ LONG_FUNCTIONS = {
     "seeds/plain_yaml.py: read_yaml",
 }
 """Functions that are still too long; the list shrinks likewise."""
-SHARED_CLASS_NAMES = {"Clue", "Lines", "Page", "Rule", "Span", "Table", "_Pages", "_Reader"}
+SHARED_CLASS_NAMES = {"Clue", "Page", "Rule", "Table", "_Pages"}
 """Names that two classes still have; the list shrinks likewise."""
 PROVED_BY = {
     "__init__": "test_house.py",
     "__main__": "test_cli.py",
     "content": "test_writer.py",
-    "document": "parser/test_properties.py",
     "errors": "test_cli.py",
     "html": "test_markup.py",
     "ids": "test_curation.py",
-    "metadata": "test_markup.py",
     "nodes": "test_curation.py",
     "packages/archives": "test_sources.py",
     "packages/frames": "test_quality.py",
@@ -187,6 +183,8 @@ PROVED_BY = {
     "reports": "test_formats.py",
     "seeds": "test_curation.py",
     "versions": "test_changes.py",
+    "words/calendar": "test_timewords.py",
+    "words/outlets": "test_bibliography.py",
     "words/times": "test_timewords.py",
 }
 """Modules, and rooms as a whole, whose tests bear another name than theirs."""
@@ -413,7 +411,7 @@ def test_pins_cover_what_is_asked_for() -> None:
 def test_every_lint_exception_has_a_reason() -> None:
     """Every rule that ruff is told to ignore carries a comment that says why."""
     ignores = re.findall(
-        r"^(?:ignore|\".*\") = \[\n(.*?)^\]",
+        r"^(?:ignore|\"[^\"\n]*\") = \[\n(.*?)^\]",
         text_of("pyproject.toml"),
         flags=re.MULTILINE | re.DOTALL,
     )

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from mutants.model import Files, Rows, Seeds, World, arrow
 from mutants.packages import copied
 from mutants.seeds import Folder
-from nkdata import curation, seeds
 from nkdata.checks import ALL_RULES, RULES, Scope, check_tables
 from nkdata.checks.package import count_problems
-from nkdata.curation import check_counts, check_ledger, counts, ledger
+from nkdata.curation import check_counts, check_ledger
 from nkdata.desk.desk import examine
 from nkdata.errors import BrokenPackageError
 from nkdata.packages.reader import descriptor, read_arrow
 from nkdata.quality import check_published, validate
 from nkdata.reports.problems import Problem
+from nkdata.rulebook import stage
 from nkdata.schema import TABLES
 from nkdata.seeds import read_seeds
 
@@ -37,7 +37,9 @@ REFUSED = "(refused)"
 """Stands in the place of a rule where no package can be read: the command exits with 2."""
 HASH_RULES = ("content-hash", "package-hash")
 """Rules of `nkdata verify` that need no seeds; those that build anew are tried by its own tests."""
-CURATION_RULES = {**seeds.RULES, **curation.RULES, **ledger.RULES, **counts.RULES}
+CURATION_RULES = tuple(
+    rule for name in ("seeds", "curation", "ledger", "counts") for rule in stage(name)
+)
 
 
 @cache
