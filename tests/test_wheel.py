@@ -181,6 +181,7 @@ def test_wheel_holds_data_schemas_and_licence(wheel: Path) -> None:
     assert {f"nkdata/_data/{table}.parquet" for table in TABLES} <= names
     assert {f"nkdata/_schemas/{table}.json" for table in TABLES} <= names
     assert {"nkdata/_schemas/changes.json", "nkdata/_schemas/report.json"} <= names
+    assert "nkdata/_cases/rules/shape.yaml" in names
     assert {
         "nkdata/_data/datapackage.json",
         "nkdata/_data/README.md",
@@ -254,18 +255,12 @@ def test_releases_are_compared(wheel: Path, installed: Path, tmp_path: Path) -> 
     )
 
 
-@pytest.mark.parametrize(
-    "command", [("nkdata",), ("python", "-m", "nkdata")], ids=["script", "module"]
-)
 @pytest.mark.parametrize("verb", EXTRAS)
-def test_missing_extra_is_named(
-    verb: str, command: tuple[str, ...], installed: Path, tmp_path: Path
-) -> None:
+def test_missing_extra_is_named(verb: str, installed: Path, tmp_path: Path) -> None:
     """A command that needs an extra says which, exits with 2, and shows no traceback."""
     seeds = tmp_path / "seeds"
     shutil.copytree(ROOT / "seeds", seeds)
-    program, *options = command
-    done = run(installed / program, *options, verb, cwd=tmp_path)
+    done = run(installed / "nkdata", verb, cwd=tmp_path)
     assert done.returncode == 2, done.stdout + done.stderr
     assert f"pip install 'nkdata[{EXTRAS[verb]}]'" in done.stderr
     assert "Traceback" not in done.stderr
@@ -280,6 +275,13 @@ def test_html_names_its_extra(installed: Path, tmp_path: Path) -> None:
     assert done.returncode == 2, done.stdout + done.stderr
     assert "pip install 'nkdata[html]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_rule_is_explained(installed: Path, tmp_path: Path) -> None:
+    """`nkdata explain` needs no extra; PyYAML, if it is there, adds an example."""
+    said = must(installed / "nkdata", "explain", "quote-is-span", cwd=tmp_path)
+    assert "  why  " in said
+    assert "  example  " not in said
 
 
 @pytest.mark.parametrize("backend", ["polars", "duckdb"])
