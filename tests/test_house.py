@@ -233,10 +233,8 @@ def test_class_names_are_unique() -> None:
 
 def _mirrored(module: str) -> bool:
     """Tell whether a test file, or a folder of them, has the name of a module or of its room."""
-    names = set(module.split("/"))
-    return any(
-        path.stem.removeprefix("test_") in names or path.parent.name in names for path in TESTS
-    )
+    owners = {path.parts[0] for path in (path.relative_to(ROOT / "tests") for path in TESTS)}
+    return any({name, f"test_{name}.py"} & owners for name in module.split("/"))
 
 
 def test_every_module_has_its_tests() -> None:
