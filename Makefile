@@ -101,10 +101,10 @@ bench-validate: setup-dev
 KINDS ?=
 OUT ?= build/mutants
 mutants: setup-dev
-	PYTHONPATH=tests $(RUN) mutants.run --out "$(OUT)" $(KINDS)
+	PYTHONPATH=tests $(RUN) mutants.run --out "$(OUT)" --document docs/checks.md $(KINDS)
 
 reference: setup-dev
-	@"$(VENV)/bin/python" tests/reference.py && echo "README.md, CITATION.cff and schemas/curation/ are current"
+	@"$(VENV)/bin/python" tests/reference.py && echo "docs/, CITATION.cff and schemas/curation/ are current"
 
 clean:
 	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .fuzz dist build

@@ -19,7 +19,7 @@ from mutants.others import caught_by_pandera, caught_by_schema
 from mutants.packages import copied, describe
 from mutants.run import COLUMNS, TABLED, Trial, first, main, matrix, needless, sample, tried
 from mutants.showing import shown
-from mutants.telling import NAMES, summary
+from mutants.telling import BEGIN, END, NAMES, put_into, summary
 
 from nkdata.flows import build
 from nkdata.quality import validate
@@ -161,6 +161,14 @@ def test_matrix_and_summary():
     assert {kind.subject for kind in KINDS.values()} - set(NAMES) == {"harmless", "beyond"}
     assert "| quotes and spans | 1 | 3 | 100 % | 50 % | 0 % |" in lines
     assert "| dates | 0 | 0 | 0 % |  |  |" in lines
+
+
+def test_summary_takes_the_place_of_the_last_one(tmp_path):
+    """The summary stands between the marks of a document, whose other words stay."""
+    document = tmp_path / "checks.md"
+    document.write_text(f"before\n{BEGIN}old\n{END}\nafter\n", encoding="utf-8")
+    put_into(document, "new\n")
+    assert document.read_text(encoding="utf-8") == f"before\n{BEGIN}new\n{END}\nafter\n"
 
 
 def test_one_kind_at_its_places(capsys, tmp_path, monkeypatch):

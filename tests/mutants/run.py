@@ -1,6 +1,7 @@
 """Try mutants and say who caught them: `python -m mutants.run [--out FOLDER] [KIND...]`.
 
-All kinds take minutes; what came of them is written to the folder, which git ignores.
+All kinds take minutes. What came of them is written to the folder, which git ignores, and the
+summary to a document that has marks for it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from mutants.judge import CURATION_RULES, HASH_RULES, REFUSED, ROOT, judged, see
 from mutants.model import KINDS, Files, Seeds
 from mutants.others import caught_by_pandera, caught_by_schema, stock_finds_fault
 from mutants.showing import shown
-from mutants.telling import summary
+from mutants.telling import put_into, summary
 from nkdata.checks import ALL_RULES
 
 if TYPE_CHECKING:
@@ -205,6 +206,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--out", type=Path, default=OUT, help="folder to write (default: %(default)s)"
     )
+    parser.add_argument("--document", type=Path, help="document to put the summary into")
     asked = parser.parse_args(arguments)
     done = trials(asked.kinds)
     _report(done, every=bool(asked.kinds))
@@ -213,6 +215,8 @@ def main(arguments: list[str] | None = None) -> int:
         asked.out.mkdir(parents=True, exist_ok=True)
         for name, text in (("matrix.csv", matrix(done)), ("summary.md", summary(done))):
             (asked.out / name).write_text(text, encoding="utf-8", newline="\n")
+        if asked.document:
+            put_into(asked.document, summary(done))
         print(summary(done))  # noqa: T201  # what the command is for
         print(f"{asked.out} written; rules that speak of nothing:", *idle or ["none"])  # noqa: T201  # likewise
     return int(bool(idle) or any(trial.wrong for trial in done))

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from mutants.run import Trial
 
+BEGIN, END = "<!-- mutants: made by `make mutants` -->\n", "<!-- /mutants -->"
 NAMES = {
     "keys": "keys and rows",
     "cells": "cells",
@@ -29,6 +31,14 @@ NAMES = {
 def summary(trials: Sequence[Trial]) -> str:
     """Return the summary: what was caught by subject, what is harmless, what is beyond any rule."""
     return "\n".join([*_table(trials), "", _harmless(trials), "", *_beyond(trials)]) + "\n"
+
+
+def put_into(document: Path, text: str) -> None:
+    """Put a summary between the marks of a document, in place of the last one."""
+    before, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    assert end, f"{document} has no marks for the summary"
+    document.write_text(f"{before}{BEGIN}{text}{end}{after}", encoding="utf-8", newline="\n")
 
 
 def _table(trials: Iterable[Trial]) -> Iterator[str]:
