@@ -1,4 +1,4 @@
-"""The house keeps its own rules: names, sizes, docstrings, examples, versions and files, each over the whole registry."""
+"""The house keeps its own rules: names, sizes, docstrings, examples, versions and files."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def pyproject() -> dict[str, Any]:
 
 
 def text_of(name: str) -> str:
-    """Return a file of the checkout, or skip where it is absent (an sdist carries less than a clone)."""
+    """Return a file of the checkout, or skip: an sdist carries less than a clone."""
     path = ROOT / name
     if not path.is_file():
         pytest.skip(f"{name} is not in this checkout")
@@ -78,7 +78,7 @@ def test_public_name_is_documented(name: str) -> None:
 
 
 def test_docstring_of_the_door_shows_every_public_name() -> None:
-    """What `help(nkdata)` prints first has every function with its arguments, and names every class."""
+    """What `help(nkdata)` prints first shows every function's arguments, and names every class."""
     shown = nkdata.__doc__ or ""
     listed = re.findall(r"^    (\w+)\(", shown, flags=re.MULTILINE)
     assert sorted(listed) == [name for name in nkdata.__all__ if name.islower()]
@@ -86,7 +86,7 @@ def test_docstring_of_the_door_shows_every_public_name() -> None:
 
 
 def test_door_lists_what_it_opens() -> None:
-    """The names in __all__, the homes they are fetched from and what dir() shows are the same names, in order."""
+    """The names in __all__, their homes and what dir() shows are the same names, in order."""
     assert list(nkdata.__all__) == sorted(nkdata.__all__)
     assert set(nkdata.__all__) == set(nkdata._HOMES)  # the registry itself is under test  # noqa: SLF001  # the registry itself is under test
     assert set(nkdata.__all__) | {"__version__"} == set(dir(nkdata))
@@ -114,16 +114,17 @@ def test_unknown_name_is_an_attribute_error() -> None:
 
 
 def test_no_public_name_becomes_a_module() -> None:
-    """Importing every submodule turns no public name into a module, before or after it was first used."""
+    """Importing every submodule turns no public name into a module, at any time."""
     assert set(MODULES) > {"nkdata.flows", "nkdata.parser", "nkdata.packages.reader"}
     first = f"import importlib, types, nkdata; [importlib.import_module(m) for m in {MODULES}]"
-    last = "assert not any(isinstance(getattr(nkdata, name), types.ModuleType) for name in nkdata.__all__)"
+    things = "[getattr(nkdata, name) for name in nkdata.__all__]"
+    last = f"assert not any(isinstance(thing, types.ModuleType) for thing in {things})"
     python(f"{first}; {last}; {last}")
     python(f"import nkdata; [getattr(nkdata, name) for name in nkdata.__all__]; {first}; {last}")
 
 
 def test_import_is_light() -> None:
-    """Importing nkdata imports nothing else, neither a library nor a module of its own, and so costs next to nothing."""
+    """Importing nkdata imports nothing else, and so costs next to nothing."""
     code = """
 import sys
 before = set(sys.modules)
@@ -150,7 +151,7 @@ LONG_MODULES = {
     "parser/rules.py",
     "quality.py",
 }
-"""Modules that are still too long. A name goes as soon as its module is short enough; none comes."""
+"""Modules that are still too long. A name goes once its module is short enough; none comes."""
 LONG_FUNCTIONS = {
     "checks/moments.py: as_of_fits",
     "flows.py: build",
@@ -193,7 +194,7 @@ def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def test_modules_are_short() -> None:
-    """No module has more than 300 lines of 100 characters, but for data and those that are listed."""
+    """No module has more than 300 lines of 100 characters, but for data and those listed."""
     assert pyproject()["tool"]["ruff"]["line-length"] == 100
     long = {name for name, text, _ in _parsed() if len(text.splitlines()) > 300}
     assert set(DATA_TABLES) <= long, "it is short: take it off the list"
@@ -230,7 +231,7 @@ def _mirrored(module: str) -> bool:
 
 
 def test_every_module_has_its_tests() -> None:
-    """Each module's tests are in the file or folder named like it or its room, or where the table says."""
+    """A module's tests are in the file or folder named like it or its room, or in the table."""
     modules = [
         name.removesuffix(".py").removesuffix("/__init__")
         for name, _, tree in _parsed()
@@ -278,7 +279,7 @@ def test_examples_in_docstrings_run(module: str) -> None:
 
 
 def test_versions_agree() -> None:
-    """One version stands in pyproject.toml, the package and the changelog's newest entry; the data have a version of their own."""
+    """pyproject.toml, the package and the changelog's newest entry have one version."""
     newest = re.search(r"^## \[([^\]]+)\]", text_of("CHANGELOG.md"), flags=re.MULTILINE)
     assert newest
     assert {pyproject()["project"]["version"], nkdata.__version__, newest[1]} == {
@@ -287,14 +288,15 @@ def test_versions_agree() -> None:
 
 
 def test_pins_are_names_and_versions() -> None:
-    """Every line of constraints.txt is a name and an exact version, perhaps with a marker, and no name stands twice."""
+    """Every line of constraints.txt is a name and an exact version, and no name stands twice."""
     lines = [
         line
         for line in text_of("constraints.txt").splitlines()
         if line and not line.startswith("#")
     ]
     pin = re.compile(
-        r"([A-Za-z0-9][A-Za-z0-9._-]*)==[0-9][A-Za-z0-9.+!]*(?: ; python_version [<>=]+ \"3\.[0-9]+\")?"
+        r"([A-Za-z0-9][A-Za-z0-9._-]*)==[0-9][A-Za-z0-9.+!]*"
+        r"(?: ; python_version [<>=]+ \"3\.[0-9]+\")?"
     )
     assert [line for line in lines if not pin.fullmatch(line)] == []
     plain = [line.lower() for line in lines if ";" not in line]
@@ -302,7 +304,7 @@ def test_pins_are_names_and_versions() -> None:
 
 
 def test_pins_cover_what_is_asked_for() -> None:
-    """Every direct dependency and the build back end are pinned, to a version that pyproject.toml allows."""
+    """Every direct dependency and the build back end have a pin that pyproject.toml allows."""
     requirements = pytest.importorskip("packaging.requirements")
     utils = pytest.importorskip("packaging.utils")
     pins = [
@@ -355,7 +357,7 @@ def files() -> Iterator[Path]:
 
 
 def test_no_download_address_and_no_private_path() -> None:
-    """No file names a package registry's host, and none outside the scraped pages a folder in somebody's home."""
+    """No file names a package registry's host, and none but scraped pages somebody's home."""
     # written in two pieces, or this file would be the first to fail
     hosts = [
         "pypi" + ".org",

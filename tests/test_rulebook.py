@@ -1,4 +1,4 @@
-"""The rulebook: every rule of every stage can be looked up, and every problem of a report says which quality of data is at stake."""
+"""The rulebook: every rule can be looked up, and every problem says which quality is at stake."""
 
 import ast
 import subprocess
@@ -24,7 +24,7 @@ NAMES = sorted({entry.name for entry in ENTRIES})
 
 
 def _is_complete(about):
-    """Tell whether dimension and severities are known, and whether what a rule holds and why are sentences."""
+    """Tell whether dimension and severities are known, and the texts are sentences."""
     return (
         about.dimension in get_args(Dimension)
         and about.severities
@@ -36,7 +36,7 @@ def _is_complete(about):
 
 
 def test_every_rule_says_why():
-    """Every rule has a dimension, severities, a sentence that it holds, and a why of eight words."""
+    """Every rule has dimension, severities, a sentence that it holds, and a why of eight words."""
     assert [f"{e.stage}: {e.name}" for e in ENTRIES if not _is_complete(e.about)] == []
 
 
@@ -47,7 +47,7 @@ def test_no_two_rules_share_a_reason():
 
 
 def test_published_rules_are_those_of_the_checks():
-    """The rules of published tables are those that `nkdata validate` runs, in its order, and each of them stands once."""
+    """The rules of published tables are those that `nkdata validate` runs, once, in its order."""
     assert [entry.name for entry in ENTRIES if entry.published] == list(ALL_RULES)
 
 
@@ -73,7 +73,7 @@ def test_every_problem_is_of_a_rule_that_can_be_looked_up():
 
 
 def test_every_rule_is_reported_by_some_code():
-    """Every rule of the rulebook that is no function is named by the code, and every stage has rules."""
+    """Every rule that is no function is named by the code, and every stage has rules."""
     written = {node.value for node in _nodes() if isinstance(node, ast.Constant)}
     functions = stage("tables").keys()
     assert [name for name in NAMES if name not in functions and name not in written] == []
@@ -105,7 +105,7 @@ def test_a_name_of_two_stages_is_explained_twice():
 
 
 def test_explain_wraps():
-    """No line of an explanation is wider than asked for, long words apart, and an explanation does not depend on the width otherwise."""
+    """Lines are no wider than asked for, long words apart, and have the same words at any width."""
     for name in NAMES:
         lines = list(explained(name, 60))
         assert all(len(line) <= 60 or max(map(len, line.split())) > 60 - 13 for line in lines)
@@ -113,7 +113,7 @@ def test_explain_wraps():
 
 
 def test_explain_lists_all(capsys):
-    """Without a rule all are listed, a line each with the dimension; `validate --rules` lists those of published tables."""
+    """Without a rule all are listed, a line each; `validate --rules` lists those of tables."""
     assert main(["explain"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[:2] for line in lines] == [
@@ -140,19 +140,20 @@ def cases(tmp_path, monkeypatch):
 
 
 def test_every_rule_with_a_case_shows_an_example():
-    """A rule over tables, of shape or of curation is explained with the first case that breaks it."""
+    """A rule over tables, shape or curation is explained with the first case that breaks it."""
     kinds = {"seeds", "curation", "ledger", "counts", "shape", "tables"}
     shown = {entry.name for entry in ENTRIES if dict(example(entry)).get("change")}
     assert shown >= {entry.name for entry in ENTRIES if entry.stage in kinds}
 
 
 def test_explain_shows_what_breaks_a_rule(cases):
-    """The first case that breaks a rule is shown in words, with nothing that steers the terminal."""
+    """The first case that breaks a rule is shown, with nothing that steers the terminal."""
     (cases / "rules" / "figures.yaml").write_text(
         "value-order:\n"
         "  - {holds: equal cells, edits: []}\n"
         '  - {breaks: "ends exchanged \\e[31m", at: [], says: too low, edits: [{table: claims, '
-        "key: a, set: {value_low: 2, asserted: 2031-03-01}}, {table: claims, key: b, drop: true}]}\n",
+        "key: a, set: {value_low: 2, asserted: 2031-03-01}}, "
+        "{table: claims, key: b, drop: true}]}\n",
         encoding="utf-8",
     )
     assert list(explained("value-order"))[-4:] == [
@@ -165,7 +166,7 @@ def test_explain_shows_what_breaks_a_rule(cases):
 
 
 def test_explain_shows_a_fault_of_the_seeds(cases):
-    """A fault in a seed file is shown by what is replaced, marks of the place aside; long texts are cut."""
+    """A fault in a seed file is shown by what is replaced, and long texts are cut."""
     (cases / "curation" / "seeds.yaml").write_text(
         "seed-yaml:\n"
         "  - {shows: a tab, file: actors.yaml, find: x, put: ⟦y⟧, at: [actors.yaml, 1, 1]}\n"
@@ -191,7 +192,7 @@ def test_broken_cases_exit_with_2(cases, capsys):
 
 
 def test_problems_of_tables_have_their_dimension():
-    """What the check of tables finds, of shape, keys and meaning, has the dimension of its rule, also in the data frame."""
+    """What the check of tables finds has the dimension of its rule, also in the data frame."""
     rows = mini_rows()
     rows["claims"][0] |= {"value_low": 2, "value_best": 1, "event_id": "nowhere"}
     rows["events"][0]["title"] = ""
@@ -229,14 +230,14 @@ def test_problem_of_a_rule_that_nobody_declared():
 
 
 def test_one_name_has_one_dimension():
-    """A promise that is kept at two stages has one dimension, which its problems are labelled with, and stands once a stage."""
+    """A promise that is kept at two stages has one dimension, and stands once a stage."""
     assert len({(entry.name, entry.stage) for entry in ENTRIES}) == len(ENTRIES)
     for entry in ENTRIES:
         assert about(entry.name).dimension == entry.about.dimension
 
 
 def test_dimension_does_not_depend_on_what_was_imported():
-    """A problem has its rule's dimension where no other module of nkdata was imported, even one of a rule that is a function."""
+    """A problem has its rule's dimension where no other module of nkdata was imported."""
     code = """
 from nkdata.reports.problems import Problem, Report
 report = Report([Problem("value-order", ""), Problem("seed-yaml", ""), Problem("stale", "")])
@@ -261,7 +262,7 @@ def test_rule_without_a_reason_is_refused(doc):
 
 
 def test_summary_counts_what_is_only_said():
-    """Problems of severity info leave a report ok, are no warnings, and are counted where there are any."""
+    """Problems of severity info leave a report ok, and are counted where there are any."""
     report = Report([Problem("r", "m", severity="info"), Problem("r", "m", severity="warning")])
     assert report.ok
     assert report.summary() == "0 errors, 1 warning, 1 info"
