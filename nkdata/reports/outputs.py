@@ -81,7 +81,7 @@ def deliver(report: Report, outputs: Sequence[Output] = (), fail_on: str = "erro
     themselves.
 
     Raises:
-        NkdataError: a file cannot be written.
+        NkdataError, OSError: a file cannot be written, or its folder cannot be made.
     """
     rules = rulebook.published()
     placed = _placed(report, Path.cwd())

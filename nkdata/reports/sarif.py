@@ -46,8 +46,7 @@ def sarif(report: Report, rules: Mapping[str, About], _fail_on: str = "error") -
         "columnKind": "unicodeCodePoints",
         "results": [
             {"ruleId": problem.rule, "ruleIndex": index[problem.rule]}
-            | _result(problem, dimension(problem, rules))
-            | {"partialFingerprints": {"nkdataProblem/v1": mark}}
+            | _result(problem, mark, dimension(problem, rules))
             for problem, mark in marks
         ],
     }
@@ -71,7 +70,7 @@ def _skipped(outcome: Outcome) -> dict[str, Any]:
     return {"level": "note", "message": {"text": message}, "associatedRule": {"id": outcome.rule}}
 
 
-def _result(problem: Problem, dimension: str) -> dict[str, Any]:
+def _result(problem: Problem, mark: str, dimension: str) -> dict[str, Any]:
     names = ("table", "key", "row", "column", "value")
     facts = {name: scalar(getattr(problem, name)) for name in names}
     given = {name: fact for name, fact in facts.items() if fact is not None}
@@ -79,6 +78,7 @@ def _result(problem: Problem, dimension: str) -> dict[str, Any]:
         "level": _LEVELS[problem.severity],
         "message": {"text": sentence(problem)},
         "locations": list(_locations(problem)),
+        "partialFingerprints": {"nkdataProblem/v1": mark},
         "properties": {**given, "dimension": dimension},
     }
 
