@@ -73,7 +73,7 @@ def totals(report: Report) -> str:
 
 
 def outcomes(report: Report) -> list[Outcome]:
-    """Return what became of every rule of published tables in order, then of others in the report."""
+    """Return what became of every rule of published tables, then of others in the report."""
     by_rule: dict[str, list[Problem]] = defaultdict(list)
     for problem in report.problems:
         by_rule[problem.rule].append(problem)
