@@ -34,7 +34,7 @@ TAKEN = (
     "Makefile",
     "constraints.txt",
 )
-TAKEN += (".ci", ".gitignore", "nkdata", "schemas", "seeds", "data", "tests")
+TAKEN += (".ci", ".gitignore", "nkdata", "schemas", "seeds", "data", "docs", "tests")
 ABSENT = (
     "duckdb",
     "frictionless",
