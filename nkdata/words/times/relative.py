@@ -47,6 +47,7 @@ _EXACT_DAYS = 2
 """Up to so many days people count and do not round: "two days ago" is one day."""
 
 _SATURDAY = 5
+_LEAP_YEAR = 2000  # any year that has every day
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
@@ -73,23 +74,15 @@ def _date(word: TimeWord, published: date, context: Context) -> Iterator[DayRang
     Only years count that have the day, and on the weekday that the text says: 29 February comes
     round in eight years at the latest.
     """
-    number, when = month_number(word.parts["month"]), int(word.parts["day"])
     weekday = weekday_number(word.parts["weekday"]) if "weekday" in word.parts else None
-    days = [
-        there
-        for near in range(published.year - 8, published.year + 9)
-        if (there := _existing(near, number, when)) and weekday in {None, there.weekday()}
-    ]
+    number = int(word.parts["day"])
+    leap = date(_LEAP_YEAR, month_number(word.parts["month"]), number)
+    years = range(published.year - 8 - _LEAP_YEAR, published.year + 9 - _LEAP_YEAR)
+    days = [there for ahead in years if (there := stepped(leap, ahead, "year")).day == number]
+    days = [there for there in days if weekday in {None, there.weekday()}]
     yield from map(day, [there for there in days if there <= published][-1:])
     if context.looks_ahead(word.text):
         yield from map(day, [there for there in days if there > published][:1])
-
-
-def _existing(year_: int, month_: int, day_: int) -> date | None:
-    try:
-        return date(year_, month_, day_)
-    except ValueError:
-        return None
 
 
 def _near_day(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
@@ -154,19 +147,16 @@ def _bare_month(word: TimeWord, published: date, context: Context) -> Iterator[D
     elif which in {"last", "previous"}:
         years = {past - (number == now), this - 1}
     else:
-        years = {past, past - (number == now)} | _named(number, context.text)
+        named = {year for year, near in _months(context.text) if near == number}
+        years = {past, past - (number == now)} | named
         if context.looks_ahead(word.text):
             years.add(past + 1)
     yield from (month(near, number) for near in sorted(years))
 
 
-def _named(number: int, text: str) -> set[int]:
-    """Return the years with which the text names the month elsewhere."""
-    return {year_ for year_, month_ in _months(text) if month_ == number}
-
-
 @lru_cache(maxsize=8)
 def _months(text: str) -> frozenset[tuple[int, int]]:
+    """Return year and month of each month that the text names with its year."""
     # line by line, since no time word goes on in another line
     dated = (line for line in text.splitlines() if _MONTH_OF_YEAR.search(line))
     words = (w for line in dated for w in find(line) if {"year", "month"} <= w.parts.keys())
