@@ -254,8 +254,9 @@ FAULTY = pytest.mark.parametrize(
 
 @FAULTY
 def test_a_fault_sets_off_no_rule(file, tmp_path):
-    """Every other key or value is garbled, the others are emptied: where that is a fault of curation, no rule speaks because of it."""
-    _sets_off_no_rule(copy_of_mini(tmp_path), file, lambda place: (("zzz-q", "")[place % 2],))
+    """Where a garbled or emptied key or value is a fault of curation, no rule speaks because of it."""
+    one_in_three = {0: ("zzz-q",), 3: ("",)}  # the heavy test tries both everywhere
+    _sets_off_no_rule(copy_of_mini(tmp_path), file, lambda place: one_in_three.get(place % 6, ()))
 
 
 @pytest.mark.heavy

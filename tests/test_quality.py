@@ -400,6 +400,7 @@ def hostile(name, data=b"{}"):
         b"",
         b"PK",
     ],
+    ids=["up", "root", "aside", "backslash", "drive", "other", "cut", "empty", "short"],
 )
 def test_an_archive_that_climbs_out_or_is_none(tmp_path, capsys, raw):
     """An archive with members outside of it, without a package, or cut short could not be checked; nothing is written."""

@@ -360,9 +360,10 @@ def test_scalars_read_back(text):
     assert made == {"a": {"b": text, "c": [text]}, "d": text, "e": "x"}
 
 
+@pytest.mark.data
 @pytest.mark.parametrize("stem", STEMS)
 def test_skeletons_of_the_seeds_agree_with_their_curation(stem, tmp_path):
-    """Of the five seeds the skeleton finds the names that their readers listed, and the facts that both give are the same."""
+    """Of each of the seeds the skeleton finds the names that their readers listed, and the facts that both give are the same."""
     folder = tmp_path / "seeds"
     shutil.copytree(SEEDS, folder)
     curated = plain(read((folder / "articles" / f"{stem}.yaml").read_text(encoding="utf-8")))
@@ -422,6 +423,7 @@ def test_time_words_of_a_skeleton(text):
     assert [(w.text, settled(w)) for w in find(text)] == WORDS[text]
 
 
+@pytest.mark.data
 def test_time_words_of_the_seeds():
     """Of the dates that readers found in the seeds at least two in three are found, and none is dated otherwise."""
     texts = {

@@ -47,7 +47,9 @@ def _run_every_rule(made):
         found = list(rule.find(whole))
         assert list(rule.find(chunks)) == found, name
         for problem in found:
-            assert problem.key == arrow[problem.table][primary_key(problem.table)][problem.row].as_py()
+            assert (
+                problem.key == arrow[problem.table][primary_key(problem.table)][problem.row].as_py()
+            )
             assert problem.table in TABLES, name
             assert problem.column is None or problem.column in columns(problem.table), name
             assert problem.message, name
