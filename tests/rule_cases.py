@@ -22,10 +22,10 @@ def cases(names):
     """Return the cases of some rules as parameters: the rule's name and the case."""
     found = []
     for file in FILES:
-        for rule, cases in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        for rule, shown in yaml.safe_load(file.read_text(encoding="utf-8")).items():
             found += [
                 pytest.param(rule, case, id=f"{rule}: {case.get('breaks') or case.get('holds')}")
-                for case in cases
+                for case in shown
                 if rule in names
             ]
     return found
@@ -37,7 +37,7 @@ def row_of(rows, table, key):
     return next(row for row in rows[table] if wanted.items() <= row.items())
 
 
-def edit(rows, edit):
+def change(rows, edit):
     """Change the rows as an edit says."""
     table, key = edit["table"], edit["key"]
     if "copy" in edit:
@@ -67,7 +67,7 @@ def edited(case):
     """Return the rows of the mini seeds as the edits of a case change them."""
     rows = mini_rows()
     for edit in case.get("edits", []):
-        edit(rows, edit)
+        change(rows, edit)
     return rows
 
 

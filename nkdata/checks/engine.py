@@ -356,6 +356,11 @@ class Table(Linked):
         """Return the rows, or those at some positions, as records of some columns."""
         return self.frame(*names, at=at).to_dicts()
 
+    def by_key(self, cell: str) -> dict[str, Any]:
+        """Return a cell of each row by primary key; of two rows with one key that of the first."""
+        keys, cells = self.series(primary_key(self._table)), self.series(cell)
+        return dict(zip(keys.reverse(), cells.reverse(), strict=True))
+
     def values(self, cell: pl.Expr, among: pl.Expr | pl.Series | None = None) -> set[Any]:
         """Return the distinct values of a cell, over all rows or those for which a condition is true."""
         at = None if among is None else self.rows(among)

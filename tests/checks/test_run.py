@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_cases import edit
+from rule_cases import change
 from samples import mini_rows, raw_table, raw_tables
 from strategies import tables
 
@@ -207,7 +207,7 @@ def test_withheld_edition_keeps_quotes_spans_and_hashes():
 def test_runner_names_the_rule_and_the_value():
     """A problem found through check_tables carries its rule's name and the offending value."""
     rows = mini_rows()
-    edit(rows, {"table": "claims", "key": "a-forty", "set": {"value_text": "41"}})
+    change(rows, {"table": "claims", "key": "a-forty", "set": {"value_text": "41"}})
     found = [
         (p.rule, p.table, p.key, p.column, p.value) for p in check_tables(raw_tables(rows)).problems
     ]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from nkdata.checks.engine import Fault, each, pl, say
 from nkdata.checks.registry import rule
-from nkdata.checks.rules.spans import texts_of
 from nkdata.document import stands_whole
 from nkdata.relations import ACTOR, Sources
 
@@ -43,7 +42,7 @@ def sources(tables: Tables) -> Sources:
             chains[claim].add(actor)
         return chains
 
-    return Sources(tables.actors.records(*ACTOR), behind)
+    return Sources(tables.actors.records(*ACTOR)[::-1], behind)  # of two with one id the first
 
 
 @rule("actors", "actor_names", dimension="uniqueness")
@@ -111,9 +110,7 @@ class _Printed:
     """Tells which actors an article names, by any of their names as whole words."""
 
     def __init__(self, tables: Tables) -> None:
-        self.texts = dict(
-            zip(tables.articles.series("article_id"), tables.once(texts_of), strict=True)
-        )
+        self.texts = tables.articles.by_key("text")
         self.root = tables.once(sources).root
         self.known: dict[tuple[str, bool, str], bool] = {}
         self.actors: dict[str, tuple[str, bool]] = {}
@@ -121,7 +118,7 @@ class _Printed:
         for actor, *kind in tables.actors.frame(
             "actor_id", "actor_type", "is_anonymous"
         ).iter_rows():
-            self.actors[actor] = (kind[0], kind[1])
+            self.actors.setdefault(actor, (kind[0], kind[1]))
             self.kin[self.root(actor)].append(actor)
         self.names: dict[str, list[str]] = defaultdict(list)
         for actor, name in tables.actor_names.frame("actor_id", "name").iter_rows():

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _WIDE = 2**32
 """More than a text has characters: an article's number times this, plus an offset, orders the spans of all articles."""
 
+_BETWEEN = "\0"
+"""Stands between actors that are told as one text; an id with a space in it is another rule's problem."""
+
 
 @rule("attributions", "claims", dimension="completeness")
 def hops_without_gaps(tables: Tables) -> Iterator[Problem]:
@@ -121,13 +124,13 @@ def _chains(tables: Tables) -> pl.DataFrame:
     return (
         chains.join(silent, on="first", how="left", maintain_order="left")
         .join(closes, on="first", how="left", maintain_order="left")
-        .with_columns(pl.col("chain", "silent").list.join(" ").fill_null(""))
+        .with_columns(pl.col("chain", "silent").list.join(_BETWEEN))
     )
 
 
-def _disorder(silent: str, origin: str | None, publisher: str | None) -> str | None:
+def _disorder(silent: str | None, origin: str | None, publisher: str | None) -> str | None:
     """Return what is wrong with the hops that are not stated, given by their actors in order."""
-    actors = silent.split()
+    actors = [] if silent is None else silent.split(_BETWEEN)
     publishers = [actor for actor in (origin, publisher) if actor is not None]
     if actors == [actor for actor in publishers if actor in actors]:
         return None
@@ -137,7 +140,7 @@ def _disorder(silent: str, origin: str | None, publisher: str | None) -> str | N
 def _passed_by(chain: str, origin: str | None, publisher: str | None) -> str | None:
     """Return the publisher through which a chain has to pass and does not."""
     first = origin or publisher
-    return None if first is None or first in chain.split() else first
+    return None if first is None or first in chain.split(_BETWEEN) else first
 
 
 @rule("attributions", "claims", dimension="uniqueness")
@@ -189,7 +192,7 @@ def cue_names_its_source(tables: Tables) -> Iterator[Problem]:
     root = tables.once(sources).root
 
     def fault(actor: str, named: str) -> str | None:
-        inside = named.split()
+        inside = named.split(_BETWEEN)
         if root(actor) in {root(one) for one in inside}:
             return None
         return f"its cue names {', '.join(inside)}"
@@ -215,5 +218,5 @@ def _named_in_cues(tables: Tables) -> pl.DataFrame:
     near = cues.with_columns(name=pl.int_ranges(first, last)).explode("name").drop_nulls("name")
     inside = near.hstack(names[near["name"]]).filter(pl.col("until") > pl.col("start"))
     return inside.group_by("row").agg(
-        pl.col("actor_id").unique().sort().str.join(" ").alias("named")
+        pl.col("actor_id").unique().sort().str.join(_BETWEEN).alias("named")
     )

@@ -25,7 +25,7 @@ _AT_A_POINT, _COUNTRY, _NOWHERE = (1, 2, 3, 4), 6, 8
 
 def parents_of_events(tables: Tables) -> dict[str, str | None]:
     """Return what each event is part of; for `Tables.once`."""
-    return dict(tables.events.frame("event_id", "parent_event_id").iter_rows())
+    return tables.events.by_key("parent_event_id")
 
 
 def wholes(tables: Tables, event: str | None) -> list[str]:

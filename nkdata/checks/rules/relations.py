@@ -154,7 +154,7 @@ def reader_leaves_rules_alone(tables: Tables) -> Iterator[Problem]:
     An opinion beside the arithmetic could say the opposite of it, and make a question disputed whose figures agree.
     """
     relation = tables.claim_relations
-    types = dict(tables.questions.frame("question_id", "value_type").iter_rows())
+    types = tables.questions.by_key("value_type")
 
     def faults(cells: Cells) -> Iterator[Fault]:
         sides = ((cells.known, cells.question), (cells.other_known, cells.other_question))
