@@ -160,7 +160,7 @@ def reader_leaves_rules_alone(tables: Tables) -> Iterator[Problem]:
         sides = ((cells.known, cells.question), (cells.other_known, cells.other_question))
         asked = {question for known, question in sides if known}
         question = asked.pop() if len(asked) == 1 else None
-        if types.get(question, "text") != "text":
+        if types.get(question or "", "text") != "text":
             yield Fault("relation", f"the rules compare the answers to {question}")
 
     one, other = relation.via("from_claim_id"), relation.via("to_claim_id")
