@@ -233,7 +233,7 @@ def test_rules_over_broken_tables_are_skipped_by_name():
 
 
 def test_problems_name_their_rows():
-    """A problem of shape, meaning or keys has the row's 0-based position, and the frame shows it."""
+    """A problem of shape, meaning or keys has the row's 0-based position, as in the frame."""
     rows = mini_rows()
     number = next(
         number for number, row in enumerate(rows["claims"]) if row["claim_id"] == "a-forty"
