@@ -450,20 +450,6 @@ def test_every_package_rule_is_broken_by_some_case():
     ).keys() - {"content-hash"}
 
 
-@pytest.mark.parametrize(
-    ("harm", "status"), [(None, 0), (_broken_reference, 1)], ids=["sound", "broken-reference"]
-)
-def test_stock_frictionless_agrees(folder, harm, status):
-    """The stock `frictionless validate` passes the package as built, and fails with a broken reference."""
-    if harm:
-        harm(folder)
-    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json"]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-
-
 def test_environment_cannot_switch_checks_off(tmp_path):
     """PANDERA_VALIDATION_ENABLED=False and PANDERA_VALIDATION_DEPTH in the environment leave every check on."""
     script = tmp_path / "script.py"
