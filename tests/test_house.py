@@ -267,6 +267,41 @@ def _is_sentence(text: str) -> bool:
     return bool(re.fullmatch(r".*[.?!]", line)) and not re.search(r"[a-z0-9)][.?!] +[A-Z]", line)
 
 
+CLOCKS = {"time", "perf_counter", "monotonic", "process_time", "now", "today", "utcnow"}
+"""Functions that tell the time; a bench may call them, no test may."""
+
+
+def test_no_test_reads_the_clock() -> None:
+    """No test asks what time it is, so that a busy machine or another day changes nothing."""
+    asking = [
+        f"{path.name}:{node.lineno}"
+        for path in [*TESTS, *(ROOT / "tests").glob("*.py")]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        if getattr(node.func, "attr", getattr(node.func, "id", "")) in CLOCKS
+    ]
+    assert asking == []
+
+
+@pytest.mark.heavy
+def test_tests_are_collected_alike() -> None:
+    """Tests have the same names and order in every process, whatever its hashes and the time."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-q"]
+    lists = [
+        subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()
+        for seed in ("1", "2")
+    ]
+    names = [[line for line in each if "::" in line] for each in lists]
+    assert names[0] == names[1] != []
+
+
 @pytest.mark.parametrize("module", EXEMPLARY)
 def test_examples_in_docstrings_run(module: str) -> None:
     """Examples in docstrings give what they show."""
