@@ -1,8 +1,12 @@
-"""The whole story: seeds to data, and pages to documents. READ THIS FIRST; quality.py is the other half, data to a report."""
+"""The whole story: seeds to data, and pages to documents. READ THIS FIRST.
+
+A build goes one road: read (`seeds`), curate (`curation`), tabulate (`packages.tabular`), check
+(`checks`), write (`packages.writer`). The middle of it is `road.py`, because `nkdata check` goes it
+too. The other half of the story, from data to a report, is `quality.py`.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import ExitStack
 from dataclasses import replace
@@ -12,29 +16,32 @@ from typing import TYPE_CHECKING
 from nkdata.agreement import measure
 from nkdata.changes import Package, compare, read_ledger
 from nkdata.changes.files import earlier, write_changelog, write_changes
-from nkdata.checks import check_by_pandera, check_tables, compare_builds, fold
+from nkdata.checks import check_by_pandera, compare_builds
 from nkdata.curation import check_counts, check_ledger, counted, registered, segment_records
-from nkdata.desk.desk import examine, located
 from nkdata.engines import run
 from nkdata.files import read_text, write
 from nkdata.html import read as read_markup
 from nkdata.packages.reader import descriptor
-from nkdata.packages.sources import source
-from nkdata.packages.tabular import arrow_batch, tabulate, withhold
+from nkdata.packages.sources import Source, source
+from nkdata.packages.tabular import arrow_batch, withhold
 from nkdata.packages.writer import differences, install, recover, render
 from nkdata.parser import parse, parse_texts
 from nkdata.paths import DESCRIPTOR, data_dir
 from nkdata.quality import check_published, opened
 from nkdata.reports.problems import Problem, Report
+from nkdata.road import check_seeds
 from nkdata.seeds import read_seeds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
     from nkdata.changes import Changes
+    from nkdata.changes.ids import Ledger
     from nkdata.document import Document
+    from nkdata.road import Checked
+    from nkdata.seeds import Seeds
 
 
 def build(
@@ -47,63 +54,69 @@ def build(
 ) -> Report:
     """Build the data package in ``out`` from a seeds folder, and return the report.
 
-    A report that is not ok means that nothing was written. Warnings are reported and do not keep
-    the build from writing.
+    A report that is not ok means that nothing was written. Warnings keep nothing from being written.
 
     Args:
-        seeds: the folder of scraped pages, curation and registries; seeds/README.md gives the format.
+        seeds: the folder of scraped pages, curation and registries; see seeds/README.md.
         out: the folder to write; what it held before is swapped out in one step.
         check: write nothing, and report each file that a build would change.
-        register: add new ids to the ledger ``ids.txt``, mark lost ones as retired, and write the counts of rows ``counts.csv``.
+        register: add new ids to the ledger ``ids.txt``, mark lost ones as retired, and write the
+            counts of rows ``counts.csv``.
         withhold_text: leave article text and body out; spans, hashes and quotes stay.
 
     Raises:
-        NkdataError: there is no such folder, another build is running, or the disk cannot be written.
+        NkdataError: there is no such folder, another build runs, or the disk cannot be written.
         MissingExtraError: a library of the extra ``build`` is not installed.
     """
-    source = read_seeds(Path(seeds))
-    if source.problems:  # what refers into a file that cannot be read would only drown its fault
-        return Report(source.problems)
-    examined = examine(source)
-    if examined.faulty:  # ids of rows that could not be made would be missed in the ledger
-        return examined.report
-    dataset = examined.dataset
-    ledger = Path(seeds) / "ids.txt"
-    # where a package lies already, a lost ledger is not written anew: its tombstones would be gone
-    # with it
-    register &= bool(source.ledger) or not (Path(out) / DESCRIPTOR).is_file()
-    unregistered = list(check_ledger(dataset, source.ledger, str(ledger), register=register))
-    if unregistered or not examined.report.ok:
-        return replace(examined.report, problems=[*unregistered, *examined.report.problems])
-    tables = tabulate(dataset.rows)
-    report = check_tables(
-        tables
-    )  # what was said of the rows, proved again of the tables that are written
-    found = [*report.problems, *check_by_pandera(tables)]
-    report = replace(
-        report, problems=fold(located(dataset, found), lambda cell: dataset.origin(*cell))
-    )
-    counts = Path(seeds) / "counts.csv"
-    moved = (
-        [] if register or not report.ok else list(check_counts(dataset, source.counts, str(counts)))
-    )
-    if moved or not report.ok:
-        return replace(report, problems=[*report.problems, *moved])
-    recover(Path(out))
-    files = render(
-        withhold(tables) if withhold_text else tables, examined.about, measure(examined.readings)
-    )
+    source, target = read_seeds(Path(seeds)), Path(out)
+    checked = check_seeds(source)
+    # a lost ledger is not written anew beside a package: its tombstones would be gone with it
+    register &= bool(source.ledger) or not (target / DESCRIPTOR).is_file()
+    report = _agreed(checked, source, register=register)
+    if not report.ok:
+        return report
+    recover(target)
+    files = _rendered(checked, withhold_text=withhold_text)
     if check:
-        stale = [
-            Problem("stale", f"{Path(out) / name}; run `nkdata build`")
-            for name in differences(files, Path(out))
-        ]
-        return replace(report, problems=[*report.problems, *stale])
-    if register:  # before the package: killed between the two, the ledger knows more than was published, and never less
-        write(counts, counted(dataset))
-        write(ledger, registered(dataset, source.ledger, str(examined.about["version"])))
-    install(files, Path(out))
+        return replace(report, problems=[*report.problems, *_stale(files, target)])
+    if register:
+        _register(checked, source)
+    install(files, target)
     return report
+
+
+def _stale(files: Mapping[str, bytes], target: Path) -> Iterator[Problem]:
+    for name in differences(files, target):
+        yield Problem("stale", f"{target / name}; run `nkdata build`")
+
+
+def _register(checked: Checked, source: Seeds) -> None:
+    """Write counts and ledger before the package is: killed between, they know more than was published, never less."""
+    version = str(checked.about["version"])
+    write(source.folder / COUNTS, counted(checked.dataset))
+    write(source.folder / LEDGER, registered(checked.dataset, source.ledger, version))
+
+
+LEDGER, COUNTS = "ids.txt", "counts.csv"
+
+
+def _agreed(checked: Checked, source: Seeds, *, register: bool) -> Report:
+    """Return the report of the seeds, after the ledger, the counts of rows and pandera were asked as well."""
+    report, dataset = checked.report, checked.dataset
+    if checked.faulty:  # ids of rows that could not be made would be missed in the ledger
+        return report
+    ledger, counts = str(source.folder / LEDGER), str(source.folder / COUNTS)
+    unregistered = list(check_ledger(dataset, source.ledger, ledger, register=register))
+    if unregistered or not report.ok:
+        return replace(report, problems=[*unregistered, *report.problems])
+    moved = [] if register else list(check_counts(dataset, source.counts, counts))
+    gate = checked.placed(check_by_pandera(checked.tables))
+    return replace(report, problems=[*report.problems, *moved, *gate])
+
+
+def _rendered(checked: Checked, *, withhold_text: bool) -> dict[str, bytes]:
+    tables = withhold(checked.tables) if withhold_text else checked.tables
+    return render(tables, checked.about, measure(checked.readings))
 
 
 def verify(
@@ -137,19 +150,11 @@ def verify(
 
 
 def _rebuilt(seeds: Path, folder: Path, *, withheld: bool) -> Iterator[Problem]:
-    source = read_seeds(seeds)
-    yield from source.problems
-    if source.problems:
-        return
-    examined = examine(source)
-    yield from examined.report.problems
-    if examined.report.ok:
-        published = descriptor(folder)
-        tables = tabulate(examined.dataset.rows)
-        files = render(
-            withhold(tables) if withheld else tables, examined.about, measure(examined.readings)
-        )
-        yield from compare_builds(published, json.loads(files[DESCRIPTOR]), files, folder)
+    checked = check_seeds(read_seeds(seeds))
+    yield from checked.report.problems
+    if checked.report.ok:
+        files = _rendered(checked, withhold_text=withheld)
+        yield from compare_builds(descriptor(folder), files, folder)
 
 
 def parse_html(html: str | bytes) -> Document:
@@ -213,30 +218,23 @@ def diff(
     changes: str | os.PathLike[str] | None = None,
     changelog: str | os.PathLike[str] | None = None,
 ) -> Changes:
-    """Compare two releases of a data package: rows by primary key, schemas, ids, and whether NEW's version says what changed.
+    """Compare two releases of a data package: rows, schemas, ids, and whether NEW's version will do.
 
-    A version MAJOR.MINOR.PATCH is raised by this rule. **patch**: the rows say what they said;
-    files were written anew, or words about the data changed. **minor**: everything that was said
-    still stands; rows, tables, optional columns or codes were added, or a constraint was loosened.
-    **major**: something that was said no longer stands; a row was edited or removed, a table or
-    column removed, a column retyped, reordered or added as required, a code removed, a constraint
-    tightened, a key changed.
+    `nkdata.versions` says by how much a change raises a version MAJOR.MINOR.PATCH.
 
     Args:
-        old: the earlier release: a folder with a data package, a zip or wheel that holds one, or a git revision ``REV`` or
-            ``REV:path`` (path is ``data`` where none is given), of which no working tree is touched.
+        old: the earlier release: a folder with a data package, a zip or wheel of one, or a git
+            revision ``REV`` or ``REV:path`` (path is ``data`` by default).
         new: the later release, likewise.
-        ledgers: files that say which ids were retired before: an ids.txt, or what ``changes`` wrote. The ledger
-            ``seeds/ids.txt`` beside a folder's or a revision's package is read too.
-        changes: a file to write the changes to as JSON, after schemas/changes.json. Ids that it has retired already stay so.
-        changelog: a Markdown file to put an entry of this version into, or to renew it in.
+        ledgers: files that say which ids were retired before: an ids.txt, or what ``changes``
+            wrote. The ledger ``seeds/ids.txt`` beside a package is read too.
+        changes: a file to write the changes to, as schemas/changes.json describes. Ids that it
+            has retired already stay so.
+        changelog: a Markdown file in which the entry of this version is put or renewed.
 
     Returns:
-        `Changes`: ``bump``, ``smallest`` (the smallest version that would do), ``ok``,
-        ``problems``, ``tombstones``, and
-        ``tables``, of which each has ``added`` and ``removed`` as pyarrow tables, ``changed()`` and ``schema``. Its text is
-        what `nkdata diff` prints. The files are written whether it is ok or not; the entry of a
-        version that is too small is unreleased.
+        `Changes`. Its text is what `nkdata diff` prints. The files are written whether it is ok or
+        not; the entry of a version that is too small is headed as unreleased.
 
     Raises:
         BrokenPackageError: one of them holds no data package that can be compared.
@@ -246,17 +244,19 @@ def diff(
         if Path(where).parent.is_dir():
             recover(Path(where))
     before, after = source(old), source(new)
-    beside = [
-        read_ledger(side.ledger, f"the ledger beside {side.name}")
-        for side in (before, after)
-        if side.ledger
-    ]
-    kept = beside[-1] if after.ledger else None
     named = [read_ledger(read_text(Path(ledger)), os.fspath(ledger)) for ledger in ledgers]
-    known = [*named, *([earlier(Path(changes))] if changes else []), *beside]
-    found = compare(Package(before.name, before.read), Package(after.name, after.read), known, kept)
+    wrote = [earlier(Path(changes))] if changes else []
+    known = [*named, *wrote, *_ledgers(before), *_ledgers(after)]
+    packages = [Package(side.name, side.read) for side in (before, after)]
+    found = compare(packages[0], packages[1], known, next(_ledgers(after), None))
     if changes:
         write_changes(found, Path(changes))
     if changelog:
         write_changelog(found, Path(changelog))
     return found
+
+
+def _ledgers(side: Source) -> Iterator[Ledger]:
+    """Yield the ledger that lies beside a package, if there is one."""
+    if side.ledger:
+        yield read_ledger(side.ledger, f"the ledger beside {side.name}")

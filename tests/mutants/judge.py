@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from mutants.model import Files, Rows, Seeds, World, arrow
 from mutants.packages import copied
 from mutants.seeds import Folder
-from nkdata.checks import ALL_RULES, RULES, Scope, check_tables
+from nkdata.checks import RULES, Scope, check_tables
 from nkdata.checks.package import count_problems
 from nkdata.curation import check_counts, check_ledger
-from nkdata.desk.desk import examine
 from nkdata.errors import BrokenPackageError
 from nkdata.packages.reader import descriptor, read_arrow
 from nkdata.quality import check_published, validate
 from nkdata.reports.problems import Problem
-from nkdata.rulebook import stage
+from nkdata.road import check_seeds
+from nkdata.rulebook import published, stage
 from nkdata.schema import TABLES
 from nkdata.seeds import read_seeds
 
@@ -89,7 +89,7 @@ def judge_touched(mutant: Rows | Arrow, without: str = "") -> list[Problem]:
     """
     touched = mutant.tables(world())
     idle = {name for name, rule in RULES.items() if touched.keys().isdisjoint(rule.reads)}
-    return _found(touched, Scope(chosen=frozenset(ALL_RULES) - idle - {without}))
+    return _found(touched, Scope(chosen=frozenset(published()) - idle - {without}))
 
 
 def judge_whole(mutant: Rows | Arrow) -> list[Problem]:
@@ -157,9 +157,7 @@ def written(mutant: Seeds, folder: Path) -> None:
 def examined(folder: Path, *, readings: bool) -> Iterable[Problem]:
     """Return what keeps a seeds folder from being built, in the order of `nkdata build`."""
     source = read_seeds(folder, readings=readings)
-    if source.problems:
-        return source.problems
-    found = examine(source)
+    found = check_seeds(source)
     if found.faulty:
         return found.report.problems
     problems = [

@@ -23,7 +23,7 @@ from mutants.model import KINDS, Files, Seeds
 from mutants.others import caught_by_pandera, caught_by_schema, stock_finds_fault
 from mutants.showing import shown
 from mutants.telling import put_into, summary
-from nkdata.checks import ALL_RULES
+from nkdata.rulebook import published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +54,7 @@ MANY = 24
 OTHERS = 2
 """At how many places pandera and frictionless are asked too: they take twenty times as long."""
 COLUMNS = (
-    *ALL_RULES,
+    *published(),
     *(f"seeds: {rule}" for rule in CURATION_RULES),
     *(f"verify: {rule}" for rule in HASH_RULES),
     REFUSED,
