@@ -30,7 +30,7 @@ os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"
 def alone(texts):
     """Return the articles of pages, each parsed alone; no line is remembered from an earlier pass."""
     from nkdata.parser import parse
-    from nkdata.parser.alone import remembered
+    from nkdata.parser.patterns import remembered
 
     remembered.clear()
     return [parse(text).body for text in texts]
@@ -39,7 +39,7 @@ def alone(texts):
 def together(texts):
     """Return the articles of pages, parsed as a record batch is."""
     from nkdata.parser import parse_texts
-    from nkdata.parser.alone import remembered
+    from nkdata.parser.patterns import remembered
 
     remembered.clear()
     return [document.body for document in parse_texts(texts)]

@@ -6,6 +6,7 @@ import pytest
 
 from nkdata.document import BODY_LABELS, CURATOR_RULE
 from nkdata.parser import LABELS, RULES, parse
+from nkdata.parser.rules import LINE_RULES
 from nkdata.schema import codes
 
 STORY = (
@@ -122,28 +123,23 @@ def test_no_example_costs_a_paragraph(name):
 
 
 def test_rules_are_documented():
-    """Each rule has a kebab-case name, a known label and one sentence."""
-    for name, rule in RULES.items():
-        assert name == rule.name
+    """Each rule has a kebab-case name, a known label and one sentence in the schema."""
+    for name, code in codes("segments", "rule").items():
         assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", name)
-        assert rule.label in LABELS
-        assert rule.description[0].isupper()
-        assert rule.description.endswith(".")
+        assert code["label"][0].isupper()
+        assert code["label"].endswith(".")
+    assert RULES.keys() == codes("segments", "rule").keys() - {CURATOR_RULE}
 
 
 def test_every_label_has_a_rule():
     """No label stands in the list without a rule that gives it."""
-    assert {rule.label for rule in RULES.values()} == set(LABELS)
+    assert set(RULES.values()) == set(LABELS)
     assert set(LABELS) >= BODY_LABELS
 
 
-def test_schema_has_the_rules_and_their_labels():
-    """The schema of segments lists the parser's rules with what each knows and gives, and the curator, who gives any label."""
-    listed = {
-        name: (code["label"], code["gives"]) for name, code in codes("segments", "rule").items()
-    }
-    assert listed.pop(CURATOR_RULE)[1] is None
-    assert listed == {rule.name: (rule.description, rule.label) for rule in RULES.values()}
+def test_line_rules_are_asked_in_the_order_of_the_schema():
+    """The schema lists the line rules first, in the order in which they are asked."""
+    assert list(LINE_RULES) == list(RULES)[: len(LINE_RULES)]
 
 
 @pytest.mark.parametrize(

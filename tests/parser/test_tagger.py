@@ -1,8 +1,10 @@
 """What is measured of a page, and the network that reads it."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies import any_text
@@ -13,9 +15,14 @@ from nkdata.parser.lines import read_lines
 from nkdata.parser.measures import MOST as MOST_MEASURED
 from nkdata.parser.measures import SCALE, measure
 from nkdata.parser.tagger import MOST, ROWS, STEPS, Layer, log_odds, network, read_layers
-from nkdata.parser.tokens import Table, alike, number, read_tokens
+from nkdata.parser.tokens import WordTable, alike, number, read_tokens
 
 MORE = settings(derandomize=True, max_examples=80, deadline=None)
+
+
+def seen_by_the_tagger(text):
+    """Return the columns of a page's measures that the network names."""
+    return measure(read_lines(text)).matrix(network()[0].names)
 
 
 @MORE
@@ -50,7 +57,7 @@ def test_words_have_one_number_where_they_are_the_same_in_small_letters(text):
     )
     assert len(set(words)) == len(set(groups.tolist()))
     known = dict.fromkeys(words[::2], 7)
-    assert Table(known).look_up(tokens.names).tolist() == [known.get(word, 0) for word in words]
+    assert WordTable(known).look_up(tokens.names).tolist() == [known.get(word, 0) for word in words]
 
 
 @MORE
@@ -60,9 +67,10 @@ def test_measures_are_whole_numbers_for_every_line(text):
     assume(text.strip())
     lines = read_lines(text)
     found = measure(lines)
-    assert found.matrix.shape == (len(lines), len(network()[0].weights))
-    assert (found.matrix == np.rint(found.matrix)).all()
-    assert np.abs(found.matrix).max() <= 8 * SCALE
+    matrix = found.matrix(list(found.columns))
+    assert matrix.shape == (len(lines), len(found.columns))
+    assert (matrix == np.rint(matrix)).all()
+    assert np.abs(matrix).max() <= MOST_MEASURED * SCALE
     assert found.tokens.bounds[-1] == len(found.tokens) == len(found.tokens.on)
 
 
@@ -74,7 +82,8 @@ def test_lines_tile_the_text(text):
     assert "".join(text[a:b] for a, b in zip(lines.start, lines.end, strict=True)) == text * bool(
         text.strip()
     )
-    assert all(line == line.strip() for line in lines.seen())
+    seen = [text[a:b] for a, b in zip(lines.first, lines.last, strict=True)]
+    assert all(line and line == line.strip() for line in seen)
 
 
 def test_the_answer_is_exact():
@@ -83,7 +92,7 @@ def test_the_answer_is_exact():
         f"Line {n} of the page speaks of {n % 7} ships. It has two sentences, mostly."
         for n in range(3 * ROWS)
     )
-    matrix = measure(read_lines(text)).matrix
+    matrix = seen_by_the_tagger(text)
     assert log_odds(matrix[:12]).tolist() == [
         total / (SCALE * STEPS) for total in exact(matrix[:12])
     ]
@@ -150,13 +159,33 @@ def products(rows, layer):
 
 
 def test_layers_are_read_as_written():
-    """A heading, the bias, the weights; remarks are passed over."""
-    (layer,) = read_layers(["# remark", "layer 4", "1 -2", "3 4", "5 6"])
-    assert (layer.reach, layer.bias.tolist(), layer.weights.tolist()) == (
-        4,
-        [1, -2],
-        [[3, 4], [5, 6]],
+    """A heading, the bias, the weights with their names; remarks are passed over."""
+    plain, named = read_layers(
+        ["# remark", "layer 4", "1 -2", "3 4", "layer 0", "5", "size -6", "words 7"]
     )
+    assert (plain.reach, plain.bias.tolist(), plain.weights.tolist()) == (4, [1, -2], [[3, 4]])
+    assert (named.bias.tolist(), named.weights.tolist()) == ([5], [[-6], [7]])
+    assert (plain.names, named.names) == ((), ("size", "words"))
+
+
+def test_the_network_names_each_column_that_it_reads():
+    """The first layer has one name for each row of its weights, all of them columns; the others have none."""
+    first, *others = network()
+    assert len(first.names) == len(set(first.names)) == len(first.weights)
+    assert set(first.names) <= measure(read_lines("a")).columns.keys()
+    assert not any(layer.names for layer in others)
+
+
+def test_columns_may_be_added_dropped_and_moved():
+    """A column that no layer names changes nothing, nor does the order; one that is missing is named."""
+    measures = measure(read_lines("The harbour council met on Monday.\nMenu"))
+    names = network()[0].names
+    columns = dict(reversed(measures.columns.items())) | {"more": measures.columns["size"]}
+    moved = replace(measures, columns=columns)
+    assert (moved.matrix(names) == measures.matrix(names)).all()
+    del columns["core"]
+    with pytest.raises(KeyError, match="core"):
+        moved.matrix(names)
 
 
 @MORE
@@ -199,7 +228,4 @@ def test_what_is_far_away_counts_too():
         ]
     )
     menu = "\n".join([line, *(f"Ten ways to sail {n} | Read more" for n in range(60))])
-    assert (
-        log_odds(measure(read_lines(story)).matrix)[0]
-        > log_odds(measure(read_lines(menu)).matrix)[0]
-    )
+    assert log_odds(seen_by_the_tagger(story))[0] > log_odds(seen_by_the_tagger(menu))[0]
