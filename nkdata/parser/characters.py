@@ -83,6 +83,13 @@ def _learn(codes: Iterable[int]) -> None:
         _KIND[code] = _kind(chr(code))
 
 
+def among(*chosen: int) -> Array:
+    """Return for each kind whether it is among the chosen ones."""
+    table = np.zeros(KINDS, bool)
+    table[list(chosen)] = True
+    return table
+
+
 def code_points(text: str) -> Array:
     """Return the text's code points, one number a character."""
     short = text.encode("utf-16-le", "surrogatepass")
@@ -93,10 +100,10 @@ def code_points(text: str) -> Array:
 
 def kinds(codes: Array) -> Array:
     """Return the kind of each code point."""
-    found: Array = _KIND[codes]
+    found: Array = _KIND.take(codes)
     if found.max(initial=0) == Kind.UNKNOWN:
         _learn(set(codes[found == Kind.UNKNOWN].tolist()))
-        found = _KIND[codes]
+        found = _KIND.take(codes)
     return found
 
 

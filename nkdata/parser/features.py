@@ -61,11 +61,6 @@ def folded(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def starts_low(text: str) -> bool:
-    """Tell whether a line continues another: it starts with a small letter or a comma."""
-    return text[:1].islower() or text[:1] in ",.;:)"
-
-
 def is_bullet(text: str) -> bool:
     """Tell whether a line opens with a list mark."""
     return _BULLET.match(text) is not None

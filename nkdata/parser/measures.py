@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nkdata.parser.characters import KINDS, Kind
+from nkdata.parser.characters import KINDS, Kind, among
 from nkdata.parser.lexicon import ABBREVIATION, FUNCTION, MASKS, WORD_KINDS
+from nkdata.parser.sentences import endings, sentence_ends
 from nkdata.parser.tokens import MIXER, WordTable, alike, read_tokens
 
 if TYPE_CHECKING:
@@ -47,21 +48,12 @@ _MEMBERS = np.array(
 _SMALL, _ABBREVIATED = (
     np.array([mask & bit > 0 for mask in _GROUPS]) for bit in (FUNCTION, ABBREVIATION)
 )
-_ELLIPSIS, _STOP, _BRACKET, _QUESTION = map(ord, "….]?")
+_QUESTION = ord("?")
 
 
-def _among(*chosen: int) -> Array:
-    table = np.zeros(KINDS, bool)
-    table[list(chosen)] = True
-    return table
-
-
-_CLOSER = _among(Kind.CLOSE, Kind.QUOTE)
-_STARTER = _among(Kind.UPPER, Kind.QUOTE, Kind.UNCASED, Kind.OPEN)
-_LETTER = _among(Kind.UPPER, Kind.LOWER, Kind.UNCASED)
-_BROKEN = _among(Kind.COMMA, Kind.END, Kind.CLOSE)
-_BULLET = _among(Kind.MARK, Kind.DASH)
-_BEYOND = np.full(3, Kind.SPACE, np.uint8)
+_LETTER = among(Kind.UPPER, Kind.LOWER, Kind.UNCASED)
+_BROKEN = among(Kind.COMMA, Kind.END, Kind.CLOSE)
+_BULLET = among(Kind.MARK, Kind.DASH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +101,8 @@ def measure(lines: PageLines) -> Measures:
     characters = _characters(lines)
     unspaced = characters[:, Kind.UNCASED]
     words = lines.words + np.where(unspaced > UNSPACED, unspaced // 2, 0)
-    ends = _sentence_ends(lines, tokens, group)
-    final, closes, cut = _endings(lines)
+    ends = sentence_ends(lines, tokens, _ABBREVIATED[group])
+    final, closes, cut = endings(lines)
     prose = (closes & ~cut & (words >= SENTENCE_WORDS)) | (words >= PARAGRAPH_WORDS)
     bounds = lines.pages.tolist()
     core = np.concatenate([_core(prose[a:b], words[a:b]) for a, b in pairwise(bounds)])
@@ -224,41 +216,6 @@ def _telling(tokens: Tokens, group: Array) -> Columns:
     shares = {f"{kind}_a_word": count * per_token for kind, count in counts.items()}
     del counts["function"]
     return shares | {f"{kind}_words": np.minimum(count, 3) / 3 for kind, count in counts.items()}
-
-
-def _sentence_ends(lines: PageLines, tokens: Tokens, group: Array) -> Array:
-    """Return how many sentences end inside each line, abbreviations and initials aside."""
-    at = np.flatnonzero(lines.kinds == Kind.END)
-    padded = np.append(lines.kinds, _BEYOND)
-    one, two, three = padded[at + 1], padded[at + 2], padded[at + 3]
-    ends_there = ((one == Kind.SPACE) & _STARTER[two]) | (
-        _CLOSER[one] & (two == Kind.SPACE) & _STARTER[three]
-    )
-    at = at[ends_there]
-    if len(tokens):
-        before = np.searchsorted(tokens.begins, at) - 1  # the word before each
-        short = (tokens.ends[before] - tokens.begins[before] == 1) | _ABBREVIATED[group[before]]
-        at = at[~((before >= 0) & (tokens.ends[before] == at) & short)]
-    inside = at < lines.last[np.searchsorted(lines.first, at, "right") - 1] - 1
-    return np.diff(lines.bounds(at[inside]))
-
-
-def _endings(lines: PageLines) -> tuple[Array, Array, Array]:
-    """Return how each line ends.
-
-    Returns:
-        The kind of the last character that closes no quotation; whether it ends a sentence; and
-        whether dots cut the line off.
-    """
-    back = [lines.kinds[np.maximum(lines.last - step, lines.first)] for step in (1, 2, 3)]
-    final = np.where(_CLOSER[back[0]], np.where(_CLOSER[back[1]], back[2], back[1]), back[0])
-    last, previous = (
-        lines.codes[lines.last - 1],
-        lines.codes[np.maximum(lines.last - 2, lines.first)],
-    )
-    dots = (previous == _STOP) | (previous == _ELLIPSIS)
-    cut = (last == _ELLIPSIS) | (dots & ((last == _STOP) | (last == _BRACKET)))
-    return final, final == Kind.END, cut
 
 
 def _core(prose: Array, count: Array) -> Array:

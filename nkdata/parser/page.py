@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nkdata.parser.features import HEAD, Line, folded, starts_low
+from nkdata.parser.features import HEAD, Line, folded
 from nkdata.parser.rules import RULES
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class DraftPage:
 
     Attributes:
         run: which of all lines are the page's.
+        measures: what was measured of all lines.
         repeats: which earlier line a line repeats.
         words, sentences, closes, cut, prose: what was measured of each line, as in `Measures`.
         chosen: for each line the rule that decided it, or None so far.
@@ -38,6 +39,7 @@ class DraftPage:
     ) -> None:
         """Begin with no line decided."""
         self.run = slice(*lines.pages[which : which + 2].tolist())
+        self.measures = measures
         self.repeats = repeats
         self.words: list[int] = measures.words[self.run].tolist()
         self.sentences: list[int] = measures.sentences[self.run].tolist()
@@ -81,8 +83,9 @@ class DraftPage:
         return None if rule is None else RULES[rule]
 
     def starts_low(self, index: int) -> bool:
-        """Tell whether a line goes on where another broke off."""
-        return starts_low(self._text[self._first[index]])
+        """Tell whether a line continues another: it starts with a small letter or a comma."""
+        first = self._text[self._first[index]]
+        return first.islower() or first in ",.;:)"
 
     def stems(self, lines: Iterable[int], most: int | None = None) -> set[int]:
         """Return the beginnings of the lines' longer words, as numbers.
@@ -115,9 +118,10 @@ class DraftPage:
                 self.chosen[index] = rule
                 self.used.add(rule)
 
-    def open(self, run: range | None = None) -> Iterator[int]:
-        """Yield the undecided lines of the run, or of the page."""
-        return (i for i in (range(len(self)) if run is None else run) if self.chosen[i] is None)
+    def open(self, run: range | None = None) -> list[int]:
+        """Return the undecided lines of the run, or of the page."""
+        chosen = self.chosen
+        return [i for i in (range(len(chosen)) if run is None else run) if chosen[i] is None]
 
     def decided(self, *rules: str) -> Iterator[int]:
         """Yield the lines that one of the rules decided."""

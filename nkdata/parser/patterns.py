@@ -84,7 +84,7 @@ def hinted(lines: PageLines, measures: Measures) -> Array:
     known = _hints()
     hints = np.zeros(len(lines), np.int64)
     _enter(hints, tokens.on, known.anywhere.look_up(tokens.names))
-    places = np.flatnonzero(known.is_sign[np.minimum(lines.codes, PLANE - 1)])
+    places = np.flatnonzero(known.is_sign.take(lines.codes, mode="clip"))
     _enter(hints, lines.holding(places), known.signs[lines.codes[places]])
 
     spoken = np.diff(tokens.bounds) > 0

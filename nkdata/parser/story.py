@@ -26,9 +26,9 @@ def story(page: DraftPage, odds: Array) -> tuple[list[bool], range]:
     others in the story; lines that a rule knows do not part them. A story opens with prose, for
     what heads it is its title, and closes with prose or a list.
     """
-    free = np.array(list(page.open()), np.intp)
-    here = odds[free]
-    prose, sentences = (np.array(known)[free] for known in (page.prose, page.sentences))
+    free = np.array(page.open(), np.intp)
+    here, prose = odds[free], page.measures.prose[page.run][free]
+    sentences = page.measures.sentences[page.run][free]
     even, beside = here > EVEN, here > BESIDE
     possible = prose & (sentences > 1) & (here > POSSIBLE)
     if not even.any():  # a page too small to be sure of: what paragraphs it has are its story

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nkdata.parser.features import Line, capitals, folded, is_bullet, last, starts_low
+from nkdata.parser.features import Line, capitals, folded, is_bullet, last
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,10 @@ def test_a_bare_line_has_no_punctuation_around_it():
 
 
 def test_the_shape_of_a_line_is_known():
-    """A list mark, a line that goes on, the last character and capitals are seen."""
+    """A list mark, the last character and capitals are seen."""
     assert is_bullet("• a quota")
     assert is_bullet("2. a quota")
     assert not is_bullet("2014 a quota")
-    assert starts_low("and so on")
-    assert not starts_low("“And so on")
     assert last("he said.”) ") == "."
     assert capitals("The Rise of the Harbour") == 1.0
     assert capitals("The rise of the harbour") == pytest.approx(1 / 3)
