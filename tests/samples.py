@@ -1,4 +1,4 @@
-"""The mini seeds as every test wants them: as rows, as Arrow tables, as a copy to break, as a built folder."""
+"""The mini seeds as rows, as Arrow tables, as a copy to break, and as a built folder."""
 
 from __future__ import annotations
 
@@ -50,12 +50,15 @@ def _mini_rows():
 
 
 def mini_rows():
-    """Return the rows of the mini seeds by table, every column filled in, for the caller to change."""
+    """Return the rows of the mini seeds by table, with every column, for the caller to change."""
     return copy.deepcopy(_mini_rows())
 
 
 def raw_table(table, rows):
-    """Return rows as an Arrow table of the schema exactly as they are, empty strings and forbidden nulls included."""
+    """Return rows as an Arrow table of the schema, exactly as they are.
+
+    Empty strings and forbidden nulls stay.
+    """
     return pa.table(
         {name: [row[name] for row in rows] for name in columns(table)}, schema=arrow_schema(table)
     )
@@ -71,21 +74,38 @@ def copy_of_mini(folder: Path) -> Path:
     return Path(shutil.copytree(MINI, folder / "seeds"))
 
 
-def built(folder: Path, **options) -> Path:
+def built(folder: Path, name: str = "data", **options) -> Path:
     """Return a data package built from the mini seeds in a folder."""
-    report = build(MINI, folder / "data", **options)
+    report = build(MINI, folder / name, **options)
     assert report.ok, str(report)
-    return folder / "data"
+    return folder / name
 
 
 def broken(folder: Path) -> Path:
-    """Return a data package with two broken cells, whose hashes and counts are right; the seeds it was made from lie beside it."""
+    """Return a data package with two broken cells, whose hashes and counts are right.
+
+    The seeds that it was made from lie beside it.
+    """
     seeds = copy_of_mini(folder)
     rows = mini_rows()
     claims = {row["claim_id"]: row for row in rows["claims"]}
     claims["a-grain"]["quote"] = claims["a-grain"]["quote"].replace("Northland", "Northlund")
     claims["a-forty"]["value_best"] = 41.0
-    facts, faults = check_dataset(read_seeds(seeds).registries["dataset"])
+    return _packed(rows, seeds, folder / "data")
+
+
+def changed(folder: Path, name: str) -> Path:
+    """Return a data package of the mini rows after two edits: a statement, and a row removed."""
+    rows = mini_rows()
+    rows["mentions"] = [row for row in rows["mentions"] if row["kind"] != "author"]
+    claims = {row["claim_id"]: row for row in rows["claims"]}
+    claims["a-forty"]["statement"] = "There were 40 envoys on the ferry."
+    return _packed(rows, MINI, folder / name)
+
+
+def _packed(rows, seeds: Path, out: Path) -> Path:
+    """Write a package of these rows, under the title and version of a seeds folder."""
+    about, faults = check_dataset(read_seeds(seeds).registries["dataset"])
     assert not faults
-    install(render(raw_tables(rows), facts), folder / "data")
-    return folder / "data"
+    install(render(raw_tables(rows), about), out)
+    return out

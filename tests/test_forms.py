@@ -11,9 +11,9 @@ import pytest
 import yaml
 from samples import CASES, MINI, copy_of_mini
 
-from nkdata import curation
 from nkdata.curation.forms import SECTIONS, forms
 from nkdata.desk.desk import check
+from nkdata.rulebook import stage
 
 jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema, of the extra dev")
 
@@ -82,6 +82,7 @@ def test_form_is_a_schema(name):
     assert FORMS[name]["$schema"] == jsonschema.Draft7Validator.META_SCHEMA["$schema"]
 
 
+@pytest.mark.data
 @pytest.mark.parametrize("file", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_curation_file_fits_its_form(file):
     """Every curation file of the seeds and of the mini seeds is admitted by its form."""
@@ -127,8 +128,8 @@ def test_form_refuses_what_curation_refuses(case):
 
 def test_rules_that_a_form_cannot_see_are_rules():
     """The list of rules that want more than a schema names rules of curation only, and leaves some to the forms."""
-    assert curation.RULES.keys() > BLIND
-    assert curation.RULES.keys() - BLIND == {
+    assert stage("curation").keys() > BLIND
+    assert stage("curation").keys() - BLIND == {
         "wrong-shape",
         "unknown-key",
         "missing-key",

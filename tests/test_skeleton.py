@@ -15,8 +15,6 @@ from samples import MINI, copy_of_mini
 from strategies import any_text, pages
 
 import nkdata
-from nkdata import curation
-from nkdata.checks import ALL_RULES
 from nkdata.cli import main
 from nkdata.curation import draft
 from nkdata.curation.quotes import Finder, Span, longest
@@ -25,6 +23,7 @@ from nkdata.desk.desk import check, new
 from nkdata.errors import NkdataError
 from nkdata.nodes import Entries, plain
 from nkdata.parser import parse
+from nkdata.rulebook import published, stage
 from nkdata.schema import codes
 from nkdata.seeds import read_seeds, read_yaml
 from nkdata.words.times import find, settled
@@ -361,9 +360,10 @@ def test_scalars_read_back(text):
     assert made == {"a": {"b": text, "c": [text]}, "d": text, "e": "x"}
 
 
+@pytest.mark.data
 @pytest.mark.parametrize("stem", STEMS)
 def test_skeletons_of_the_seeds_agree_with_their_curation(stem, tmp_path):
-    """Of the five seeds the skeleton finds the names that their readers listed, and the facts that both give are the same."""
+    """Of each of the seeds the skeleton finds the names that their readers listed, and the facts that both give are the same."""
     folder = tmp_path / "seeds"
     shutil.copytree(SEEDS, folder)
     curated = plain(read((folder / "articles" / f"{stem}.yaml").read_text(encoding="utf-8")))
@@ -379,7 +379,7 @@ def test_skeletons_of_the_seeds_agree_with_their_curation(stem, tmp_path):
             longer = any(owner == actor and form in found for owner, found in listed)
             assert longer or f"# TODO: {flow(form)} is a name of" in text
     rules = {p.rule for p in check([file]).problems}
-    assert rules <= curation.RULES.keys() | ALL_RULES.keys()
+    assert rules <= stage("curation").keys() | published().keys()
     assert not rules & {
         "quote-not-found",
         "quote-ambiguous",
@@ -423,6 +423,7 @@ def test_time_words_of_a_skeleton(text):
     assert [(w.text, settled(w)) for w in find(text)] == WORDS[text]
 
 
+@pytest.mark.data
 def test_time_words_of_the_seeds():
     """Of the dates that readers found in the seeds at least two in three are found, and none is dated otherwise."""
     texts = {

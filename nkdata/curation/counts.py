@@ -12,7 +12,7 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from nkdata.reports.problems import About, Location, Problem, declared
+from nkdata.reports.problems import Location, Problem
 from nkdata.schema import TABLES
 
 if TYPE_CHECKING:
@@ -21,21 +21,6 @@ if TYPE_CHECKING:
     from nkdata.records import Dataset, Record
 
     Counts = Mapping[tuple[str, str], tuple[int, Location]]
-RULES = declared(
-    {
-        "counts-missing": About(
-            "The expected counts of rows stand in counts.csv.",
-            "A row that gets lost breaks no other rule, and without expected numbers an edition could shrink unseen.",
-            "completeness",
-        ),
-        "row-count": About(
-            "An article gives as many rows of each table as counts.csv expects, and so does the dataset as a whole.",
-            "A claim lost to a slip of the pen leaves data that is valid and answers less: only the number of rows shows it.",
-            "completeness",
-        ),
-    }
-)
-
 _AGREE = "if that is meant, `nkdata build --register` writes it there"
 _CLAIM = ("claim_id", "from_claim_id")
 """The columns by which a row that names no article belongs to that of a claim."""

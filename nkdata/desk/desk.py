@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nkdata.checks import check_rows, fold
 from nkdata.curation import (
     Passages,
-    check_dataset,
     check_ledger,
-    curate,
-    curate_readings,
     draft,
     words_of,
 )
@@ -22,16 +18,16 @@ from nkdata.desk.proof import TABLES as PROOF_TABLES
 from nkdata.errors import BrokenPackageError, NkdataError, suggestion
 from nkdata.packages.reader import read_arrow
 from nkdata.parser import parse
-from nkdata.reports.problems import Report
+from nkdata.road import check_seeds
 from nkdata.schema import arrow_schema, columns, fields
 from nkdata.seeds import read_page, read_registry, read_seeds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from nkdata.document import Document
     from nkdata.records import Dataset, Record, Rows
-    from nkdata.reports.problems import Problem
+    from nkdata.reports.problems import Problem, Report
     from nkdata.seeds import Seeds
 
 
@@ -80,47 +76,6 @@ def _refuse(page: Path, folder: Path, target: Path) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """What the seeds give: the dataset, the facts about it, and the report of curation and of every rule of meaning.
-
-    Where curation found faults (``faulty``), the dataset lacks their rows and what refers to these.
-    ``readings`` leads from article to reader to the rows of what that reader read.
-    """
-
-    dataset: Dataset
-    readings: Mapping[str, Mapping[str, Rows]]
-    about: Mapping[str, Any]
-    report: Report
-    faulty: bool
-
-
-def examine(source: Seeds) -> Examined:
-    """Curate the seeds, whose files could all be read, and run every rule of meaning on what came of it."""
-    pages = [
-        (article.stem, article.sha256, parse(article.text), article.curation)
-        for article in source.articles
-    ]
-    dataset, faults = curate(source.registries, pages)
-    readings, reading_faults = curate_readings(
-        source.registries, pages, source.readings, source.ledger
-    )
-    about, about_faults = check_dataset(source.registries["dataset"])
-    report = check_rows(_whole_rows(dataset), partial=bool(faults))
-    problems = fold(
-        [*about_faults, *faults, *located(dataset, report.problems)],
-        lambda cell: dataset.origin(*cell),
-    )
-    rows = {} if about_faults or faults else report.rows
-    problems += [problem for problem in reading_faults if problem not in problems]
-    return Examined(dataset, readings, about, Report(problems, rows, report.skipped), bool(faults))
-
-
-def located(dataset: Dataset, problems: Sequence[Problem]) -> list[Problem]:
-    """Return problems of rows at the places in the seeds that the rows come from."""
-    return [replace(p, where=dataset.origin(p.table or "", p.key, p.column)) for p in problems]
-
-
 def _whole_rows(dataset: Dataset) -> dict[str, list[Record]]:
     """Return the rows as they will be in the tables: every column there, an empty text null."""
     return {
@@ -152,16 +107,15 @@ def check(
     folder = Path(seeds) if seeds is not None else folder_of(paths[0]) if paths else Path("seeds")
     source = read_seeds(folder, readings=not paths or any(map(_is_reading, paths)))
     wanted = [_curation_file(source, path) for path in paths]
+    checked = check_seeds(source)
     if source.problems:
-        return Report(source.problems)
-    examined = examine(source)
-    problems = list(examined.report.problems)
-    if not examined.faulty:
-        problems += check_ledger(
-            examined.dataset, source.ledger, str(folder / "ids.txt"), register=True
-        )
+        return checked.report
+    problems = list(checked.report.problems)
+    if not checked.faulty:
+        ledger = str(folder / "ids.txt")
+        problems += check_ledger(checked.dataset, source.ledger, ledger, register=True)
     shown = _about(source, wanted, problems) if wanted else problems
-    return replace(examined.report, problems=sorted(shown, key=_place))
+    return replace(checked.report, problems=sorted(shown, key=_place))
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:
@@ -224,9 +178,9 @@ def _from_seeds(path: Path) -> tuple[Rows, str, list[Problem]]:
         return {}, path.stem, source.problems
     if path.parent.name != "articles":
         raise NkdataError(f"{path}: no article, but a registry or a reading")
-    examined = examine(source)
-    rows = _whole_rows(examined.dataset)
-    here = [p for p in examined.report.problems if p.where and p.where.file == file]
+    checked = check_seeds(source)
+    rows = _whole_rows(checked.dataset)
+    here = [p for p in checked.report.problems if p.where and p.where.file == file]
     found = any(row["article_id"] == path.stem for row in rows["articles"])
     return rows if found else {}, path.stem, here
 

@@ -10,6 +10,7 @@ from nkdata.parser.features import HEAD, capitals, folded, is_bullet, is_upper, 
 from nkdata.parser.repeats import words
 from nkdata.parser.rules import RULES, likely_biography, personal
 from nkdata.parser.vocabulary import CLASSES
+from nkdata.words.outlets import OUTLET_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ _GLUE = re.compile(
     r"|of|in|on|at|to|for|from|with|by|as)\b",
 )
 _ASKS = re.compile(r"(?:what|who|why|how|when|where|which|the|a|an|in|on|key|\d+[.)]?) ")
-_OUTLET = re.compile(rf"\b(?:{CLASSES['outlet']})\b|\.(?:com|net|org|info|news)\b")
+_OUTLET = re.compile(rf"\b(?:{CLASSES['outlet']})\b|\.(?:{OUTLET_ENDINGS})\b")
 
 
 def weather_places(page: DraftPage) -> Decisions:

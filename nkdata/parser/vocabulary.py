@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from nkdata.words import calendar, outlets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Patterns = list[tuple[str, str]]
 """A rule's patterns, each behind the words that it stands behind in the file."""
@@ -26,7 +31,12 @@ def _read() -> dict[str, dict[str, Patterns]]:
 
 
 _TABLES = _read()
-CLASSES: Final = {name: phrases for name, [(_, phrases)] in _TABLES["class"].items()}
+CLASSES: Final = {
+    "agencies": outlets.AGENCIES.lower(),
+    "outlets": outlets.OUTLET_WORDS,
+    "month": calendar.MONTH.lower(),
+    "weekday": "|".join((*calendar.WEEKDAYS, *calendar.SHORT_WEEKDAYS, "tues", "thurs?")).lower(),
+}
 WHOLE: Final = _TABLES["whole"]
 OPENING: Final = _TABLES["opening"]
 ANYWHERE: Final = _TABLES["anywhere"]
@@ -37,7 +47,12 @@ def expanded(pattern: str) -> str:
     return re.sub(r"\{([a-z]+)\}", lambda name: CLASSES[name[1]], pattern)
 
 
-def listed(words: str) -> list[str]:
-    """Return the words before a pattern; for a word class, the first words of its phrases."""
-    phrases = CLASSES.get(words.strip("{}"))
-    return re.findall(r"(?:^|\|)([^\W_]+)", phrases) if phrases else words.split()
+def listed(words: str) -> Iterator[str]:
+    """Yield the words before a pattern; for a word class, the first words of its phrases."""
+    for word in words.split():
+        phrases = CLASSES.get(word[1:-1]) if word.startswith("{") else None
+        yield from re.findall(r"(?:^|\|)([^\W_]+)", phrases) if phrases else [word]
+
+
+for _name, [(_, _phrases)] in _TABLES["class"].items():
+    CLASSES[_name] = expanded(_phrases)

@@ -1,338 +1,266 @@
-"""What a time word may mean in an article of one day: each reading is a span, and where words leave several, all are given."""
+"""What a time word may mean: every reading that its words leave, on the day that it is said."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from nkdata.words.times.grammar import MONTHS, NUMBERS, TimeWord, find, month_number, weekday_number
-from nkdata.words.times.spans import Span, day, month, shifted, week, year
+from nkdata.words.calendar import MONTHS, month_number, weekday_number
+from nkdata.words.times.grammar import COUNTS, MONTH_SIGN, STEPS, YEAR_DIGITS, find
+from nkdata.words.times.ranges import DayRange, day, latest, month, period, stepped, year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from nkdata.words.edtf import Interval
+    from nkdata.words.times.grammar import TimeWord
 
 _COMING = re.compile(
-    r"\b(?:will|shall|would|due (?:to|in|on)|set (?:to|for)|is to|are to|plan(?:s|ned|ning)?(?: to| for)?|scheduled|expected|upcoming"
-    r"|ahead of|going to|awaits|slated|hopes? to|wants? to|intends?|invited|(?:is|are) (?:sending|holding|hosting))\b",
+    r"\b(?:will|shall|would|due (?:to|in|on)|set (?:to|for)|is to|are to"
+    r"|plan(?:s|ned|ning)?(?: to| for)?|scheduled|expected|upcoming|ahead of|going to|awaits|slated"
+    r"|hopes? to|wants? to|intends?|invited|(?:is|are) (?:sending|holding|hosting))\b",
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"\b(?:said|says|reported|reports|announced|told|confirmed|wrote|published|according)\b[^.;]{0,40}$",
+    r"\b(?:said|says|reported|reports|announced|told|confirmed|wrote|published|according)\b"
+    r"[^.;]{0,40}$",
     re.IGNORECASE,
 )
-_MONTH_OF_YEAR = re.compile(rf"(?:{'|'.join(MONTHS).title()}).{{0,20}}(?:1[5-9]|20)\d\d")
-_CENTURY = 100
-_HALF_MONTH, _HALF_YEAR = 15, 183
+_MONTH_OF_YEAR = re.compile(rf"(?:{MONTH_SIGN}).{{0,20}}{YEAR_DIGITS}")
+_NEAR_DAYS = {
+    "day before yesterday": -2,
+    "yesterday": -1,
+    "today": 0,
+    "tonight": 0,
+    "tomorrow": 1,
+    "day after tomorrow": 2,
+}
+_WEEKENDS = {"next": (1, 2), "coming": (1,), "this": (0, 1), "last": (-1, 0), "previous": (-1, 0)}
+"""Which weekends may be meant, counted from the last one that began; for other words that one."""
+
+_SLACK = {"day": 1, "week": 3, "month": 15, "year": 183, "decade": 3 * 365}
+"""How many days either way a count of units may be off: half a unit, of a decade three years."""
+
+_EXACT_DAYS = 2
+"""Up to so many days people count and do not round: "two days ago" is one day."""
+
 _SATURDAY = 5
+_CENTURY = 100
+_LEAP_YEAR = 2000  # any year that has every day
+_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What stands around a time word: its sentence, the article, and what the time word before it resolved to."""
+class Context(NamedTuple):
+    """What stands around a time word: its sentence, and the whole article.
+
+    ``previous`` is what the time word before it resolved to.
+    """
 
     sentence: str = ""
     text: str = ""
     previous: Interval | None = None
 
-    def looks_ahead(self, word: TimeWord) -> bool:
-        """Whether the sentence speaks of what is to come, and the word does not date a report of it."""
+    def looks_ahead(self, words: str) -> bool:
+        """Tell whether the sentence speaks of what is to come, and the words date no report."""
         if not _COMING.search(self.sentence):
             return False
-        before = self.sentence.partition(word.text)[0]
-        return not _SAID.search(before)
+        return not _SAID.search(self.sentence.partition(words)[0])
 
 
-def readings(word: TimeWord, published: date | None, context: Context) -> list[Span]:
+_ALONE: Final = Context()
+
+
+def readings(
+    word: TimeWord, published: date | None = None, context: Context = _ALONE
+) -> list[DayRange]:
     """Return what the word may mean in an article of that day; nothing where nobody could tell.
 
-    ``published`` may be None for words whose meaning does not hang on it.
+    ``published`` may be left out for words that are not relative.
     """
     try:
-        return list(_READERS[word.form](word, published or date.max, context))
+        if not word.is_relative and word.form != "same":
+            return list(_settled(word))
+        reader = _READERS.get(word.form)
+        return list(reader(word, published or date.max, context)) if reader else []
     except (ValueError, OverflowError):  # 31 June, or the year 0: no date
         return []
 
 
-def _date(word: TimeWord, published: date, context: Context) -> Iterator[Span]:
+def _settled(word: TimeWord) -> Iterator[DayRange]:
+    """Yield what a word may mean whose meaning depends on nothing else."""
     parts = word.parts
-    if "mark" in parts:
-        yield from _numeric(parts)
-    elif "year" in parts:
-        yield day(date(int(parts["year"]), month_number(parts["month"]), int(parts["day"])))
+    number = int(parts["year"])
+    if word.form == "month":
+        yield month(number, month_number(parts["month"]))
+    elif word.form == "years":
+        yield from _years(number, int(parts["until"]))
+    elif word.form == "decade":
+        yield DayRange(year(number).first, year(number + 9).last)
+    elif word.form == "year":
+        yield year(number)
+    elif "day" in parts:
+        name = parts["month"]
+        which = int(name) if name.isdecimal() else month_number(name)
+        yield day(date(number, which, int(parts["day"])))
     else:
-        number, when = month_number(parts["month"]), int(parts["day"])
-        weekday = weekday_number(parts["weekday"]) if "weekday" in parts else None
-        years = _years(
-            published,
-            lambda y: _on(weekday, date(y, number, when)),
-            ahead=context.looks_ahead(word),
-        )
-        yield from (day(date(y, number, when)) for y in years)
+        yield from _days(number, *sorted((int(parts["first"]), int(parts["other"]))))
 
 
-def _numeric(parts: dict[str, str]) -> Iterator[Span]:
-    """Yield the days that a date in figures may mean: 03/04/2024 is two, 2024-03-04 and 3.4.2024 are one."""
-    number, second, third = int(parts["year"]), int(parts["second"]), int(parts["third"])
-    pairs = (
-        {(second, third)}
-        if parts["order"] == "year"
-        else {(third, second)}
-        if parts["mark"] == "."
-        else {(second, third), (third, second)}
-    )
-    for month_, day_ in sorted(pairs):
-        if month_ <= len("JFMAMJJASOND"):
-            yield day(date(number, month_, day_))
-
-
-def _years(published: date, made: Callable[[int], date], *, ahead: bool) -> list[int]:
-    """Return the years in which a day without one may lie: the latest gone by, and the next where the sentence looks ahead."""
-    found = [y for y in range(published.year - 8, published.year + 9) if _exists(made, y)]
-    past = [y for y in found if made(y) <= published][-1:]
-    return past + ([y for y in found if made(y) > published][:1] if ahead else [])
-
-
-def _on(weekday: int | None, when: date) -> date:
-    """Return the day; raise ValueError where it falls on another day of the week than the text says."""
-    if weekday not in {None, when.weekday()}:
-        raise ValueError(when)
-    return when
-
-
-def _exists(made: Callable[[int], date], number: int) -> bool:
-    try:
-        made(number)
-    except ValueError:
-        return False
-    return True
-
-
-def _month(word: TimeWord, _published: date, _context: Context) -> Iterator[Span]:
-    yield month(int(word.parts["year"]), month_number(word.parts["month"]))
-
-
-def _year_range(word: TimeWord, _published: date, _context: Context) -> Iterator[Span]:
-    first, until = int(word.parts["year"]), word.parts["until"]
-    last = int(until) if len(until) > 2 else first - first % _CENTURY + int(until)  # noqa: PLR2004
+def _years(first: int, last: int) -> Iterator[DayRange]:
+    """Yield an extent of years; the second may leave out its century, as in 1950-53."""
+    if last < _CENTURY:
+        last += first - first % _CENTURY
     if first <= last:
-        yield Span(year(first).first, year(last).last, whole=True)
+        yield DayRange(year(first).first, year(last).last, whole=True)
 
 
-def _decade(word: TimeWord, _published: date, _context: Context) -> Iterator[Span]:
-    first = int(word.parts["decade"])
-    yield Span(year(first).first, year(first + 9).last)
+def _days(number: int, low: int, high: int) -> Iterator[DayRange]:
+    """Yield the days that figures may mean: 03/04/2024 is two, 25/04/2024 one."""
+    yield day(date(number, low, high))
+    if high <= len(MONTHS):
+        yield day(date(number, high, low))
 
 
-def _year(word: TimeWord, _published: date, _context: Context) -> Iterator[Span]:
-    yield year(int(word.parts["year"]))
+def _yearless(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
+    """Yield the last such day, and the next one where the sentence looks ahead.
+
+    Only years count that have the day, and on the weekday that the text says: 29 February comes
+    round in eight years at the latest.
+    """
+    weekday = weekday_number(word.parts["weekday"]) if "weekday" in word.parts else None
+    number = int(word.parts["day"])
+    leap = date(_LEAP_YEAR, month_number(word.parts["month"]), number)
+    years = range(published.year - 8 - _LEAP_YEAR, published.year + 9 - _LEAP_YEAR)
+    days = [there for ahead in years if (there := stepped(leap, ahead, "year")).day == number]
+    days = [there for there in days if weekday in {None, there.weekday()}]
+    yield from map(day, [there for there in days if there <= published][-1:])
+    if context.looks_ahead(word.text):
+        yield from map(day, [there for there in days if there > published][:1])
 
 
-def _near(word: TimeWord, published: date, _context: Context) -> Iterator[Span]:
-    near = word.parts["near"].removeprefix("the ")
-    if near == "overnight":
-        yield Span(published - timedelta(days=1), published)
-        return
-    offsets = {
-        "day before yesterday": -2,
-        "yesterday": -1,
-        "today": 0,
-        "tonight": 0,
-        "tomorrow": 1,
-        "day after tomorrow": 2,
-    }
-    yield day(published + timedelta(days=offsets[near]))
+def _near_day(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
+    if word.parts["near"] == "overnight":
+        yield DayRange(published - _DAY, published)
+    else:
+        yield day(published + _NEAR_DAYS[word.parts["near"]] * _DAY)
 
 
-def _weekday(word: TimeWord, published: date, context: Context) -> Iterator[Span]:
+def _weekday(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
     number = weekday_number(word.parts["weekday"])
+    which = word.parts.get("which", "")
+    step = STEPS.get(which, 0)
     if "week" in word.parts:
-        yield _in_week(published, number, {"last": -1, "this": 0, "next": 1}[word.parts["week"]])
-        return
-    back = published - timedelta(days=(published.weekday() - number) % 7)
-    forth = back + timedelta(days=7)
-    which = word.parts.get("which", "").removeprefix("the ")
-    if which in {"last", "past", "previous"}:
-        yield day(back if back < published else back - timedelta(days=7))
-        yield _in_week(published, number, -1)
-    elif which in {"next", "coming", "following"}:
-        yield day(forth)
-        yield _in_week(published, number, 1)
-    elif which == "this":
-        yield _in_week(published, number, 0)
-        yield day(forth if back < published else back)
+        yield _in_week(published, number, STEPS.get(word.parts["week"], 0))
+    elif step or which == "this":
+        yield _in_week(published, number, step)
+        # the last one before that day, the first one on it or after it, the first one after it
+        yield day(latest(number, published + (-_DAY, _WEEK - _DAY, _WEEK)[step + 1]))
     else:
-        yield day(back)
-        if context.looks_ahead(word):
-            yield day(forth)
+        yield day(latest(number, published))
+        if context.looks_ahead(word.text):
+            yield day(latest(number, published + _WEEK))
 
 
-def _in_week(published: date, weekday: int, ahead: int) -> Span:
-    return day(week(published, ahead).first + timedelta(days=weekday))
+def _in_week(published: date, weekday: int, ahead: int) -> DayRange:
+    return day(period("week", published, ahead).first + weekday * _DAY)
 
 
-def _period(word: TimeWord, published: date, context: Context) -> Iterator[Span]:
-    which = word.parts["which"].removeprefix("the ")
-    step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(
-        which, 0
-    )
-    period = word.parts["period"]
-    if period == "weekend":
+def _period(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
+    which, unit, part = word.parts["which"], word.parts["period"], word.parts.get("part")
+    step = STEPS.get(which, 0)
+    if unit == "weekend":
         yield from _weekends(which, published, context)
-    elif step == 0 and word.parts.get("part") in {"earlier", "later"}:
-        there = _unit(period, published, 0)
-        yield (
-            Span(there.first, published)
-            if word.parts["part"] == "earlier"
-            else Span(published, there.last)
-        )
     elif which == "past":
-        yield _back(published, 1, period)
+        yield _until(published, 1, unit)
+    elif step == 0 and part == "earlier":
+        yield DayRange(period(unit, published).first, published)
+    elif step == 0 and part == "later":
+        yield DayRange(published, period(unit, published).last)
     else:
-        yield _unit(period, published, step)
+        yield period(unit, published, step)
 
 
-def _unit(period: str, when: date, step: int) -> Span:
-    if period == "week":
-        return week(when, step)
-    return month(when.year, when.month + step) if period == "month" else year(when.year + step)
-
-
-def _weekends(which: str, published: date, context: Context) -> Iterator[Span]:
-    saturday = published - timedelta(days=(published.weekday() - _SATURDAY) % 7)
-    weeks = {
-        "next": (1, 2),
-        "coming": (1,),
-        "this": (0, 1),
-        "last": (-1, 0),
-        "previous": (-1, 0),
-    }.get(which, (0,))
-    weeks += (
-        (1,)
-        if which in {"over", "at"} and context.looks_ahead(TimeWord(0, 0, "weekend", "period"))
-        else ()
-    )
+def _weekends(which: str, published: date, context: Context) -> Iterator[DayRange]:
+    saturday = latest(_SATURDAY, published)
+    weeks = _WEEKENDS.get(which, (0,))
+    if which in {"over", "at"} and context.looks_ahead("weekend"):
+        weeks = (0, 1)
     for ahead in weeks:
-        first = saturday + timedelta(weeks=ahead)
-        yield Span(first, first + timedelta(days=1))
+        yield DayRange(saturday + ahead * _WEEK, saturday + ahead * _WEEK + _DAY)
 
 
-def _bare_month(word: TimeWord, published: date, context: Context) -> Iterator[Span]:
-    number = month_number(word.parts["month"])
-    which = word.parts.get("which", "").removeprefix("the ")
-    past = published.year if number <= published.month else published.year - 1
+def _bare_month(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
+    number, which = month_number(word.parts["month"]), word.parts.get("which", "")
+    this, now = published.year, published.month
+    past = this - (number > now)
     if which == "this":
-        yield month(published.year, number)
-        return
-    if which == "next":
-        ahead = published.year if number > published.month else published.year + 1
-        years = {ahead, published.year + 1}
+        years = {this}
+    elif which == "next":
+        years = {this + (number <= now), this + 1}
     elif which in {"last", "previous"}:
-        years = {past if number != published.month else past - 1, published.year - 1}
+        years = {past - (number == now), this - 1}
     else:
-        years = {past} | ({past - 1} if number == published.month else set())
-        years |= {past + 1} if context.looks_ahead(word) else set()
-        years |= _named(number, context.text)
-    yield from (month(y, number) for y in sorted(years))
-
-
-def _named(number: int, text: str) -> set[int]:
-    """Return the years with which the text names the month elsewhere."""
-    return {y for y, m in _months(text) if m == number}
+        named = {year for year, near in _months(context.text) if near == number}
+        years = {past, past - (number == now)} | named
+        if context.looks_ahead(word.text):
+            years.add(past + 1)
+    yield from (month(near, number) for near in sorted(years))
 
 
 @lru_cache(maxsize=8)
 def _months(text: str) -> frozenset[tuple[int, int]]:
-    dated = (
-        line for line in text.splitlines() if _MONTH_OF_YEAR.search(line)
-    )  # no time word goes on in another line
+    """Return year and month of each month that the text names with its year."""
+    # line by line, since no time word goes on in another line
+    dated = (line for line in text.splitlines() if _MONTH_OF_YEAR.search(line))
     words = (w for line in dated for w in find(line) if {"year", "month"} <= w.parts.keys())
     return frozenset((int(w.parts["year"]), month_number(w.parts["month"])) for w in words)
 
 
-def _ago(word: TimeWord, published: date, _context: Context) -> Iterator[Span]:
-    count = _count(word.parts["number"]) * (-1 if word.parts["way"] == "ago" else 1)
-    unit = word.parts["unit"]
-    slack = {
-        "day": 0 if abs(count) <= 2 else 1,  # noqa: PLR2004
-        "week": 3,
-        "month": _HALF_MONTH,
-        "year": _HALF_YEAR,
-        "decade": 3 * 365,
-    }[unit]
-    slack *= 2 if "about" in word.parts else 1
-    there = _stepped(published, count, unit)
-    yield Span(there - timedelta(days=slack), there + timedelta(days=slack))
-
-
-def _stepped(when: date, count: int, unit: str) -> date:
-    if unit in {"day", "week"}:
-        return when + timedelta(days=count * (7 if unit == "week" else 1))
-    return shifted(when, count * {"month": 1, "year": 12, "decade": 120}[unit])
-
-
-def _span(word: TimeWord, published: date, _context: Context) -> Iterator[Span]:
-    """Yield the time up to now; "past few weeks" and "past weeks" say not how long."""
-    if "number" in word.parts or not word.parts["many"]:
-        yield _back(published, _count(word.parts.get("number", "one")), word.parts["unit"])
-
-
-def _back(published: date, count: int, unit: str) -> Span:
-    there = _stepped(published, -count, unit)
-    if unit in {"year", "decade"}:
-        return Span(year(there.year).first, year(published.year).last, whole=True)
-    if unit == "month":
-        return Span(there.replace(day=1), month(published.year, published.month).last, whole=True)
-    return Span(there, published, whole=True)
+def _ago(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
+    count, unit = _count(word.parts["number"]), word.parts["unit"]
+    slack = 0 if unit == "day" and count <= _EXACT_DAYS else _SLACK[unit]
+    if "about" in word.parts:
+        slack *= 2
+    there = stepped(published, -count if word.parts["way"] == "ago" else count, unit)
+    yield DayRange(there - slack * _DAY, there + slack * _DAY)
 
 
 def _count(number: str) -> int:
-    return NUMBERS[number] if number in NUMBERS else int(number)
+    return COUNTS.get(number) or int(number)
 
 
-def _length(_word: TimeWord, _published: date, _context: Context) -> Iterator[Span]:
-    """Yield nothing: whether "in three months" ends now or then, or only lasts, the words do not say."""
-    yield from ()
+def _span(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
+    """Yield the time up to now; "past few weeks" and "past weeks" do not say how long."""
+    if "number" in word.parts or not word.parts["many"]:
+        yield _until(published, _count(word.parts.get("number", "one")), word.parts["unit"])
 
 
-def _same(word: TimeWord, _published: date, context: Context) -> Iterator[Span]:
+def _until(published: date, count: int, unit: str) -> DayRange:
+    """Return the last so many units up to now, months and years in full."""
+    full = {"week": "day", "decade": "year"}.get(unit, unit)
+    first = period(full, stepped(published, -count, unit)).first
+    return DayRange(first, period(full, published).last, whole=True)
+
+
+def _same(word: TimeWord, _published: date, context: Context) -> Iterator[DayRange]:
     known = context.previous
-    if known is None or known.earliest is None or known.latest is None:
-        return
-    first, last = known.earliest, known.latest
-    step = {
-        "next": 1,
-        "following": 1,
-        "later": 1,
-        "after": 1,
-        "previous": -1,
-        "before": -1,
-        "earlier": -1,
-    }.get(word.parts.get("step", ""), 0)
-    if word.parts["same"] == "day":
-        yield Span(first + timedelta(days=step), last + timedelta(days=step))
-    else:
-        yield Span(
-            _unit(word.parts["same"], first, 0).first, _unit(word.parts["same"], last, 0).last
-        )
+    if known and known.earliest and known.latest:
+        unit, step = word.parts["same"], STEPS.get(word.parts.get("step", ""), 0)
+        first, last = (period(unit, end, step) for end in (known.earliest, known.latest))
+        yield DayRange(first.first, last.last)
 
 
-_READERS: dict[str, Callable[[TimeWord, date, Context], Iterator[Span]]] = {
-    "date": _date,
-    "month": _month,
-    "years": _year_range,
-    "decade": _decade,
-    "year": _year,
-    "near-day": _near,
+_READERS: Final[dict[str, Callable[[TimeWord, date, Context], Iterator[DayRange]]]] = {
+    "date": _yearless,
+    "near-day": _near_day,
     "weekday": _weekday,
     "period": _period,
     "bare-month": _bare_month,
     "ago": _ago,
     "span": _span,
-    "length": _length,
     "same": _same,
 }
+"""For each form its reader. A "length" has none: the words do not say whether "in three months"
+ends now or then, or only lasts. A reader raises ValueError or OverflowError beyond the calendar."""
