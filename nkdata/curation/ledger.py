@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nkdata.ledger import ledger_text
 from nkdata.reports.problems import About, Location, Problem, declared
 from nkdata.schema import CURATED, primary_key
 
@@ -79,12 +80,7 @@ def check_ledger(
 def registered(dataset: Dataset, ledger: Ledger, version: str) -> str:
     """Return the ledger's text with new ids added and lost ones marked as retired in this version."""
     used = set(_ids(dataset))
-    entries = dict[tuple[str, str], str | None](dict.fromkeys(used))
-    entries.update(ledger.items())
-    lines = [
-        "# Every id ever published: `table id`, or `table id retired VERSION`. `nkdata build --register` keeps it."
-    ]
-    for (table, key), retired in sorted(entries.items()):
-        gone = retired or (None if (table, key) in used else version)
-        lines.append(f"{table} {key} retired {gone}" if gone else f"{table} {key}")
-    return "\n".join(lines) + "\n"
+    known: dict[tuple[str, str], str | None] = dict.fromkeys(used)
+    for (table, key), retired in ledger.items():
+        known[table, key] = retired or (None if (table, key) in used else version)
+    return ledger_text(known)

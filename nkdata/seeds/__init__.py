@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nkdata.errors import NkdataError
+from nkdata.ledger import parse_ledger
 from nkdata.nodes import Entries, Text
 from nkdata.reports.problems import About, Location, Problem, declared
 from nkdata.seeds.counts import read_counts
@@ -115,7 +116,7 @@ def read_seeds(folder: Path, *, readings: bool = True) -> Seeds:
     seeds.problems.extend(_strays(folder / "articles"))
     if readings:
         seeds.readings = _readings(folder, seeds.problems)
-    seeds.ledger = dict(_ledger(folder / "ids.txt", seeds.problems))
+    seeds.ledger = _ledger(folder / "ids.txt", seeds.problems)
     seeds.counts = read_counts(folder / "counts.csv", seeds.problems)
     return seeds
 
@@ -197,38 +198,8 @@ def _reading_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
             problems.append(Problem("reading-stray", message, where=Location(str(path), 1)))
 
 
-def _ledger(path: Path, problems: list[Problem]) -> Iterator[tuple[tuple[str, Text], str | None]]:
-    if not path.is_file():
-        return
-    text = (decode(path, path.read_bytes(), problems) or "").removeprefix("\ufeff")
-    first: dict[tuple[str, str], int] = {}
-    for number, line in enumerate(text.split("\n"), 1):
-        where = Location(str(path), number, 1, max(1, len(line.rstrip())))
-        match line.split():
-            case [] | ["#", *_]:
-                continue
-            case [table, key, *_] if (
-                table,
-                key,
-            ) in first:  # or a later line would bring back what an earlier one buried
-                problems.append(
-                    Problem(
-                        "ledger-line",
-                        f"{table} {key} already stands on line {first[table, key]}",
-                        where=where,
-                    )
-                )
-            case [table, key]:
-                first[table, key] = number
-                yield (table, Text(key, where)), None
-            case [table, key, "retired", version]:
-                first[table, key] = number
-                yield (table, Text(key, where)), version
-            case _:
-                problems.append(
-                    Problem(
-                        "ledger-line",
-                        "a ledger line is `table id`, or `table id retired VERSION`",
-                        where=where,
-                    )
-                )
+def _ledger(path: Path, problems: list[Problem]) -> dict[tuple[str, Text], str | None]:
+    text = decode(path, path.read_bytes(), problems) if path.is_file() else None
+    ledger, faults = parse_ledger(text or "", str(path))
+    problems.extend(faults)
+    return ledger
