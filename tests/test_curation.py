@@ -21,7 +21,7 @@ from samples import CASES, copy_of_mini, curated
 from nkdata import curation, seeds
 from nkdata.checks import ALL_RULES
 from nkdata.curation import counts, ledger
-from nkdata.curation.quotes import Finder, QuoteError, Span
+from nkdata.curation.quotes import Finder, QuoteError, QuoteSpan
 from nkdata.desk.desk import check
 from nkdata.document import Document, Segment
 from nkdata.flows import build
@@ -476,7 +476,7 @@ def test_quotes_survive_yaml(quote, style, flow, width):
     assert found == quote
     assume(quote)
     span = _finder("\x01Before.\n\n", quote, "\n\nAfter.\x01").find(str(found), frozenset({"body"}))
-    assert span == Span(10, 10 + len(quote))
+    assert span == QuoteSpan(10, 10 + len(quote))
 
 
 @given(quote=QUOTES)
@@ -595,7 +595,7 @@ def test_finder_finds_or_says_why(before, quote, after):
     """A quote that stands in a page once is found there; one that stands twice is ambiguous; one that does not is not found."""
     finder, labels = _finder(before, quote, after), frozenset({"body"})
     if finder.text.find(quote, finder.text.find(quote) + 1) < 0:
-        assert finder.find(quote, labels) == Span(len(before), len(before) + len(quote))
+        assert finder.find(quote, labels) == QuoteSpan(len(before), len(before) + len(quote))
     else:
         with pytest.raises(QuoteError, match="stands"):
             finder.find(quote, labels)

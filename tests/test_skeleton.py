@@ -19,7 +19,7 @@ from nkdata import curation
 from nkdata.checks import ALL_RULES
 from nkdata.cli import main
 from nkdata.curation import draft
-from nkdata.curation.quotes import Finder, Span, longest
+from nkdata.curation.quotes import Finder, QuoteSpan, longest
 from nkdata.curation.yaml_text import flow, scalar
 from nkdata.desk.desk import check, new
 from nkdata.errors import NkdataError
@@ -230,7 +230,7 @@ def test_longest_form_wins():
 
 
 spans = st.builds(
-    lambda start, width: Span(start, start + width), st.integers(0, 30), st.integers(1, 8)
+    lambda start, width: QuoteSpan(start, start + width), st.integers(0, 30), st.integers(1, 8)
 )
 
 

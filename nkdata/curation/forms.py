@@ -1,21 +1,21 @@
-"""The curation format as JSON Schema, for editors: what may be written where, with the explanation of every key and code.
+"""The curation format as JSON Schema: what may be written where, with the explanation of every key.
 
-Derived from the Table Schemas and from the keys that curation reads. Every value may be written as
-text; where YAML reads a number or a truth value, that is the same text. `make reference` writes the
-forms to ``schemas/curation/``, and nothing reads them
-but editors and tests: the build has its own eyes, and says more.
+The forms are made from the Table Schemas and from `extra_keys`. `nkdata.curation.validator` holds
+every curation file against its form, and `make reference` writes the forms to
+``schemas/curation/``, where editors read them. Every value may be written as a text; where an
+editor's YAML reads a number or a truth value, that is the same text.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from nkdata.curation.dataset import LISTS, OPTIONAL, REQUIRED
-from nkdata.curation.fields import DEFAULTS, written
+from nkdata.curation.columns import DEFAULTS, written
 from nkdata.schema import codes, fields, foreign_keys, is_required, primary_key, table_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
 Form = dict[str, Any]
 
@@ -23,22 +23,24 @@ DIALECT = "http://json-schema.org/draft-07/schema#"  # what the YAML language se
 _SCALAR = ["string", "number", "boolean"]
 _TEXT: Form = {"type": _SCALAR}
 _MAYBE: Form = {"type": [*_SCALAR, "null"]}
-_NUMBER = r"^-?[0-9]+(?:\.[0-9]+)?$"
-
-PLACED = ("quote", "within")
-"""The keys of words that are shown with the text around them."""
-
-_INFERRED = {"claims": ("quotation", "factuality_article"), "events": ("event_type",)}
+_TEXTS: Form = {"type": [*_SCALAR, "array", "null"], "items": _TEXT}
+_INFERRED = ("quotation", "factuality_article", "event_type")
 """Required columns that curation fills from others where they are not written."""
+
+_READING_NEEDS = {
+    "actors": ("name", "type"),
+    "claims": ("quote", "statement", "type"),
+    "event_participants": ("actor", "role"),
+    "events": ("title",),
+    "mentions": ("kind", "quote"),
+    "questions": ("text", "value_type"),
+}
+"""The keys that a reading has to write; its other rows and cells may have gaps."""
 
 
 def relation_kinds() -> list[str]:
     """Return the relations that a reader may state."""
-    return [
-        kind
-        for kind, code in codes("claim_relations", "relation").items()
-        if "human" in code["basis"]
-    ]
+    return [k for k, c in codes("claim_relations", "relation").items() if "human" in c["basis"]]
 
 
 def name_kinds() -> list[str]:
@@ -46,228 +48,244 @@ def name_kinds() -> list[str]:
     return sorted(codes("actor_names", "kind").keys() - {"canonical"})
 
 
-def _one_or_many(item: Form) -> Form:
-    return {"anyOf": [item, {"type": "array", "items": item}, {"type": "null"}]}
+# -- shapes
 
 
-def _placed() -> Form:
-    pair = dict.fromkeys(PLACED, _TEXT)
+def _about(description: str, form: Form) -> Form:
+    return {"description": description, **form}
+
+
+def _object(properties: Mapping[str, Form], required: Collection[str] = ()) -> Form:
     return {
-        "anyOf": [
-            _TEXT,
-            {
-                "type": "object",
-                "properties": pair,
-                "required": ["quote"],
-                "additionalProperties": False,
-            },
-        ]
-    }
-
-
-def _mapping(keys: Form, value: Form) -> Form:
-    return {"type": ["object", "null"], "propertyNames": keys, "additionalProperties": value}
-
-
-def _said_by() -> Form:
-    cue = {"anyOf": [*_placed()["anyOf"], {"type": "null"}]}
-    return {"anyOf": [_MAYBE, _mapping(_id("actors"), cue)]}
-
-
-def _relations() -> Form:
-    kinds = {
-        kind: {**_id("claims"), "description": codes("claim_relations", "relation")[kind]["label"]}
-        for kind in relation_kinds()
-    }
-    note = {"note": {**_TEXT, "description": "Why."}}
-    form = {
         "type": "object",
-        "properties": {**kinds, **note},
-        "required": ["note"],
+        "properties": dict(properties),
+        "required": list(required),
         "additionalProperties": False,
     }
-    return {"type": ["array", "null"], "items": form}
 
 
-def _names() -> Form:
-    labels = {kind: codes("actor_names", "kind")[kind]["label"] for kind in name_kinds()}
-    kinds = {kind: {**_one_or_many(_TEXT), "description": label} for kind, label in labels.items()}
-    return {"type": ["object", "null"], "properties": kinds, "additionalProperties": False}
+def _mapping(value: Form, keys: Form | None = None) -> Form:
+    names = {"propertyNames": keys} if keys else {}
+    return {"type": ["object", "null"], **names, "additionalProperties": value}
 
 
-Extra = tuple[str, "Callable[[], Form]"]
-_WITHIN: Extra = (
-    "A longer text around the quote, where that stands more than once.",
-    lambda: _MAYBE,
-)
-_RESTATED: Callable[[], Form] = lambda: _one_or_many(_placed())  # a shape among shapes  # noqa: E731  # a shape among shapes
-
-EXTRAS: Mapping[str, Mapping[str, Extra]] = {
-    "articles": {
-        "title": (
-            "The page's title segment, as printed; empty where the page prints none.",
-            lambda: _MAYBE,
-        )
-    },
-    "mentions": {"within": _WITHIN},
-    "claims": {
-        "within": _WITHIN,
-        "said_by": (
-            "Who says so, deepest source first, each with the words that say it; without it the article's own voice.",
-            _said_by,
-        ),
-        "value": (
-            "The answer: 600, ~600, 1000.. (at least), ..15000 (at most), 10..20 or vague; an actor's id; a date; true or false.",
-            lambda: _MAYBE,
-        ),
-        "support": ("Other words for the same proposition in the same article.", _RESTATED),
-        "duplicate": ("Nearly the same words again.", _RESTATED),
-        "relations": ("How the claim bears on another, where no rule can derive it.", _relations),
-    },
-    "actors": {"names": ("Other forms of the name, by kind.", _names)},
-    "events": {
-        "participants": (
-            "Who took part, in which role, by which claim.",
-            lambda: _list_of("event_participants"),
-        )
-    },
-}
-"""Keys that are no columns of the row they stand in, by table: what each is for, and its shape."""
+def _list_of(item: Form) -> Form:
+    return {"type": ["array", "null"], "items": item}
 
 
-def _id(table: str) -> Form:
-    pattern = fields(table)[primary_key(table)]["constraints"]["pattern"]
-    return {"type": _SCALAR, "pattern": f"^(?:{pattern})$"}
+def _pattern(pattern: str, due: str, types: Collection[str] = _SCALAR) -> Form:
+    return {"type": [*types], "pattern": f"^(?:{pattern})$", "patternErrorMessage": due}
 
 
-def _cell(table: str, column: str) -> Form:
-    """Return the form of a column's value."""
+# -- columns
+
+
+def cell(table: str, column: str, *, optional: bool = False) -> Form:
+    """Return the form of a column's value; one that is optional may be left empty."""
     field = fields(table)[column]
-    about = {"title": field["title"], "description": field["description"]}
-    form = _nullable(_value(table, column, field), optional=column not in _demanded(table))
-    return {**about, **form}
+    form = {"title": field["title"], "description": field["description"]}
+    form |= _value(table, column, field)
+    if optional:
+        form["type"] = [*form["type"], "null"]
+        if "enum" in form:
+            form["enum"] = [*form["enum"], None]
+            form["enumDescriptions"] = [*form["enumDescriptions"], "Not written."]
+    return form
 
 
 def _value(table: str, column: str, field: Mapping[str, Any]) -> Form:
-    target = next((key.table for key in foreign_keys(table) if key.column == column), None)
-    if target:
-        return _id(target)
+    if any(key.column == column for key in foreign_keys(table)):
+        return _TEXT
     if codes(table, column):
         return _coded(table, column)
-    if field["type"] == "boolean":
-        return {"enum": [True, False, "true", "false"]}
-    if field["type"] in ("number", "integer"):
-        return {"type": ["number", "string"], "pattern": _NUMBER}
-    pattern = (
-        r"[0-9]{4}-?[0-9W].*"
-        if field["type"] == "datetime"
-        else field.get("constraints", {}).get("pattern")
-    )
-    return {"type": _SCALAR, "pattern": f"^(?:{pattern})$"} if pattern else dict(_TEXT)
+    kind, pattern = field["type"], field.get("constraints", {}).get("pattern")
+    if kind == "boolean":
+        return _pattern("true|false", "must be true or false", ["boolean", "string"])
+    if kind in ("number", "integer"):
+        return _pattern(r"-?[0-9]+(?:\.[0-9]+)?", "must be a number", ["number", "string"])
+    if kind == "datetime":
+        due = "must be a moment such as 2031-03-05T09:30Z"
+        return {**_pattern(r"[0-9]{4}-?[0-9W].*", due), "format": "moment"}
+    form = _pattern(pattern, f"must be text that matches {pattern}") if pattern else _TEXT
+    dated = column.endswith("_edtf") or column == "normalized"
+    return {**form, "format": "edtf"} if dated else form
 
 
 def _coded(table: str, column: str) -> Form:
     found = codes(table, column)
     texts = [str(value) for value in found if not isinstance(value, str)]
     labels = [code["label"] for code in found.values()]
-    return {"enum": [*found, *texts], "enumDescriptions": labels * (2 if texts else 1)}
+    shown = {"enum": [*found, *texts], "enumDescriptions": labels * (2 if texts else 1)}
+    return {"type": [*_SCALAR], **shown}
 
 
-def _nullable(form: Form, *, optional: bool) -> Form:
-    if not optional:
-        return form
-    if "enum" in form:
-        return {
-            **form,
-            "enum": [*form["enum"], None],
-            "enumDescriptions": [*form.get("enumDescriptions", ()), "Not written."],
-        }
-    return {**form, "type": [*form["type"], "null"]}
+# -- keys that are no columns
 
 
-def _demanded(table: str) -> list[str]:
-    """Return the columns that must be written."""
-    filled = {*DEFAULTS.get(table, {}), *_INFERRED.get(table, ())}
-    return [
-        column
-        for column in written(table).values()
-        if is_required(table, column) and column not in filled
-    ]
+def _placed() -> Form:
+    """Return the form of words that may be given with a longer text around them."""
+    return {**_object({"quote": _TEXT, "within": _MAYBE}, ["quote"]), "type": [*_SCALAR, "object"]}
 
 
-def _row(table: str) -> Form:
+def _said_by() -> Form:
+    cue = {**_placed(), "type": [*_SCALAR, "object", "null"]}
+    return {**_mapping(cue), "type": [*_SCALAR, "object", "null"]}
+
+
+def _relations() -> Form:
+    labels = {k: codes("claim_relations", "relation")[k]["label"] for k in relation_kinds()}
+    kinds = {kind: _about(label, _TEXT) for kind, label in labels.items()}
+    return _list_of(
+        _object({**kinds, "note": _about("Why the claims bear on each other so.", _TEXT)}, ["note"])
+    )
+
+
+def _names() -> Form:
+    labels = {kind: codes("actor_names", "kind")[kind]["label"] for kind in name_kinds()}
+    kinds = {kind: _about(label, _TEXTS) for kind, label in labels.items()}
+    return {**_object(kinds), "type": ["object", "null"]}
+
+
+@cache
+def extra_keys(table: str) -> Mapping[str, Form]:
+    """Return the keys of a table's rows that are no columns, each with its form."""
+    within = _about("A longer text around the quote, where that stands more than once.", _MAYBE)
+    restated = {"type": [*_SCALAR, "array", "null"], "items": _placed()}
+    match table:
+        case "articles":
+            about = (
+                "The page's title segment, as printed; leave it empty where the page prints none."
+            )
+            return {"title": _about(about, _MAYBE)}
+        case "mentions":
+            return {"within": within}
+        case "actors":
+            return {"names": _about("Other forms of the name, by kind.", _names())}
+        case "claims":
+            return {
+                "within": within,
+                "said_by": _about(
+                    "Who says so, deepest source first, each with the words that say it; "
+                    "without it the article's own voice.",
+                    _said_by(),
+                ),
+                "value": _about(
+                    "The answer: 600, ~600, 1000.. (at least), ..15000 (at most), 10..20 or "
+                    "vague; an actor's id; a date; true or false.",
+                    _MAYBE,
+                ),
+                "support": _about(
+                    "Other words for the same proposition in the same article.", restated
+                ),
+                "duplicate": _about("Nearly the same words again.", restated),
+                "relations": _about(
+                    "How the claim bears on another, where no rule can derive it.", _relations()
+                ),
+            }
+    return {}
+
+
+# -- rows and files
+
+
+def _needed(table: str, *, reading: bool) -> Collection[str]:
+    """Return the keys of a row that must be written."""
+    if reading:
+        return _READING_NEEDS.get(table, ())
+    filled = {*DEFAULTS.get(table, {}), *_INFERRED}
+    columns = written(table).items()
+    return [key for key, name in columns if is_required(table, name) and name not in filled]
+
+
+def _row(table: str, *, reading: bool) -> Form:
     """Return the form of the mapping that a row is written as."""
-    extras = {
-        key: {"description": about, **shape()}
-        for key, (about, shape) in EXTRAS.get(table, {}).items()
+    needed = _needed(table, reading=reading)
+    cells = {
+        key: cell(table, column, optional=key not in needed)
+        for key, column in written(table).items()
     }
-    columns = {short: _cell(table, column) for short, column in written(table).items()}
-    required = [short for short, column in written(table).items() if column in _demanded(table)]
-    form = {
-        "type": "object",
-        "description": table_schema(table)["description"],
-        "properties": {**columns, **extras},
-    }
-    form |= {"required": required, "additionalProperties": False}
-    if table == "articles":
-        form["required"] = [*required, "title"]
-    if table == "events":  # a subtype stands for its type
-        form["anyOf"] = [{"required": ["type"]}, {"required": ["subtype"]}]
+    extras = dict(extra_keys(table))
+    if table == "events":
+        people = _list_of(_row("event_participants", reading=reading))
+        about = "Who took part, in which role, by which claim."
+        extras["participants"] = _about(about, people)
+    form = _about(table_schema(table)["description"], _object({**cells, **extras}, needed))
+    if table == "articles" and not reading:
+        form["required"] = [*needed, "title"]
+    if table == "events" and not reading:  # a subtype stands for its type
+        form["anyOf"] = [
+            {"required": [key], "properties": {key: {"type": "string"}}}
+            for key in ("type", "subtype")
+        ]
     return form
 
 
-def _list_of(table: str) -> Form:
-    return {"type": ["array", "null"], "items": _row(table)}
+def _rows(table: str, *, reading: bool = False) -> Form:
+    return _mapping(_row(table, reading=reading), row_id(table))
 
 
-def _rows(table: str) -> Form:
-    return _mapping(_id(table), _row(table))
+def row_id(table: str) -> Form:
+    """Return the form of the ids of a table."""
+    pattern = fields(table)[primary_key(table)]["constraints"]["pattern"]
+    return _pattern(pattern, f"must be text that matches {pattern}")
 
 
-SECTIONS: Mapping[str, Callable[[], Form]] = {
-    "article": lambda: _row("articles"),
-    "labels": lambda: {
-        **_mapping({"pattern": "^[0-9]+$"}, _coded("segments", "label")),
-        "description": "Corrected labels, by line.",
-    },
-    "names": lambda: {
-        **_mapping(_id("actors"), _one_or_many(_TEXT)),
-        "description": "The forms of names that the article prints, by actor; every printing becomes a mention.",
-    },
-    "mentions": lambda: _list_of("mentions"),
-    "claims": lambda: _rows("claims"),
-}
-"""The keys of an article's curation file, each with its form."""
+def _article() -> Form:
+    labels = _mapping(
+        _coded("segments", "label"), _pattern("[0-9]{1,9}", "must be the number of a line")
+    )
+    names = "The forms of names that the article prints, by actor; every printing is a mention."
+    sections = {
+        "article": _row("articles", reading=False),
+        "labels": _about("Corrected labels, by line.", labels),
+        "names": _about(names, _mapping(_TEXTS)),
+        "mentions": _list_of(_row("mentions", reading=False)),
+        "claims": _rows("claims"),
+    }
+    return _object(sections, ["article"])
 
 
-def forms() -> dict[str, Form]:
-    """Return the forms by the name of the file that follows them: article, actors, events, questions and dataset."""
-    article = {name: form() for name, form in SECTIONS.items()}
+def _reading() -> Form:
+    sections = {
+        "article": {**_row("articles", reading=True), "type": ["object", "null"]},
+        "claims": _rows("claims", reading=True),
+        "mentions": _list_of(_row("mentions", reading=True)),
+        "events": _rows("events", reading=True),
+        "actors": _rows("actors", reading=True),
+        "questions": _rows("questions", reading=True),
+        "remarks": _about("What the reader was not sure of.", _TEXTS),
+    }
+    return _object(sections)
+
+
+def _dataset() -> Form:
+    version = _pattern(
+        r"[0-9]+\.[0-9]+\.[0-9]+", "must be MAJOR.MINOR.PATCH, such as 1.4.0", ["string"]
+    )
+    day = _pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", "must be a day: YYYY-MM-DD", ["string"])
+    things: Form = {"type": "array", "minItems": 1}
+    facts = {
+        "name": _TEXT,
+        "title": _TEXT,
+        "description": _TEXT,
+        "version": {**version, "format": "version"},
+        "released": {**day, "format": "date"},
+        "contributors": things,
+        "licenses": things,
+    }
+    return _object({**facts, "homepage": {}, "keywords": {}}, facts)
+
+
+@cache
+def forms() -> Mapping[str, Form]:
+    """Return the forms by the kind of file that follows them."""
     made = {
-        "article": {
-            "type": "object",
-            "properties": article,
-            "required": ["article"],
-            "additionalProperties": False,
-        },
+        "article": _article(),
         **{table: _rows(table) for table in ("actors", "events", "questions")},
-        "dataset": _dataset(REQUIRED, OPTIONAL),
+        "dataset": _dataset(),
+        "reading": _reading(),
     }
     return {
         name: {"$schema": DIALECT, "title": f"nkdata curation: {name}", **form}
         for name, form in made.items()
-    }
-
-
-def _dataset(required: Iterable[str], optional: Iterable[str]) -> Form:
-    lists = {key: {"type": "array"} for key in LISTS}
-    day = {"released": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}}
-    number = {"version": {"type": "string", "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$"}}
-    texts = {key: dict(_TEXT) for key in required}
-    free: Form = {key: {} for key in optional}
-    return {
-        "type": "object",
-        "properties": {**texts, **free, **lists, **day, **number},
-        "required": list(required),
-        "additionalProperties": False,
     }

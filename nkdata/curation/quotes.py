@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class QuoteSpan:
     """Characters ``start`` to ``end`` of the document, end exclusive."""
 
     start: int
     end: int
 
 
-def longest(spans: Iterable[Span]) -> list[Span]:
+def longest(spans: Iterable[QuoteSpan]) -> list[QuoteSpan]:
     """Return the spans of which none overlaps a longer one, or an earlier one as long, in the order of the text."""
-    kept: list[Span] = []
+    kept: list[QuoteSpan] = []
     for span in sorted(set(spans), key=lambda s: (s.start - s.end, s.start)):
         at = bisect_right(kept, span.start, key=lambda s: s.start)
         before, after = kept[at - 1 : at] if at else [], kept[at : at + 1]
@@ -72,7 +72,7 @@ class Finder:
         """The labels in which names, dates and bibliographic evidence may lie."""
         return labels_that("holds_names")
 
-    def find(self, quote: str, labels: frozenset[str], within: str | None = None) -> Span:
+    def find(self, quote: str, labels: frozenset[str], within: str | None = None) -> QuoteSpan:
         """Return the one place where the quote stands; ``within`` is a longer text around it, which stands only once.
 
         Of a text that the page repeats the first printing is meant. Raises QuoteError.
@@ -80,53 +80,55 @@ class Finder:
         if within is None:
             return self._single(
                 quote,
-                list(self._allowed(quote, Span(0, len(self.text)), labels)),
+                list(self._allowed(quote, QuoteSpan(0, len(self.text)), labels)),
                 "within: a longer text around it",
             )
         outer = self._single(
-            within, list(self._allowed(within, Span(0, len(self.text)), labels)), "a longer one"
+            within,
+            list(self._allowed(within, QuoteSpan(0, len(self.text)), labels)),
+            "a longer one",
         )
         inner = [
-            Span(m.start(), m.end())
+            QuoteSpan(m.start(), m.end())
             for m in re.finditer(re.escape(quote), self.text[outer.start : outer.end])
         ]
-        spans = [Span(outer.start + s.start, outer.start + s.end) for s in inner]
+        spans = [QuoteSpan(outer.start + s.start, outer.start + s.end) for s in inner]
         return self._single(quote, spans, "a shorter one around just this place")
 
-    def find_near(self, words: str, span: Span, within: str | None = None) -> Span:
+    def find_near(self, words: str, span: QuoteSpan, within: str | None = None) -> QuoteSpan:
         """Return where a cue stands: inside the claim's span, else in its paragraph, else anywhere in the article."""
         if within is not None:
             return self.find(words, self.claimable, within)
-        for area in (span, self._paragraph(span), Span(0, len(self.text))):
+        for area in (span, self._paragraph(span), QuoteSpan(0, len(self.text))):
             found = list(self._allowed(words, area, self.claimable))
             if found:
                 return self._single(words, found, "within: a longer text around it")
         return self._single(words, [], "")
 
-    def occurrences(self, quote: str, labels: frozenset[str]) -> Iterator[Span]:
+    def occurrences(self, quote: str, labels: frozenset[str]) -> Iterator[QuoteSpan]:
         """Yield every place where the quote stands as whole words."""
-        for span in self._allowed(quote, Span(0, len(self.text)), labels):
+        for span in self._allowed(quote, QuoteSpan(0, len(self.text)), labels):
             if not (splits_word(self.text, span.start) or splits_word(self.text, span.end)):
                 yield span
 
-    def segments_of(self, span: Span) -> list[Segment]:
+    def segments_of(self, span: QuoteSpan) -> list[Segment]:
         """Return the segments that a span touches."""
         first = bisect_right(self.document.segments, span.start, key=lambda s: s.end)
         return list(takewhile(lambda s: s.start < span.end, self.document.segments[first:]))
 
-    def _paragraph(self, span: Span) -> Span:
+    def _paragraph(self, span: QuoteSpan) -> QuoteSpan:
         segments = self.segments_of(span)
-        return Span(segments[0].start, segments[-1].end)
+        return QuoteSpan(segments[0].start, segments[-1].end)
 
-    def _allowed(self, quote: str, area: Span, labels: frozenset[str]) -> Iterator[Span]:
+    def _allowed(self, quote: str, area: QuoteSpan, labels: frozenset[str]) -> Iterator[QuoteSpan]:
         start = self.text.find(quote, area.start, area.end) if quote else -1
         while start >= 0:
-            span = Span(start, start + len(quote))
+            span = QuoteSpan(start, start + len(quote))
             if all(s.label in labels for s in self.segments_of(span)):
                 yield span
             start = self.text.find(quote, start + 1, area.end)
 
-    def _single(self, quote: str, found: list[Span], remedy: str) -> Span:
+    def _single(self, quote: str, found: list[QuoteSpan], remedy: str) -> QuoteSpan:
         first = [s for s in found if all(g.duplicate_of is None for g in self.segments_of(s))]
         if len(found) > 1 and len(first) == 1:
             found = first
@@ -145,7 +147,7 @@ class Finder:
     def _nearest(self, quote: str) -> str:
         elsewhere = self.text.find(quote) if quote else -1
         if elsewhere >= 0:
-            segment = self.segments_of(Span(elsewhere, elsewhere + len(quote)))[0]
+            segment = self.segments_of(QuoteSpan(elsewhere, elsewhere + len(quote)))[0]
             return f" where it may: line {segment.line} is labelled {segment.label} (if that is wrong, correct it under labels)"
         folded, near = _fold(self.text), _fold(quote)
         at = folded.find(near)

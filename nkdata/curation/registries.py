@@ -4,71 +4,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.curation.fields import places
-from nkdata.curation.forms import EXTRAS, name_kinds
+from nkdata.curation.curator import places
+from nkdata.curation.forms import name_kinds
 from nkdata.ids import digest, link_id
-from nkdata.schema import codes, primary_key
+from nkdata.nodes import Entries, text_of
+from nkdata.schema import codes
 from nkdata.words import edtf
 
 if TYPE_CHECKING:
-    from nkdata.curation.fields import Desk
-    from nkdata.nodes import Entries, Text
+    from collections.abc import Iterable
+
+    from nkdata.curation.curator import Curator
+    from nkdata.nodes import Text
     from nkdata.records import Record
 
 
-def read_actors(desk: Desk, registry: Entries) -> None:
+def read_actors(curator: Curator, registry: Entries) -> None:
     """Read actors.yaml: a mapping from actor id to its columns and its ``names`` by kind."""
-    for key, entries in _rows(desk, registry, "actors"):
-        record = desk.record("actors", str(key), entries, extra=EXTRAS["actors"])
-        if desk.require("actors", record, entries):
-            desk.dataset.add("actors", record, places("actors", key.at, entries))
-        _names(
-            desk, record, key, entries
-        )  # of a faulty actor as well, or every use of its names were a fault too
+    for key, entries in _rows(curator, registry):
+        record = curator.record("actors", str(key), entries)
+        curator.dataset.add("actors", record, places("actors", key.at, entries))
+        names = entries.mapping("names")
+        _add_names(curator, key, "canonical", [entries.text("name")])
+        for kind in name_kinds():
+            _add_names(curator, key, kind, map(text_of, names.listed(kind)))
 
 
-def _names(desk: Desk, actor: Record, key: Text, entries: Entries) -> None:
-    names = desk.mapping(entries.get("names"), "names", key.at)
-    kinds = name_kinds()
-    desk.check_keys(names, kinds)
-    written = [(str(actor["name"]), "canonical", entries.place("name"))]
-    for kind, node in names.pairs():
-        texts = [desk.text(item, str(kind)) for item in desk.items(node, str(kind))]
-        written += [(str(text), str(kind), text.at) for text in texts if text and kind in kinds]
-    owner = actor["actor_id"]
-    for name, form, at in written:
+def _add_names(curator: Curator, actor: Text, kind: str, names: Iterable[Text | None]) -> None:
+    for name in filter(None, names):
         record = {
-            "name_id": link_id(owner, digest(name)),
-            "actor_id": owner,
-            "name": name,
-            "kind": form,
+            "name_id": link_id(actor, digest(name)),
+            "actor_id": str(actor),
+            "name": str(name),
+            "kind": kind,
         }
-        desk.dataset.add("actor_names", record, {"": at})
+        curator.dataset.add("actor_names", record, {"": name.at})
 
 
-def read_questions(desk: Desk, registry: Entries) -> None:
+def read_questions(curator: Curator, registry: Entries) -> None:
     """Read questions.yaml: a mapping from question id to its columns."""
-    for key, entries in _rows(desk, registry, "questions"):
-        record = desk.record("questions", str(key), entries)
-        if desk.require("questions", record, entries):
-            desk.dataset.add("questions", record, places("questions", key.at, entries))
-            desk.questions[str(key)] = record
+    for key, entries in _rows(curator, registry):
+        record = curator.record("questions", str(key), entries)
+        curator.dataset.add("questions", record, places("questions", key.at, entries))
+        if record["value_type"]:  # answers to a question without a type cannot be read
+            curator.questions[str(key)] = record
 
 
-def read_events(desk: Desk, registry: Entries) -> None:
+def read_events(curator: Curator, registry: Entries) -> None:
     """Read events.yaml: a mapping from event id to its columns and its ``participants``.
 
     A subtype stands for its type and mode, so that these need not be written beside it.
     """
-    for key, entries in _rows(desk, registry, "events"):
-        record = desk.record("events", str(key), entries, extra=EXTRAS["events"])
+    for key, entries in _rows(curator, registry):
+        record = curator.record("events", str(key), entries)
         _from_subtype(record)
         if record["date_edtf"]:
             record["date_precision"] = edtf.precision(edtf.parse(record["date_edtf"]))
-        if desk.require("events", record, entries, ["type"] if entries.get("subtype") else []):
-            desk.dataset.add("events", record, places("events", key.at, entries))
-        for node in desk.items(entries.get("participants"), "participants"):
-            _participant(desk, str(key), desk.mapping(node, "a participant", key.at))
+        curator.dataset.add("events", record, places("events", key.at, entries))
+        for participant in entries.listed("participants"):
+            if isinstance(participant, Entries):
+                _add_participant(curator, str(key), participant)
 
 
 def _from_subtype(record: Record) -> None:
@@ -78,20 +73,14 @@ def _from_subtype(record: Record) -> None:
         record["event_mode"] = record["event_mode"] or code["mode"]
 
 
-def _participant(desk: Desk, event: str, entries: Entries) -> None:
-    record = desk.record("event_participants", None, entries)
+def _add_participant(curator: Curator, event: str, entries: Entries) -> None:
+    record = curator.record("event_participants", None, entries)
     record["event_id"] = event
     record["participant_id"] = link_id(event, record["role"], record["actor_id"])
-    if desk.require("event_participants", record, entries):
-        desk.dataset.add(
-            "event_participants", record, places("event_participants", entries.at, entries)
-        )
+    where = places("event_participants", entries.at, entries)
+    curator.dataset.add("event_participants", record, where)
 
 
-def _rows(desk: Desk, registry: Entries, table: str) -> list[tuple[Text, Entries]]:
-    rows = [(key, desk.mapping(node, str(key), key.at)) for key, node in registry.pairs()]
-    return [
-        (key, entries)
-        for key, entries in rows
-        if desk.convert(table, primary_key(table), "the id", key)
-    ]
+def _rows(curator: Curator, registry: Entries) -> list[tuple[Text, Entries]]:
+    """Return the entries of a registry whose ids are fit to be ids."""
+    return [(key, entries) for key, entries in registry.mappings() if key.at not in curator.spoilt]

@@ -9,9 +9,9 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from nkdata.curation.fields import DEFAULTS, written
-from nkdata.curation.forms import EXTRAS
-from nkdata.curation.quotes import Finder, QuoteError, Span, longest
+from nkdata.curation.columns import DEFAULTS, written
+from nkdata.curation.forms import extra_keys
+from nkdata.curation.quotes import Finder, QuoteError, QuoteSpan, longest
 from nkdata.curation.yaml_text import flow, scalar
 from nkdata.schema import codes, fields, is_required
 from nkdata.words.times import find, settled
@@ -83,7 +83,7 @@ def _article(sha256: str, document: Document) -> Iterator[str]:
     }
     yield "article:"
     for key in dict.fromkeys(
-        ["text_sha256", "language", *EXTRAS["articles"], *written("articles")]
+        ["text_sha256", "language", *extra_keys("articles"), *written("articles")]
     ):
         column = written("articles").get(key)
         if column in DEFAULTS["articles"]:
@@ -189,7 +189,10 @@ def _mentions(finder: Finder) -> Iterator[str]:
         if segment.label not in finder.claimable or segment.duplicate_of is not None:
             continue
         for word in find(finder.text[segment.start : segment.end]):
-            span, date = Span(segment.start + word.start, segment.start + word.end), settled(word)
+            span, date = (
+                QuoteSpan(segment.start + word.start, segment.start + word.end),
+                settled(word),
+            )
             yield from _mention(finder, "date", span, date, "" if date else _open(word))
 
 
@@ -203,20 +206,20 @@ def _open(word: TimeWord) -> str:
     )
 
 
-def _inside(document: Document, label: str, words: str) -> Span:
+def _inside(document: Document, label: str, words: str) -> QuoteSpan:
     segment = next(s for s in document.segments if s.label == label)
     start = document.text.index(words, segment.start)
-    return Span(start, start + len(words))
+    return QuoteSpan(start, start + len(words))
 
 
-def _whole(finder: Finder, segment: Segment) -> Span:
+def _whole(finder: Finder, segment: Segment) -> QuoteSpan:
     words = finder.document.words(segment)
     start = finder.text.index(words, segment.start)
-    return Span(start, start + len(words))
+    return QuoteSpan(start, start + len(words))
 
 
 def _mention(
-    finder: Finder, kind: str, span: Span, date: str | None = None, todo: str = ""
+    finder: Finder, kind: str, span: QuoteSpan, date: str | None = None, todo: str = ""
 ) -> Iterator[str]:
     quote = finder.text[span.start : span.end]
     line = finder.segments_of(span)[0].line
@@ -232,7 +235,7 @@ def _mention(
     yield f"  - {{{', '.join(f'{key}: {value}' for key, value in pairs.items())}}}"
 
 
-def _context(finder: Finder, span: Span, quote: str) -> str | None:
+def _context(finder: Finder, span: QuoteSpan, quote: str) -> str | None:
     """Return the shortest text around a span, word by word, that stands only once; empty where the quote does, None where none does."""
     segment = finder.segments_of(span)[0]
     text = finder.text[segment.start : segment.end]
