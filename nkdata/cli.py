@@ -319,7 +319,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from nkdata.desk.desk import new
+    from nkdata.desk.new import new
     from nkdata.reports.problems import Report
 
     file, document, problems = new(arguments.file)
@@ -335,7 +335,7 @@ def _new(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from nkdata.desk.desk import check
+    from nkdata.desk.check import check
 
     return _finish(check(arguments.files, arguments.seeds))
 
@@ -394,8 +394,8 @@ def _ls(_: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from nkdata.desk.desk import show
     from nkdata.desk.proof import proof
+    from nkdata.desk.show import show
     from nkdata.reports.problems import Report
 
     rows, article, problems = show(arguments.article, arguments.data)

@@ -14,7 +14,7 @@ from nkdata.changes import Package, compare, read_ledger
 from nkdata.changes.files import earlier, read_text, write_changelog, write_changes
 from nkdata.checks import check_by_pandera, check_tables, compare_builds, fold
 from nkdata.curation import check_counts, check_ledger, counted, registered, segment_records
-from nkdata.desk.desk import examine, located
+from nkdata.desk.check import examine, located
 from nkdata.engines import run
 from nkdata.html import read as read_markup
 from nkdata.packages.reader import descriptor

@@ -22,7 +22,7 @@ from nkdata import curation, seeds
 from nkdata.checks import ALL_RULES
 from nkdata.curation import counts, ledger
 from nkdata.curation.quotes import Finder, QuoteError, QuoteSpan
-from nkdata.desk.desk import check
+from nkdata.desk.check import check
 from nkdata.document import Document, Segment
 from nkdata.flows import build
 from nkdata.nodes import Entries, Items, plain

@@ -11,7 +11,7 @@ import pytest
 from samples import MINI, copy_of_mini, mini_rows
 
 from nkdata.checks import ALL_RULES, RULES, check_rows, check_tables, fold
-from nkdata.desk.desk import check
+from nkdata.desk.check import check
 from nkdata.errors import NkdataError
 from nkdata.flows import build
 from nkdata.nodes import Entries, Items
@@ -387,7 +387,7 @@ def test_rows_are_judged_as_tables_are():
 def test_check_imports_no_gate():
     """The check needs neither Arrow nor the validators, whose import alone would take longer."""
     code = (
-        f"import sys; from nkdata.desk.desk import check; assert check(seeds={str(MINI)!r}).ok; "
+        f"import sys; from nkdata.desk.check import check; assert check(seeds={str(MINI)!r}).ok; "
         "print(*{'pandera', 'frictionless', 'pyarrow', 'pandas'} & set(sys.modules))"
     )
     done = subprocess.run(

@@ -14,7 +14,7 @@ from samples import CASES, MINI, copy_of_mini
 from nkdata import curation
 from nkdata.curation import validator
 from nkdata.curation.forms import forms
-from nkdata.desk.desk import check
+from nkdata.desk.check import check
 from nkdata.seeds import read_yaml
 
 jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema, of the extra dev")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from samples import MINI, built, copy_of_mini, mini_rows
 
 from nkdata.cli import main
-from nkdata.desk.desk import show
 from nkdata.desk.proof import lanes, proof, wrapped
+from nkdata.desk.show import show
 from nkdata.errors import BrokenPackageError, NkdataError
 from nkdata.packages.reader import read_arrow
 from nkdata.printing import one_line

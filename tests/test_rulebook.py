@@ -13,7 +13,7 @@ from nkdata import rulebook
 from nkdata.checks import ALL_RULES, RULES, check_tables
 from nkdata.checks.registry import rule
 from nkdata.cli import main
-from nkdata.desk.desk import check
+from nkdata.desk.check import check
 from nkdata.reports.problems import About, Dimension, Problem, Report, Severity, declared
 from nkdata.rulebook import entries, explained, listed
 

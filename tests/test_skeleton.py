@@ -21,7 +21,8 @@ from nkdata.cli import main
 from nkdata.curation import draft
 from nkdata.curation.quotes import Finder, QuoteSpan, longest
 from nkdata.curation.yaml_text import flow, scalar
-from nkdata.desk.desk import check, new
+from nkdata.desk.check import check
+from nkdata.desk.new import new
 from nkdata.errors import NkdataError
 from nkdata.nodes import Entries, plain
 from nkdata.parser import parse

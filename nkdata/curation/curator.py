@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nkdata.curation.columns import DEFAULTS, READ, written
-from nkdata.curation.forms import cell
+from nkdata.curation.forms import cell, defaults, written
 from nkdata.curation.validator import faults
+from nkdata.curation.values import READ
 from nkdata.errors import suggestion
 from nkdata.records import Dataset
 from nkdata.reports.problems import Location, Problem
@@ -65,8 +65,8 @@ class Curator:
         return None
 
     def record(self, table: str, key: str | None, entries: Entries) -> Record:
-        """Return a record of the columns that are written, with `DEFAULTS` in the others."""
-        record: Record = {**dict.fromkeys(columns(table)), **DEFAULTS.get(table, {})}
+        """Return a record of the columns that are written, with the defaults in the others."""
+        record: Record = {**dict.fromkeys(columns(table)), **defaults(table)}
         if key is not None:
             record[primary_key(table)] = key
         for short, column in written(table).items():

@@ -9,8 +9,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from nkdata.curation.columns import DEFAULTS, written
-from nkdata.curation.forms import extra_keys
+from nkdata.curation.forms import defaults, layout, written
 from nkdata.curation.quotes import Finder, QuoteError, QuoteSpan, longest
 from nkdata.curation.yaml_text import flow, scalar
 from nkdata.schema import codes, fields, is_required
@@ -83,10 +82,10 @@ def _article(sha256: str, document: Document) -> Iterator[str]:
     }
     yield "article:"
     for key in dict.fromkeys(
-        ["text_sha256", "language", *extra_keys("articles"), *written("articles")]
+        ["text_sha256", "language", *layout()["extras"]["articles"], *written("articles")]
     ):
         column = written("articles").get(key)
-        if column in DEFAULTS["articles"]:
+        if column in defaults("articles"):
             continue
         value = known.get(key)
         if value is None:

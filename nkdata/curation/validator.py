@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from nkdata.curation.columns import FORMATS
+from nkdata.curation.values import FORMATS
 from nkdata.errors import MissingExtraError, suggestion
 from nkdata.nodes import Entries, Items, Text
 from nkdata.reports.problems import Problem

@@ -20,7 +20,7 @@ from nkdata.checks.plain import check_rows_shape
 from nkdata.checks.registry import View
 from nkdata.checks.shape import check_keys, check_shape
 from nkdata.curation import check_counts, check_ledger, counts, ledger
-from nkdata.desk.desk import examine
+from nkdata.desk.check import examine
 from nkdata.errors import BrokenPackageError
 from nkdata.packages.reader import descriptor, read_arrow
 from nkdata.quality import check_published, validate
