@@ -5,13 +5,21 @@ A retired id stays in the ledger as a tombstone, so that it is never given to so
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from nkdata.nodes import Text
 from nkdata.reports.problems import Location, Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+
+class LedgerLine(NamedTuple):
+    """What a line says of its id: the version that retired it, None while it is in use."""
+
+    retired: str | None
+    where: Location
+
+
+Ledger = Mapping[tuple[str, str], LedgerLine]
+"""By table and id."""
 
 FORM = "a ledger line is `table id`, or `table id retired VERSION`"
 _HEAD = (
@@ -20,35 +28,30 @@ _HEAD = (
 )
 
 
-def parse_ledger(text: str, file: str) -> tuple[dict[tuple[str, Text], str | None], list[Problem]]:
-    """Read the lines of a ledger.
+def parse_ledger(text: str, file: str) -> tuple[dict[tuple[str, str], LedgerLine], list[Problem]]:
+    """Return what the lines of a ledger say, with a problem for each that cannot be read.
 
-    Returns:
-        (table, id) to the version that retired the id, None while it is in use; and a problem for
-        each line that cannot be read or repeats an id.
+    A line that repeats an id is a problem too: it could bring back what the first one buried.
     """
-    ledger: dict[tuple[str, Text], str | None] = {}
+    ledger: dict[tuple[str, str], LedgerLine] = {}
     problems: list[Problem] = []
-    first: dict[tuple[str, str], int] = {}
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         where = Location(file, number, 1, max(1, len(line.rstrip())))
-        version: str | None = None
         match line.split():
             case [] | ["#", *_]:
                 continue
+            case [table, key, *_] if (table, key) in ledger:
+                first = ledger[table, key].where.line
+                message = f"{table} {key} already stands on line {first}"
             case [table, key]:
-                pass
-            case [table, key, "retired", version]:
-                pass
-            case _:
-                problems.append(Problem("ledger-line", FORM, where=where))
+                ledger[table, key] = LedgerLine(None, where)
                 continue
-        if (table, key) in first:  # a second line could bring back what the first one buried
-            message = f"{table} {key} already stands on line {first[table, key]}"
-            problems.append(Problem("ledger-line", message, where=where))
-        else:
-            first[table, key] = number
-            ledger[table, Text(key, where)] = version
+            case [table, key, "retired", version]:
+                ledger[table, key] = LedgerLine(version, where)
+                continue
+            case _:
+                message = FORM
+        problems.append(Problem("ledger-line", message, where=where))
     return ledger, problems
 
 

@@ -48,7 +48,7 @@ def read_ledger(text: str, name: str) -> dict[tuple[str, str], str | None]:
     ledger, problems = parse_ledger(text, name)
     for problem in problems:
         raise NkdataError(f"{name}:{problem.where and problem.where.line}: {problem.message}")
-    return {(table, str(key)): version for (table, key), version in ledger.items()}
+    return {key: line.retired for key, line in ledger.items()}
 
 
 def _from_changes(text: str, name: str) -> Iterator[tuple[tuple[str, str], str | None]]:

@@ -194,7 +194,7 @@ def curate(
     dataset = curator.dataset
     if curator.problems:
         passages = Passages(registries, [curation for *_, curation in pages])
-        dataset = sound(dataset, filter(None, map(passages.at, curator.spoilt)), passages)
+        dataset = sound(dataset, curator.spoilt, passages)
     _derive(dataset)
     return dataset, curator.problems
 

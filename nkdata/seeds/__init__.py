@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nkdata.errors import NkdataError
-from nkdata.ledger import parse_ledger
-from nkdata.nodes import Entries, Text
+from nkdata.ledger import Ledger, parse_ledger
+from nkdata.nodes import Entries
 from nkdata.reports.problems import About, Location, Problem, declared
 from nkdata.seeds.counts import parse_counts
 from nkdata.seeds.plain_yaml import read_yaml
@@ -93,8 +93,7 @@ class Seeds:
     registries: dict[str, Entries] = field(default_factory=dict)
     readings: dict[str, dict[str, Entries]] = field(default_factory=dict)
     """Article to reader to reading; articles that nobody has read independently are left out."""
-    ledger: dict[tuple[str, Text], str | None] = field(default_factory=dict)
-    """(table, id) to the version that retired it, None while it is in use."""
+    ledger: Ledger = field(default_factory=dict)
     counts: dict[tuple[str, str], tuple[int, Location]] = field(default_factory=dict)
     """(article, table) to the rows expected and the place; "" for the dataset as a whole."""
     problems: list[Problem] = field(default_factory=list)
