@@ -53,18 +53,18 @@ class ArticlePage:
             self.curator.fault(error.rule, str(error), quote.at)
             return None
 
+    def quoted(self, span: QuoteSpan) -> Record:
+        """Return the columns that say which words of the article a row rests on."""
+        words = self.finder.text[span.start : span.end]
+        article = self.article["article_id"]
+        return {"article_id": article, "start": span.start, "end": span.end, "quote": words}
+
     def mention(self, span: QuoteSpan, record: Record, where: Mapping[str, Location]) -> str:
         """Add a mention and return its id, a function of article, kind, span and target."""
-        article = self.article["article_id"]
         targets = [record.get(column) for column in ("actor_id", "event_id", "claim_id")]
-        name = link_id(article, f"{span.start}-{span.end}", record["kind"], *targets)
-        place = {
-            "article_id": article,
-            "start": span.start,
-            "end": span.end,
-            "quote": self.finder.text[span.start : span.end],
-        }
-        mention = {"sic": False, **record, **place, "mention_id": name}
+        place = f"{span.start}-{span.end}"
+        name = link_id(self.article["article_id"], place, record["kind"], *targets)
+        mention = {"sic": False, **record, **self.quoted(span), "mention_id": name}
         self.curator.dataset.add("mentions", mention, where)
         return name
 
@@ -177,5 +177,4 @@ def read_mentions(page: ArticlePage, curation: Entries) -> None:
             record = page.curator.record("mentions", None, entries)
             span = page.locate(entries, page.finder.nameable)
             if span:
-                quote = dict.fromkeys(("start", "end"), entries.place("quote"))
-                page.mention(span, record, quote | places("mentions", entries.at, entries))
+                page.mention(span, record, places("mentions", entries.at, entries))

@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from nkdata.nodes import Node, Text
     from nkdata.records import Record
 
-_VALUES = (
-    "value_modifier",
-    "value_low",
-    "value_best",
-    "value_high",
-    "value_actor_id",
-    "value_boolean",
-    "value_date_edtf",
-)
-"""The columns that the key ``value`` fills."""
-
 
 def read_claims(page: ArticlePage, curation: Entries) -> None:
     """Add the claims of an article, each with its hops, restatements and stated relations."""
@@ -53,18 +42,10 @@ def _claim(page: ArticlePage, key: Text, entries: Entries) -> None:
     _fill_value(curator, record, entries)
     if span is None or not chain or ("claims", str(key)) in curator.dataset.origins:
         return
-    record |= {
-        "article_id": article["article_id"],
-        "claimant_id": chain[0],
-        "start": span.start,
-        "end": span.end,
-        "quote": page.finder.text[span.start : span.end],
-    }
-    where = dict.fromkeys(("start", "end"), entries.place("quote"))
-    where |= places("claims", key.at, entries)
-    if "value" in entries:
-        where |= dict.fromkeys(_VALUES, entries.place("value"))
-    curator.dataset.add("claims", record, where)
+    record |= {**page.quoted(span), "claimant_id": chain[0]}
+    values = [column for column in record if column.startswith("value_")]
+    answer = dict.fromkeys(values, entries.place("value")) if "value" in entries else {}
+    curator.dataset.add("claims", record, answer | places("claims", key.at, entries))
     cues = {actor: _cue(page, record, span, node) for actor, node in said_by}
     _add_hops(curator, record, chain, cues, key)
     _add_restatements(page, record, entries)
@@ -123,39 +104,34 @@ def _cue(page: ArticlePage, claim: Record, near: QuoteSpan, node: Node | None) -
 
 def _fill_value(curator: Curator, record: Record, entries: Entries) -> None:
     """Fill the value columns from ``value``, read as the question's value type says."""
-    text, asked = entries.text("value"), record["question_id"]
-    question = curator.questions.get(asked)
+    text, question = entries.text("value"), curator.questions.get(record["question_id"])
     if text is None or (entries.get("question") and not question):
         return  # what is wrong with the question was already noted
-    kind = question["value_type"] if question else None
-    if kind == "number":
-        _fill_figure(curator, record, text)
-    elif kind == "actor":
-        record["value_actor_id"] = curator.refer("actors", text, "value")
-    elif kind == "boolean":
-        record["value_boolean"] = curator.read("claims", "value_boolean", "value", text)
-    elif kind == "date":
-        record["value_date_edtf"] = curator.read("claims", "value_date_edtf", "value", text)
-        fill_dates(record, "value_date")
-    else:
-        message = (
-            "value answers a question: write question, or only value_text where it takes words"
-        )
-        curator.fault("value-without-question", message, text.at)
+    match question["value_type"] if question else None:
+        case "number":
+            _fill_figure(curator, record, text)
+        case "actor":
+            record["value_actor_id"] = curator.refer("actors", text, "value")
+        case "boolean":
+            record["value_boolean"] = curator.read("claims", "value_boolean", "value", text)
+        case "date":
+            record["value_date_edtf"] = curator.read("claims", "value_date_edtf", "value", text)
+            fill_dates(record, "value_date")
+        case _:
+            message = (
+                "value answers a question: write question, or only value_text where it takes words"
+            )
+            curator.fault("value-without-question", message, text.at)
 
 
 def _fill_figure(curator: Curator, record: Record, text: Text) -> None:
     try:
-        figure = read_notation(str(text))
+        figure = read_notation(text)
     except ValueError as error:
         curator.fault("bad-figure", str(error), text.at)
         return
-    record |= {
-        "value_modifier": figure.modifier,
-        "value_low": figure.low,
-        "value_best": figure.best,
-        "value_high": figure.high,
-    }
+    for part in ("modifier", "low", "best", "high"):
+        record[f"value_{part}"] = getattr(figure, part)
 
 
 def _add_restatements(page: ArticlePage, claim: Record, entries: Entries) -> None:

@@ -14,6 +14,8 @@ from nkdata.schema import columns, date_stems, fields, foreign_keys, primary_key
 from nkdata.words import edtf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nkdata.curation.forms import Form
     from nkdata.nodes import Entries, Node, Text
     from nkdata.records import Record
@@ -64,6 +66,14 @@ class Curator:
             self.fault("empty-registry", message, self.empty[table])
         return None
 
+    def rows(self, table: str, registry: Entries) -> Iterator[tuple[Text, Entries, Record]]:
+        """Add a record for each entry of a registry, and yield it, so that more can be filled in."""
+        for key, entries in registry.mappings():
+            if key.at not in self.spoilt:
+                record = self.record(table, str(key), entries)
+                self.dataset.add(table, record, places(table, key.at, entries))
+                yield key, entries, record
+
     def record(self, table: str, key: str | None, entries: Entries) -> Record:
         """Return a record of the columns that are written, with the defaults in the others."""
         record: Record = {**dict.fromkeys(columns(table)), **defaults(table)}
@@ -102,6 +112,6 @@ def fill_dates(record: Record, stem: str) -> None:
 
 def places(table: str, at: Location, entries: Entries) -> dict[str, Location]:
     """Return where each column of a record was written; the empty name stands for the row."""
-    return {"": at} | {
-        column: entries.place(short) for short, column in written(table).items() if short in entries
-    }
+    quoted = dict.fromkeys(("start", "end"), entries.place("quote")) if "quote" in entries else {}
+    keys = written(table).items()
+    return {"": at, **quoted} | {c: entries.place(key) for key, c in keys if key in entries}

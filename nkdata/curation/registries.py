@@ -16,14 +16,11 @@ if TYPE_CHECKING:
 
     from nkdata.curation.curator import Curator
     from nkdata.nodes import Text
-    from nkdata.records import Record
 
 
 def read_actors(curator: Curator, registry: Entries) -> None:
     """Read actors.yaml: a mapping from actor id to its columns and its ``names`` by kind."""
-    for key, entries in _rows(curator, registry):
-        record = curator.record("actors", str(key), entries)
-        curator.dataset.add("actors", record, places("actors", key.at, entries))
+    for key, entries, _ in curator.rows("actors", registry):
         names = entries.mapping("names")
         _add_names(curator, key, "canonical", [entries.text("name")])
         for kind in name_kinds():
@@ -43,9 +40,7 @@ def _add_names(curator: Curator, actor: Text, kind: str, names: Iterable[Text | 
 
 def read_questions(curator: Curator, registry: Entries) -> None:
     """Read questions.yaml: a mapping from question id to its columns."""
-    for key, entries in _rows(curator, registry):
-        record = curator.record("questions", str(key), entries)
-        curator.dataset.add("questions", record, places("questions", key.at, entries))
+    for key, _, record in curator.rows("questions", registry):
         if record["value_type"]:  # answers to a question without a type cannot be read
             curator.questions[str(key)] = record
 
@@ -55,32 +50,16 @@ def read_events(curator: Curator, registry: Entries) -> None:
 
     A subtype stands for its type and mode, so that these need not be written beside it.
     """
-    for key, entries in _rows(curator, registry):
-        record = curator.record("events", str(key), entries)
-        _from_subtype(record)
-        if record["date_edtf"]:
-            record["date_precision"] = edtf.precision(edtf.parse(record["date_edtf"]))
-        curator.dataset.add("events", record, places("events", key.at, entries))
-        for participant in entries.listed("participants"):
-            if isinstance(participant, Entries):
-                _add_participant(curator, str(key), participant)
-
-
-def _from_subtype(record: Record) -> None:
-    code = codes("events", "event_subtype").get(record["event_subtype"])
-    if code:
-        record["event_type"] = record["event_type"] or code["type"]
-        record["event_mode"] = record["event_mode"] or code["mode"]
-
-
-def _add_participant(curator: Curator, event: str, entries: Entries) -> None:
-    record = curator.record("event_participants", None, entries)
-    record["event_id"] = event
-    record["participant_id"] = link_id(event, record["role"], record["actor_id"])
-    where = places("event_participants", entries.at, entries)
-    curator.dataset.add("event_participants", record, where)
-
-
-def _rows(curator: Curator, registry: Entries) -> list[tuple[Text, Entries]]:
-    """Return the entries of a registry whose ids are fit to be ids."""
-    return [(key, entries) for key, entries in registry.mappings() if key.at not in curator.spoilt]
+    for key, entries, event in curator.rows("events", registry):
+        subtype = codes("events", "event_subtype").get(event["event_subtype"], {})
+        for part in ("type", "mode"):
+            event[f"event_{part}"] = event[f"event_{part}"] or subtype.get(part)
+        if event["date_edtf"]:
+            event["date_precision"] = edtf.precision(edtf.parse(event["date_edtf"]))
+        for node in entries.listed("participants"):
+            if isinstance(node, Entries):
+                record = curator.record("event_participants", None, node)
+                record["event_id"] = str(key)
+                record["participant_id"] = link_id(key, record["role"], record["actor_id"])
+                where = places("event_participants", node.at, node)
+                curator.dataset.add("event_participants", record, where)
