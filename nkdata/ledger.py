@@ -1,4 +1,4 @@
-"""The ledger ``ids.txt``: a line for each id that was ever published, and the version that retired it.
+"""The ledger ``ids.txt``: each id that was ever published, and the version that retired it.
 
 A retired id stays in the ledger as a tombstone, so that it is never given to something else.
 """
@@ -21,20 +21,20 @@ class LedgerLine(NamedTuple):
 Ledger = Mapping[tuple[str, str], LedgerLine]
 """By table and id."""
 
-FORM = "a ledger line is `table id`, or `table id retired VERSION`"
 _HEAD = (
     "# Every id ever published: `table id`, or `table id retired VERSION`. "
     "`nkdata build --register` keeps it."
 )
 
 
-def parse_ledger(text: str, file: str) -> tuple[dict[tuple[str, str], LedgerLine], list[Problem]]:
-    """Return what the lines of a ledger say, with a problem for each that cannot be read.
+def parse_ledger(
+    text: str, file: str, problems: list[Problem]
+) -> dict[tuple[str, str], LedgerLine]:
+    """Return what the lines of a ledger say; those that cannot be read are added to ``problems``.
 
     A line that repeats an id is a problem too: it could bring back what the first one buried.
     """
     ledger: dict[tuple[str, str], LedgerLine] = {}
-    problems: list[Problem] = []
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         where = Location(file, number, 1, max(1, len(line.rstrip())))
         match line.split():
@@ -50,9 +50,9 @@ def parse_ledger(text: str, file: str) -> tuple[dict[tuple[str, str], LedgerLine
                 ledger[table, key] = LedgerLine(version, where)
                 continue
             case _:
-                message = FORM
+                message = "a ledger line is `table id`, or `table id retired VERSION`"
         problems.append(Problem("ledger-line", message, where=where))
-    return ledger, problems
+    return ledger
 
 
 def ledger_text(ledger: Mapping[tuple[str, str], str | None]) -> str:

@@ -45,9 +45,10 @@ def read_ledger(text: str, name: str) -> dict[tuple[str, str], str | None]:
     """
     if text.lstrip().startswith("{"):
         return dict(_from_changes(text, name))
-    ledger, problems = parse_ledger(text, name)
-    for problem in problems:
-        raise NkdataError(f"{name}:{problem.where and problem.where.line}: {problem.message}")
+    problems: list[Problem] = []
+    ledger = parse_ledger(text, name, problems)
+    if problems:
+        raise NkdataError(f"{problems[0].where}: {problems[0].message}")
     return {key: line.retired for key, line in ledger.items()}
 
 

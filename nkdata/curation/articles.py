@@ -88,7 +88,7 @@ def read_article(
 
 
 def check_hash(curator: Curator, record: Record, sha256: str, facts: Entries) -> None:
-    """Note where the page's bytes are not the ones that were read, and record those that are there."""
+    """Note that the page's bytes are not those that were read, and record the ones there are."""
     if record["text_sha256"] not in (None, sha256):
         message = f"the file's SHA-256 is {sha256}; the article was not read in these bytes"
         curator.fault("text-hash", message, facts.place("text_sha256"))

@@ -67,7 +67,7 @@ class Curator:
         return None
 
     def rows(self, table: str, registry: Entries) -> Iterator[tuple[Text, Entries, Record]]:
-        """Add a record for each entry of a registry, and yield it, so that more can be filled in."""
+        """Add a record for each entry of a registry, and yield it for more to be filled in."""
         for key, entries in registry.mappings():
             if key.at not in self.spoilt:
                 record = self.record(table, str(key), entries)

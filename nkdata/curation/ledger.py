@@ -73,7 +73,7 @@ def check_ledger(
 
 
 def registered(dataset: Dataset, ledger: Ledger, version: str) -> str:
-    """Return the ledger's text with new ids added and lost ones marked as retired in this version."""
+    """Return the ledger's text with new ids, and lost ones marked as retired in this version."""
     used = _ids(dataset)
     kept = {key: line.retired or (None if key in used else version) for key, line in ledger.items()}
     return ledger_text(dict.fromkeys(used) | kept)

@@ -56,7 +56,7 @@ class Passages:
         return (where.file, starts[index][2]) if index >= 0 else None
 
     def reach(self, words: Iterable[str], files: Sequence[str]) -> set[Passage]:
-        """Return the passages of some registries that words lead to, by id, in any number of steps."""
+        """Return the passages of some registries that words lead to, in any number of steps."""
         reached: set[Passage] = set()
         waiting = list(words)
         while waiting:

@@ -26,7 +26,7 @@ class QuoteSpan:
 
 
 def longest(spans: Iterable[QuoteSpan]) -> list[QuoteSpan]:
-    """Return the spans of which none overlaps a longer one, or an earlier one as long, in the order of the text."""
+    """Return the spans that overlap no longer one, nor an earlier one as long, in order."""
     kept: list[QuoteSpan] = []
     for span in sorted(set(spans), key=lambda s: (s.start - s.end, s.start)):
         at = bisect_right(kept, span.start, key=lambda s: s.start)
@@ -144,7 +144,7 @@ class Finder:
 
 
 _LEAST_IN_COMMON = 8
-"""Characters that a quote must share with a place to be compared with it; fewer are a chance hit."""
+"""Characters in a row that a quote must share with a place that it may be meant for."""
 
 _FOLD = str.maketrans("\u2018\u2019\u201c\u201d\u00a0\u2013\u2014", "''\"\" --")
 

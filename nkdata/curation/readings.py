@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class PageFinder(Finder):
-    """A finder for which the whole page may hold claims: what of it is the article, the reader says."""
+    """A finder that looks beyond the article: what of a page is the article, the reader says."""
 
     def find(self, quote: str, labels: frozenset[str], within: str | None = None) -> QuoteSpan:
-        """Return where the quote stands, in the article if it can be found there. Raises QuoteError."""
+        """Return where the quote stands, in the article if it can. Raises QuoteError."""
         try:
             return super().find(quote, labels, within)
         except QuoteError:

@@ -160,7 +160,8 @@ def _names(finder: Finder, names: Sequence[Record]) -> Iterator[str]:
     for name in printed:
         if len(owners[name]) > 1:
             whose = " and of ".join(owners[name])
-            yield f"  # TODO: {flow(name)} is a name of {whose}: list it under the one that is meant"
+            todo = f"{flow(name)} is a name of {whose}: list it under the one that is meant"
+            yield f"  # TODO: {todo}"
     listed: dict[str, list[Record]] = defaultdict(list)
     for name, rows in owners.items():
         if name in printed and len(rows) == 1:

@@ -28,30 +28,31 @@ Fault = Any
 
 
 def faults(node: Node, form: Form, name: str) -> list[Problem]:
-    """Return what a form does not admit in a node, in the order of the lines; ``name`` is the node's own."""
-    problems = [
-        problem
-        for fault in _validator()(form).iter_errors(node)
-        for problem in _problems(fault, name)
-    ]
-    return sorted(problems, key=lambda p: (p.where.line, p.where.column) if p.where else (0, 0))
+    """Return what a form does not admit in a node, in the order of the places.
+
+    ``name`` is how messages call the node itself.
+    """
+    errors = _validator()(form).iter_errors(node)
+    facts = dict.fromkeys(fact for error in errors for fact in _facts(error, name))
+    ordered = sorted(facts, key=lambda fact: (fact[0].line, fact[0].column))
+    return [Problem(rule, message, where=at) for at, rule, message in ordered]
 
 
 @cache
-def _validator() -> Any:  # jsonschema has no types  # noqa: ANN401  # jsonschema has no types
-    """Return jsonschema's validator for nodes, in which an empty text is null and a fault keeps its node."""
+def _validator() -> Any:  # noqa: ANN401  # jsonschema has no types
+    """Return jsonschema's validator for nodes, to which an empty text is null."""
     try:
         from jsonschema import Draft7Validator, ValidationError, validators
     except ImportError as error:
         raise MissingExtraError("jsonschema", "build") from error
 
     def required(_: object, keys: list[str], node: Node, __: Form) -> Iterator[Fault]:
-        """Yield each missing key as a fault's message: jsonschema's own says it in a sentence only."""
+        """Yield each missing key as the message of an error; jsonschema wraps it in a sentence."""
         if isinstance(node, Entries):
             yield from (ValidationError(key) for key in keys if key not in node)
 
     def pattern(_: object, pattern: str, node: Node, form: Form) -> Iterator[Fault]:
-        """Match the whole text, a line feed at its end included; a format says more than a pattern."""
+        """Match the whole text, a last line feed included, unless a format says more."""
         if _is_filled(node) and "format" not in form and not re.fullmatch(pattern, str(node)):
             yield ValidationError("")
 
@@ -74,28 +75,51 @@ def _is_filled(node: Node) -> bool:
     return isinstance(node, Text) and node != ""
 
 
-def _problems(fault: Fault, name: str) -> Iterator[Problem]:
-    node, form = fault.instance, fault.schema
+def _facts(fault: Fault, name: str) -> Iterator[tuple[Location, str, str]]:
+    """Yield the place, rule and message of each problem in a fault."""
+    node, form, at = fault.instance, fault.schema, fault.instance.at
     name = _name(list(fault.absolute_path)) or name
-    if "propertyNames" in fault.schema_path:
-        due = form["patternErrorMessage"]
-        yield Problem("bad-value", f"the key {str(node)!r} {due}", where=node.at)
-        return
-    match fault.validator:
-        case "required":
-            yield _missing(fault.message, form["properties"][fault.message], node.at)
-        case "anyOf":
+    match fault.validator, node:
+        case _ if "propertyNames" in fault.schema_path:
+            yield at, "bad-value", f"the key {str(node)!r} {form['patternErrorMessage']}"
+        case "required", _:
+            yield at, "missing-key", _missing(fault.message, form["properties"])
+        case "anyOf", _:  # of the keys that stand for each other, the first is asked for
             key = fault.validator_value[0]["required"][0]
-            yield _missing(key, form["properties"][key], node.place(key))
-        case "minItems":
-            yield _missing(name, form, node.at)
-        case "type":
-            yield _missing(name, form, node.at) if node == "" else _of_shape(node, form, name)
-        case "additionalProperties":
-            known = form["properties"]
-            yield from (_unknown(key, list(known)) for key, _ in node.pairs() if key not in known)
+            yield node.place(key), "missing-key", _missing(key, form["properties"])
+        case ("minItems", _) | ("type", ""):
+            yield at, "missing-key", _missing(name, {name: form})
+        case "type", Items() if node.source and "string" in form["type"]:
+            message = f'YAML reads {node.source} as a list: write {name}: "{node.source}"'
+            yield at, "unquoted-set", message
+        case "type", _:
+            due = " or ".join(shape for kind, shape in _SHAPES.items() if kind in form["type"])
+            yield at, "wrong-shape", f"{name} must be {due}"
+        case "additionalProperties", _:
+            known = list(form["properties"])
+            for key in [key for key, _ in node.pairs() if key not in known]:
+                near = suggestion(key, known)
+                message = f"no key {str(key)!r} here{near}; the keys are {', '.join(known)}"
+                yield key.at, "unknown-key", message
         case _ if _is_filled(node):
-            yield _of_value(fault, name)
+            yield at, *_of_text(fault, name, repr(str(node)))
+
+
+def _of_text(fault: Fault, name: str, text: str) -> tuple[str, str]:
+    """Return the rule and the message of a text that is not what its form asks for."""
+    form = fault.schema
+    if fault.validator == "enum":
+        known = [*dict.fromkeys(str(code) for code in form["enum"] if code is not None)]
+        near = suggestion(fault.instance, known)
+        return "unknown-code", f"{name} has no code {text}{near}; the codes are {', '.join(known)}"
+    if form.get("format") == "edtf":
+        return "bad-edtf", f"{name}: {fault.message}"
+    return "bad-value", f"{name} {form['patternErrorMessage']}, not {text}"
+
+
+def _missing(key: str, forms: dict[str, Form]) -> str:
+    about = forms[key].get("description")
+    return f"{key} is missing{f': {about}' if about else ''}"
 
 
 def _name(path: list[str | int]) -> str:
@@ -108,36 +132,3 @@ def _name(path: list[str | int]) -> str:
         case [*_, str(key), int()]:
             return f"an item of {key}"
     return ""
-
-
-def _missing(key: str, form: Form, at: Location) -> Problem:
-    about = form.get("description")
-    return Problem("missing-key", f"{key} is missing{f': {about}' if about else ''}", where=at)
-
-
-def _unknown(key: Text, known: list[str]) -> Problem:
-    near = suggestion(key, known)
-    message = f"no key {str(key)!r} here{near}; the keys are {', '.join(known)}"
-    return Problem("unknown-key", message, where=key.at)
-
-
-def _of_shape(node: Node, form: Form, name: str) -> Problem:
-    types = form["type"]
-    if isinstance(node, Items) and node.source and "string" in types:
-        message = f'YAML reads {node.source} as a list: write {name}: "{node.source}"'
-        return Problem("unquoted-set", message, where=node.at)
-    due = " or ".join(shape for kind, shape in _SHAPES.items() if kind in types)
-    return Problem("wrong-shape", f"{name} must be {due}", where=node.at)
-
-
-def _of_value(fault: Fault, name: str) -> Problem:
-    text, form = fault.instance, fault.schema
-    if fault.validator == "enum":
-        known = dict.fromkeys(str(code) for code in form["enum"] if code is not None)
-        near = suggestion(text, known)
-        message = f"{name} has no code {str(text)!r}{near}; the codes are {', '.join(known)}"
-        return Problem("unknown-code", message, where=text.at)
-    if form.get("format") == "edtf":
-        return Problem("bad-edtf", f"{name}: {fault.message}", where=text.at)
-    due = form["patternErrorMessage"]
-    return Problem("bad-value", f"{name} {due}, not {str(text)!r}", where=text.at)

@@ -1,1 +1,1 @@
-"""The curator's desk: a skeleton for a new page, what is wrong with the seeds, a proof of an article."""
+"""The curator's desk: a skeleton for a page, what is wrong with the seeds, a proof of an article."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What the seeds give: the dataset, the facts about it, and the report of curation and of every rule of meaning.
+    """What the seeds give: the dataset, the facts about it, and the report on both.
 
     Where curation found faults (``faulty``), the dataset lacks their rows and what refers to these.
     ``readings`` leads from article to reader to the rows of what that reader read.
@@ -45,7 +45,7 @@ class Examined:
 
 
 def examine(source: Seeds) -> Examined:
-    """Curate the seeds, whose files could all be read, and run every rule of meaning on what came of it."""
+    """Curate seeds whose files could all be read, and run every rule on the dataset."""
     pages = [
         (article.stem, article.sha256, parse(article.text), article.curation)
         for article in source.articles

@@ -34,10 +34,11 @@ def new(file: str | os.PathLike[str]) -> tuple[Path, Document | None, list[Probl
     """
     page = Path(file)
     folder, target = folder_of(page), page.with_suffix(".yaml")
-    text, sha256, problems = read_page(page)
+    problems: list[Problem] = []
+    text, sha256 = read_page(page, problems)
     _refuse(page, folder, target)
     actors = read_registry(folder / "actors.yaml", problems)
-    if problems:
+    if text is None or problems:
         return target, None, problems
     document = parse(text)
     form = f"../../{_FORM}" if (folder.parent / _FORM).is_file() else None

@@ -1,4 +1,4 @@
-"""A proof of an article: its lines as printed, each claim marked under its words, and what was read.
+"""A proof of an article: its lines as printed, each claim marked under its words and explained.
 
 For a terminal of any kind: the marks are ASCII, colour is an extra, and no page can steer the
 terminal.
@@ -148,7 +148,7 @@ def _figure(claim: Record) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _TerminalRow:
-    """Characters ``start`` to ``end`` of a text on one row, with the column of each and of the end."""
+    """Characters ``start`` to ``end`` of a text, with the column of each and of the end."""
 
     start: int
     end: int
@@ -165,7 +165,7 @@ def _columns(character: str) -> int:
 
 
 def wrapped(text: str, start: int, end: int, width: int) -> Iterator[_TerminalRow]:
-    """Yield ``text[start:end]`` in rows of at most ``width`` columns, broken at spaces if it can be."""
+    """Yield ``text[start:end]`` in rows of at most ``width`` columns, broken at spaces."""
     edges = [0, *accumulate(map(_columns, text[start:end]))]
     first = start
     while start < end:

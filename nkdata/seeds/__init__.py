@@ -131,14 +131,13 @@ def read_seeds(folder: Path, *, readings: bool = True) -> Seeds:
     problems = seeds.problems
     for name in REGISTRIES:
         seeds.registries[name] = read_registry(folder / f"{name}.yaml", problems)
-    seeds.articles = [a for page in _pages(folder) if (a := _article(page, problems))]
-    problems += _strays(folder)
+    seeds.articles = [a for page in _pages(folder) for a in _article(page, problems)]
+    _note_strays(folder, problems)
     if readings:
         seeds.readings = _readings(folder, problems)
-    seeds.ledger, faults = parse_ledger(*_register(folder / "ids.txt", problems))
-    problems += faults
-    seeds.counts, faults = parse_counts(*_register(folder / "counts.csv", problems))
-    problems += faults
+    ids, counts = folder / "ids.txt", folder / "counts.csv"
+    seeds.ledger = parse_ledger(_optional(ids, problems), str(ids), problems)
+    seeds.counts = parse_counts(_optional(counts, problems), str(counts), problems)
     return seeds
 
 
@@ -154,20 +153,22 @@ def is_reading(file: Path) -> bool:
     return file.parent.parent.name == "readings"
 
 
-def read_page(path: Path) -> tuple[str, str, list[Problem]]:
-    """Return a page's text, the SHA-256 of its bytes, and what is wrong with it.
+def read_page(path: Path, problems: list[Problem]) -> tuple[str | None, str]:
+    """Return a page's text and the SHA-256 of its bytes.
+
+    Of a page that cannot be read the text is None, and the reason is added to ``problems``.
 
     Raises:
         NkdataError: there is no such page.
     """
     if path.suffix != ".txt" or not path.is_file():
         raise NkdataError(f"{path}: a scraped page is a file <name>.txt")
-    problems: list[Problem] = []
     raw = path.read_bytes()
     text = decode(path, raw, problems)
     if text is not None and not text.strip():
-        problems.append(_problem("seed-empty", path, "the page is empty"))
-    return text or "", hashlib.sha256(raw).hexdigest(), problems
+        text = None
+        _note(problems, "seed-empty", path, "the page is empty")
+    return text, hashlib.sha256(raw).hexdigest()
 
 
 def read_registry(path: Path, problems: list[Problem]) -> Entries:
@@ -175,41 +176,40 @@ def read_registry(path: Path, problems: list[Problem]) -> Entries:
     return _curation(path, problems) or Entries(Location(str(path), 1))
 
 
-def _problem(rule: str, path: Path, message: str) -> Problem:
-    return Problem(rule, message, where=Location(str(path), 1))
+def _note(problems: list[Problem], rule: str, path: Path, message: str) -> None:
+    problems.append(Problem(rule, message, where=Location(str(path), 1)))
 
 
 def _pages(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("articles/*.txt") if path.is_file())
 
 
-def _strays(folder: Path) -> Iterator[Problem]:
+def _note_strays(folder: Path, problems: list[Problem]) -> None:
     articles, stems = folder / "articles", {page.stem for page in _pages(folder)}
     if not stems:
         message = "there is no scraped page here; put one as <name>.txt"
-        yield _problem("seed-missing", articles, message)
-        return
-    for path in sorted(articles.iterdir()):
+        _note(problems, "seed-missing", articles, message)
+    for path in sorted(articles.iterdir()) if stems else ():
         if not path.is_file():
             message = f"{path.name} is no file: pages and curations stand side by side"
-            yield _problem("seed-stray", path, message)
+            _note(problems, "seed-stray", path, message)
         elif path.suffix != ".txt" and (path.suffix != ".yaml" or path.stem not in stems):
             message = f"{path.name} belongs to no page: expected {path.stem}.txt beside it"
-            yield _problem("seed-stray", path, f"{message}, or another name")
+            _note(problems, "seed-stray", path, f"{message}, or another name")
 
 
-def _article(page: Path, problems: list[Problem]) -> Article | None:
-    text, sha256, faults = read_page(page)
-    problems += faults
+def _article(page: Path, problems: list[Problem]) -> Iterator[Article]:
+    text, sha256 = read_page(page, problems)
     curation = _curation(page.with_suffix(".yaml"), problems)
-    return None if faults or curation is None else Article(page.stem, page, text, sha256, curation)
+    if text is not None and curation is not None:
+        yield Article(page.stem, page, text, sha256, curation)
 
 
 def _curation(path: Path, problems: list[Problem]) -> Entries | None:
     if not path.is_file():
         new = "; `nkdata new` writes a skeleton" if path.with_suffix(".txt").is_file() else ""
         message = f"{path.name} is missing; every page and registry needs its file{new}"
-        problems.append(_problem("seed-missing", path, message))
+        _note(problems, "seed-missing", path, message)
         return None
     text = decode(path, path.read_bytes(), problems)
     return None if text is None else read_yaml(text, str(path), problems)
@@ -224,7 +224,7 @@ def _readings(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Entr
                 f"{path.name} is the reading of no page: "
                 f"expected {path.stem}.txt in {folder / 'articles'}, or another name"
             )
-            problems.append(_problem("reading-stray", path, message))
+            _note(problems, "reading-stray", path, message)
         elif (reading := _curation(path, problems)) is not None:
             readings.setdefault(path.stem, {})[path.parent.name] = reading
     return readings
@@ -237,10 +237,9 @@ def _reading_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         else:
             due = " or ".join(f"{reader}/<stem>.yaml" for reader in READERS)
             message = f"{path.name} is no reader's folder: a reading is {due}"
-            problems.append(_problem("reading-stray", path, message))
+            _note(problems, "reading-stray", path, message)
 
 
-def _register(path: Path, problems: list[Problem]) -> tuple[str, str]:
-    """Return the text and the name of a file that may be absent."""
-    text = decode(path, path.read_bytes(), problems) if path.is_file() else None
-    return text or "", str(path)
+def _optional(path: Path, problems: list[Problem]) -> str:
+    """Return the text of a file, empty where there is none."""
+    return (decode(path, path.read_bytes(), problems) or "") if path.is_file() else ""

@@ -10,11 +10,13 @@ HEADER = ["article", "table", "rows"]
 
 
 def parse_counts(
-    text: str, file: str
-) -> tuple[dict[tuple[str, str], tuple[int, Location]], list[Problem]]:
-    """Return the rows expected of each article and table with their places, and the problems."""
+    text: str, file: str, problems: list[Problem]
+) -> dict[tuple[str, str], tuple[int, Location]]:
+    """Return the rows expected of each article and table, each number with its place.
+
+    Lines that cannot be read are added to ``problems``.
+    """
     counts: dict[tuple[str, str], tuple[int, Location]] = {}
-    problems: list[Problem] = []
     lines = text.removeprefix("\ufeff").rstrip("\n").split("\n")
     for number, line in enumerate(lines if any(lines) else (), 1):
         where = Location(file, number, 1, max(1, len(line)))
@@ -31,4 +33,4 @@ def parse_counts(
                 message = "a line of the counts is `article,table,rows`"
         if message:
             problems.append(Problem("counts-line", message, where=where))
-    return counts, problems
+    return counts
