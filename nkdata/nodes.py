@@ -37,7 +37,7 @@ class Items(list["Node"]):
 class Entries(dict[str, "Node"]):
     """A mapping in written order with its place; its keys are `Text`, so they remember theirs.
 
-    Each of `text`, `listed`, `mapping` and `mappings` passes over what has another shape: that a
+    Each of `text`, `listed`, `records`, `mapping` and `mappings` passes over what has another shape: that a
     file has the shape of its form is told by the form's validator.
     """
 
@@ -68,6 +68,10 @@ class Entries(dict[str, "Node"]):
         if isinstance(node, Items):
             return list(node)
         return [text] if (text := text_of(node)) else []
+
+    def records(self, key: str) -> list[Entries]:
+        """Return the mappings that are listed under a key."""
+        return [node for node in self.listed(key) if isinstance(node, Entries)]
 
     def mapping(self, key: str) -> Entries:
         """Return the mapping under a key, an empty one where there is none."""

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nkdata.curation.articles import read_article, read_mentions, read_names, segment_records
+from nkdata.curation.articles import (
+    Source,
+    read_article,
+    read_mentions,
+    read_names,
+    segment_records,
+)
 from nkdata.curation.claims import read_claims
 from nkdata.curation.counts import check_counts, counted
 from nkdata.curation.curator import Curator
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "RULES",
     "Passages",
+    "Source",
     "check_counts",
     "check_dataset",
     "check_ledger",
@@ -45,9 +52,6 @@ __all__ = [
     "segment_records",
     "words_of",
 ]
-
-Source = tuple[str, str, "Document", Entries]
-"""A page to curate: its stem, the SHA-256 of its bytes, its parsed document and its curation."""
 
 RULES = declared(
     {
@@ -185,15 +189,15 @@ def curate(
     for table, read in _READERS.items():
         curator.check(registries[table], forms()[table], f"{table}.yaml")
         read(curator, registries[table])
-    for stem, sha256, document, curation in pages:
-        curator.check(curation, forms()["article"], "the curation")
-        page = read_article(curator, stem, sha256, document, curation)
-        read_names(page, curation)
-        read_mentions(page, curation)
-        read_claims(page, curation)
+    for source in pages:
+        curator.check(source.curation, forms()["article"], "the curation")
+        page = read_article(curator, source)
+        read_names(page)
+        read_mentions(page)
+        read_claims(page)
     dataset = curator.dataset
     if curator.problems:
-        passages = Passages(registries, [curation for *_, curation in pages])
+        passages = Passages(registries, [page.curation for page in pages])
         dataset = sound(dataset, curator.spoilt, passages)
     _derive(dataset)
     return dataset, curator.problems
@@ -225,13 +229,12 @@ def curate_readings(
             frame.ids.setdefault(table, set()).add(str(key))
     read: dict[str, dict[str, Rows]] = {}
     problems: list[Problem] = []
-    for stem, sha256, document, _ in pages:
-        curators = {
-            reader: read_reading(frame, stem, sha256, document, reading)
-            for reader, reading in readings.get(stem, {}).items()
-        }
-        read[stem] = {reader: curator.dataset.rows for reader, curator in curators.items()}
-        problems += [problem for curator in curators.values() for problem in curator.problems]
+    for page in pages:
+        read[page.stem] = {}
+        for reader, reading in readings.get(page.stem, {}).items():
+            curator = read_reading(frame, page._replace(curation=reading))
+            read[page.stem][reader] = curator.dataset.rows
+            problems += curator.problems
     return read, problems
 
 
@@ -243,10 +246,10 @@ def _collect_ids(
         curator.ids[table] = {*registries[table]}
         if not registries[table]:
             curator.empty[table] = registries[table].at
-    curator.ids["articles"] = {stem for stem, *_ in pages}
+    curator.ids["articles"] = {page.stem for page in pages}
     claims: dict[str, Location] = {}
-    for *_, curation in pages:
-        for key, _ in curation.mapping("claims").pairs():
+    for page in pages:
+        for key, _ in page.curation.mapping("claims").pairs():
             if key in claims:
                 message = f"another article already has a claim {str(key)!r}"
                 twice = Problem("duplicate-id", message, "claims", str(key), where=key.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nkdata.curation.curator import places
 from nkdata.curation.forms import row_id
@@ -21,23 +21,36 @@ if TYPE_CHECKING:
     from nkdata.reports.problems import Location
 
 
+class Source(NamedTuple):
+    """A page to curate, the SHA-256 of its bytes, and what was written about it."""
+
+    stem: str
+    sha256: str
+    document: Document
+    curation: Entries
+
+
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """An article that is being curated: its record, and a finder over its text."""
+    """An article that is being curated: its record, its curation, and a finder over its text."""
 
     curator: Curator
     article: Record
+    curation: Entries
     finder: Finder
 
     def locate(
-        self, node: Node | None, labels: frozenset[str], near: QuoteSpan | None = None
+        self,
+        node: Node | None,
+        labels: frozenset[str] | None = None,
+        near: QuoteSpan | None = None,
     ) -> QuoteSpan | None:
         """Return where quoted words stand; None, with a problem, where that is no one place.
 
         Args:
             node: the words, or a mapping of them as ``quote``, with ``within`` around them.
-            labels: of the segments in which the words may stand.
-            near: the span of the claim that the words belong to, if they do.
+            labels: of the segments in which the words may stand; by default those of claims.
+            near: a claim's span, for a cue that stands in it or near it.
         """
         if isinstance(node, Entries):
             quote, within = node.text("quote"), node.text("within")
@@ -48,7 +61,7 @@ class ArticlePage:
         try:
             if near:
                 return self.finder.find_near(quote, near, within)
-            return self.finder.find(quote, labels, within)
+            return self.finder.find(quote, labels or self.finder.claimable, within)
         except QuoteError as error:
             self.curator.fault(error.rule, str(error), quote.at)
             return None
@@ -58,6 +71,16 @@ class ArticlePage:
         words = self.finder.text[span.start : span.end]
         article = self.article["article_id"]
         return {"article_id": article, "start": span.start, "end": span.end, "quote": words}
+
+    def mention_words(
+        self, kind: str, claim: str, node: Node | None, near: QuoteSpan | None = None
+    ) -> str | None:
+        """Add the mention of a claim's cue or restatement; return its id, None if it has none."""
+        span = self.locate(node, near=near)
+        if span is None or node is None:
+            return None
+        words = node.place("quote") if isinstance(node, Entries) else node.at
+        return self.mention(span, {"kind": kind, "claim_id": str(claim)}, {"": words})
 
     def mention(self, span: QuoteSpan, record: Record, where: Mapping[str, Location]) -> str:
         """Add a mention and return its id, a function of article, kind, span and target."""
@@ -69,30 +92,31 @@ class ArticlePage:
         return name
 
 
-def read_article(
-    curator: Curator, stem: str, sha256: str, document: Document, curation: Entries
-) -> ArticlePage:
+def read_article(curator: Curator, source: Source) -> ArticlePage:
     """Add the article and its segments; return its page."""
+    stem, _, document, curation = source
     curator.check(Text(stem, curation.at), row_id("articles"), "the file's name")
-    facts = curation.mapping("article")
     document = _relabelled(curator, document, curation.mapping("labels"))
-    record = curator.record("articles", stem, facts)
-    record |= {"title": document.title, "text": document.text, "body": document.body or None}
+    facts = curation.mapping("article")
     _check_title(curator, facts, document)
-    check_hash(curator, record, sha256, facts)
-    if facts:
-        curator.dataset.add("articles", record, places("articles", facts.at, facts))
+    record = read_facts(curator, source)
+    record |= {"title": document.title, "text": document.text, "body": document.body or None}
     for segment in segment_records(stem, document):
         curator.dataset.add("segments", segment, {})
-    return ArticlePage(curator, record, Finder(document))
+    return ArticlePage(curator, record, curation, Finder(document))
 
 
-def check_hash(curator: Curator, record: Record, sha256: str, facts: Entries) -> None:
-    """Note that the page's bytes are not those that were read, and record the ones there are."""
+def read_facts(curator: Curator, source: Source) -> Record:
+    """Add the record of the article's own facts, with the hash of the bytes that are there."""
+    facts, sha256 = source.curation.mapping("article"), source.sha256
+    record = curator.record("articles", source.stem, facts)
     if record["text_sha256"] not in (None, sha256):
         message = f"the file's SHA-256 is {sha256}; the article was not read in these bytes"
         curator.fault("text-hash", message, facts.place("text_sha256"))
         record["text_sha256"] = sha256
+    if facts:
+        curator.dataset.add("articles", record, places("articles", facts.at, facts))
+    return record
 
 
 def _relabelled(curator: Curator, document: Document, labels: Entries) -> Document:
@@ -136,12 +160,12 @@ def segment_records(stem: str, document: Document) -> list[Record]:
     ]
 
 
-def read_names(page: ArticlePage, curation: Entries) -> None:
+def read_names(page: ArticlePage) -> None:
     """Add a mention for each printing of each name under ``names``, which lists them by actor.
 
     Of two printings that overlap the longer one counts: "Kim" is not found in "Kim Yo Jong".
     """
-    curator, names = page.curator, curation.mapping("names")
+    curator, names = page.curator, page.curation.mapping("names")
     kinds = {(n["actor_id"], n["name"]): n["kind"] for n in curator.dataset.rows["actor_names"]}
     printings: list[tuple[QuoteSpan, Record, Location]] = []
     for actor, _ in names.pairs():
@@ -170,11 +194,10 @@ def _printings(
     return [(span, record, name.at) for span in spans]
 
 
-def read_mentions(page: ArticlePage, curation: Entries) -> None:
+def read_mentions(page: ArticlePage) -> None:
     """Add the ``mentions``: dates, places, and evidence for the article's own facts."""
-    for entries in curation.listed("mentions"):
-        if isinstance(entries, Entries):
-            record = page.curator.record("mentions", None, entries)
-            span = page.locate(entries, page.finder.nameable)
-            if span:
-                page.mention(span, record, places("mentions", entries.at, entries))
+    for entries in page.curation.records("mentions"):
+        record = page.curator.record("mentions", None, entries)
+        span = page.locate(entries, page.finder.nameable)
+        if span:
+            page.mention(span, record, places("mentions", entries.at, entries))

@@ -6,19 +6,13 @@ reader left empty is an empty cell here, and no fault: the two readings are comp
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from nkdata.curation.articles import ArticlePage, check_hash, read_mentions
+from nkdata.curation.articles import ArticlePage, Source, read_facts, read_mentions
 from nkdata.curation.claims import read_claims
-from nkdata.curation.curator import Curator, places
+from nkdata.curation.curator import Curator
 from nkdata.curation.forms import forms
 from nkdata.curation.quotes import Finder, QuoteError, QuoteSpan
 from nkdata.curation.registries import read_actors, read_events, read_questions
 from nkdata.schema import codes
-
-if TYPE_CHECKING:
-    from nkdata.document import Document
-    from nkdata.nodes import Entries
 
 
 class PageFinder(Finder):
@@ -39,13 +33,12 @@ class PageFinder(Finder):
             return self.find(words, self.claimable, within)
 
 
-def read_reading(
-    frame: Curator, stem: str, sha256: str, document: Document, reading: Entries
-) -> Curator:
-    """Return a curator with the records of one reading.
+def read_reading(frame: Curator, source: Source) -> Curator:
+    """Return a curator with the records of one reading, which is written as ``source.curation``.
 
     ``frame`` holds the ids and questions of the registries; what the reading declares goes first.
     """
+    reading = source.curation
     curator = Curator("; or declare it in this reading")
     curator.check(reading, forms()["reading"], "the reading")
     curator.ids = {table: ids | {*reading.mapping(table)} for table, ids in frame.ids.items()}
@@ -54,13 +47,10 @@ def read_reading(
     read_actors(curator, reading.mapping("actors"))
     read_questions(curator, reading.mapping("questions"))
     read_events(curator, reading.mapping("events"))
-    facts = reading.mapping("article")
-    record = curator.record("articles", stem, facts)
-    title = facts.text("title")
+    record = read_facts(curator, source)
+    title = reading.mapping("article").text("title")
     record["title"] = title and str(title)
-    check_hash(curator, record, sha256, facts)
-    curator.dataset.add("articles", record, places("articles", facts.at, facts))
-    page = ArticlePage(curator, record, PageFinder(document))
-    read_mentions(page, reading)
-    read_claims(page, reading)
+    page = ArticlePage(curator, record, reading, PageFinder(source.document))
+    read_mentions(page)
+    read_claims(page)
     return curator

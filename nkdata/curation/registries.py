@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nkdata.curation.curator import places
 from nkdata.curation.forms import name_kinds
 from nkdata.ids import digest, link_id
-from nkdata.nodes import Entries, text_of
+from nkdata.nodes import text_of
 from nkdata.schema import codes
 from nkdata.words import edtf
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nkdata.curation.curator import Curator
-    from nkdata.nodes import Text
+    from nkdata.nodes import Entries, Text
 
 
 def read_actors(curator: Curator, registry: Entries) -> None:
@@ -56,10 +56,9 @@ def read_events(curator: Curator, registry: Entries) -> None:
             event[f"event_{part}"] = event[f"event_{part}"] or subtype.get(part)
         if event["date_edtf"]:
             event["date_precision"] = edtf.precision(edtf.parse(event["date_edtf"]))
-        for node in entries.listed("participants"):
-            if isinstance(node, Entries):
-                record = curator.record("event_participants", None, node)
-                record["event_id"] = str(key)
-                record["participant_id"] = link_id(key, record["role"], record["actor_id"])
-                where = places("event_participants", node.at, node)
-                curator.dataset.add("event_participants", record, where)
+        for who in entries.records("participants"):
+            record = curator.record("event_participants", None, who)
+            record["event_id"] = str(key)
+            record["participant_id"] = link_id(key, record["role"], record["actor_id"])
+            where = places("event_participants", who.at, who)
+            curator.dataset.add("event_participants", record, where)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nkdata.checks import check_rows, fold
 from nkdata.curation import (
     Passages,
+    Source,
     check_dataset,
     check_ledger,
     curate,
@@ -46,10 +47,7 @@ class Examined:
 
 def examine(source: Seeds) -> Examined:
     """Curate seeds whose files could all be read, and run every rule on the dataset."""
-    pages = [
-        (article.stem, article.sha256, parse(article.text), article.curation)
-        for article in source.articles
-    ]
+    pages = [Source(a.stem, a.sha256, parse(a.text), a.curation) for a in source.articles]
     dataset, faults = curate(source.registries, pages)
     readings, reading_faults = curate_readings(
         source.registries, pages, source.readings, source.ledger
