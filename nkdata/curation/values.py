@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from nkdata.versions import parse_version
 from nkdata.words import edtf
 
 if TYPE_CHECKING:
@@ -24,11 +23,6 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _version(text: str) -> None:
-    if parse_version(text) is None:
-        raise ValueError(text)
-
-
 READ: Mapping[str, Callable[[str], Any]] = {
     "string": str,
     "integer": int,
@@ -43,6 +37,5 @@ FORMATS: Mapping[str, Callable[[str], object]] = {
     "edtf": edtf.parse,
     "date": _day,
     "moment": _moment,
-    "version": _version,
 }
 """The formats of the forms; each function raises ValueError or OverflowError for other texts."""

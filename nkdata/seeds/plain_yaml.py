@@ -82,11 +82,18 @@ class _NodeBuilder:
             case "SequenceStartEvent":
                 items = Items(at)
                 items += [self.node(item, depth + 1) for item in self.until("SequenceEndEvent")]
-                items.source = self.source(at)
+                if self.end.line == at.line - 1:
+                    items.source = self.lines[at.line - 1][at.column - 1 : self.end.column]
                 return items
         entries = Entries(at)
-        for event_of_key in self.until("MappingEndEvent"):
-            key = self.key(entries, self.node(event_of_key, depth + 1))
+        for start_of_key in self.until("MappingEndEvent"):
+            key = self.node(start_of_key, depth + 1)
+            if not isinstance(key, Text):
+                raise _YamlError("a key must be a plain word", key.at)
+            if key in entries:
+                first = next(other for other, _ in entries.pairs() if other == key)
+                message = f"the key {str(key)!r} was already given on line {first.at.line}"
+                raise _YamlError(message, key.at)
             entries[key] = self.node(next(self.events), depth + 1)
         return entries
 
@@ -97,15 +104,6 @@ class _NodeBuilder:
                 self.end = event.end_mark
                 return
             yield event
-
-    def key(self, entries: Entries, node: Node) -> Text:
-        if not isinstance(node, Text):
-            raise _YamlError("a key must be a plain word", node.at)
-        if node in entries:
-            first = next(key for key, _ in entries.pairs() if key == node)
-            message = f"the key {str(node)!r} was already given on line {first.at.line}"
-            raise _YamlError(message, node.at)
-        return node
 
     def refuse_comment(self, event: Event, at: Location) -> None:
         # YAML would drop the rest of `quote: ranked # 3` in silence, and what is left may well
@@ -123,9 +121,3 @@ class _NodeBuilder:
         here = "".join(self.lines[start.line : start.line + 1])
         width = (end.column if end.line == start.line else len(here)) - start.column
         return Location(self.file, start.line + 1, start.column + 1, max(1, width))
-
-    def source(self, at: Location) -> str:
-        """Return the text of the sequence that just ended, empty where it has several lines."""
-        if self.end.line != at.line - 1:
-            return ""
-        return self.lines[at.line - 1][at.column - 1 : self.end.column]
