@@ -16,10 +16,9 @@ TYPE_CHECKING = (
 if TYPE_CHECKING:
     from nkdata.bibliography import Facts, facts
     from nkdata.changes import Changes
-    from nkdata.document import Document, Segment
+    from nkdata.document import Document, Metadata, Segment, Statement
     from nkdata.errors import NkdataError
     from nkdata.flows import build, diff, parse_batches, parse_html, verify
-    from nkdata.metadata import Metadata, Statement
     from nkdata.packages.reader import describe, load, path, tables
     from nkdata.parser import parse
     from nkdata.quality import split, validate
@@ -58,12 +57,12 @@ _HOMES = {
     "Changes": "changes",
     "Document": "document",
     "Facts": "bibliography",
-    "Metadata": "metadata",
+    "Metadata": "document",
     "NkdataError": "errors",
     "Problem": "reports.problems",
     "Report": "reports.problems",
     "Segment": "document",
-    "Statement": "metadata",
+    "Statement": "document",
     "build": "flows",
     "describe": "packages.reader",
     "diff": "flows",

@@ -17,8 +17,7 @@ from nkdata.reports.outputs import add_arguments
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from nkdata.document import Document
-    from nkdata.metadata import Metadata, Statement
+    from nkdata.document import Document, Metadata, Statement
     from nkdata.reports.outputs import Output
     from nkdata.reports.problems import Report
 
@@ -279,7 +278,7 @@ def _diff(arguments: argparse.Namespace) -> int:
     from nkdata.changes.machine import document
     from nkdata.changes.text import lines
     from nkdata.flows import diff
-    from nkdata.reports.problems import render
+    from nkdata.reports.text import render
 
     found = diff(
         arguments.old,
@@ -342,7 +341,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _validate(arguments: argparse.Namespace) -> int:
     from nkdata.quality import validate
-    from nkdata.rulebook import listed
+    from nkdata.rulebook.lookup import listed
 
     if arguments.rules:
         print("\n".join(listed(published=True)))
@@ -368,7 +367,7 @@ def _names(given: Sequence[str]) -> list[str]:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from nkdata.rulebook import explained, listed
+    from nkdata.rulebook.lookup import explained, listed
 
     width = min(shutil.get_terminal_size((100, 24)).columns, 140)
     print("\n".join(listed() if arguments.rule is None else explained(arguments.rule, width)))
@@ -477,7 +476,7 @@ def _page(arguments: argparse.Namespace) -> Document:
 
 def _stated(metadata: Metadata, *, everything: bool) -> Iterator[tuple[str, Statement]]:
     """Yield each field's first statement, and those that differ from it: of the day always, else where everything is wanted."""
-    from nkdata.metadata import FIELDS
+    from nkdata.document import FIELDS
 
     for field in FIELDS:
         shown = (

@@ -1,4 +1,7 @@
-"""Errors that stop the program. Faults in the data are not errors: they are rows, see `nkdata.reports.problems`."""
+"""Errors that stop the program.
+
+Faults in the data are not errors: they are rows, see `nkdata.reports.problems`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class NkdataError(Exception):
-    """Something could not be run; the message says what and how to mend it. The command line exits with 2."""
+    """Something could not be run; the message says what, and how to mend it.
+
+    The command line exits with 2.
+    """
 
 
 class UnknownTableError(NkdataError, KeyError):
@@ -20,7 +26,10 @@ class UnknownTableError(NkdataError, KeyError):
         """Take the name that was asked for and the names that exist."""
         known = list(known)
         self.name = name
-        self.message = f"there is no table {name!r}{suggestion(name, known)}; the tables are {', '.join(known)}"
+        listed = ", ".join(known)
+        self.message = (
+            f"there is no table {name!r}{suggestion(name, known)}; the tables are {listed}"
+        )
         super().__init__(self.message)
 
     def __str__(self) -> str:
@@ -29,7 +38,7 @@ class UnknownTableError(NkdataError, KeyError):
 
 
 class MissingExtraError(NkdataError, ImportError):
-    """A library of an optional extra is not installed; the message gives the command that installs it."""
+    """A library of an optional extra is not installed; the message gives the command for it."""
 
     def __init__(self, library: str, extra: str) -> None:
         """Take the library that was missing and the extra that brings it."""
@@ -47,6 +56,6 @@ class BusyError(NkdataError, BlockingIOError):
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Return `` (did you mean 'x'?)`` for the known word nearest to ``word``, or an empty string."""
+    """Return `` (did you mean 'x'?)`` for the known word nearest to ``word``, else ``""``."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" (did you mean {near[0]!r}?)" if near else ""

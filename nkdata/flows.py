@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from nkdata.agreement import measure
 from nkdata.changes import Package, compare, read_ledger
-from nkdata.changes.files import earlier, read_text, write_changelog, write_changes
+from nkdata.changes.files import earlier, write_changelog, write_changes
 from nkdata.checks import check_by_pandera, check_tables, compare_builds, fold
 from nkdata.curation import check_counts, check_ledger, counted, registered, segment_records
 from nkdata.desk.check import examine, located
 from nkdata.engines import run
+from nkdata.files import read_text, write
 from nkdata.html import read as read_markup
 from nkdata.packages.reader import descriptor
 from nkdata.packages.sources import source
@@ -99,8 +100,8 @@ def build(
         ]
         return replace(report, problems=[*report.problems, *stale])
     if register:  # before the package: killed between the two, the ledger knows more than was published, and never less
-        _write(counts, counted(dataset))
-        _write(ledger, registered(dataset, source.ledger, str(examined.about["version"])))
+        write(counts, counted(dataset))
+        write(ledger, registered(dataset, source.ledger, str(examined.about["version"])))
     install(files, Path(out))
     return report
 
@@ -149,12 +150,6 @@ def _rebuilt(seeds: Path, folder: Path, *, withheld: bool) -> Iterator[Problem]:
             withhold(tables) if withheld else tables, examined.about, measure(examined.readings)
         )
         yield from compare_builds(published, json.loads(files[DESCRIPTOR]), files, folder)
-
-
-def _write(path: Path, text: str) -> None:
-    aside = path.with_suffix(".new")
-    aside.write_text(text, encoding="utf-8", newline="\n")
-    aside.replace(path)
 
 
 def parse_html(html: str | bytes) -> Document:

@@ -1,4 +1,4 @@
-"""Where the model and the data lie: inside an installed package, or beside it in a checkout. And which paths stay inside."""
+"""Where the model and the data lie, in an installed package or a checkout."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DESCRIPTOR = "datapackage.json"
 
 
 def _folder(inside: str, beside: str) -> Path:
-    # A wheel carries the folder inside the package (hatchling's force-include); an editable install
+    # A wheel carries the folder inside the package (hatchling's force-include). An editable install
     # does not see force-included files, so there the checkout's own folder is used.
     packaged = _PACKAGE / inside
     return packaged if packaged.is_dir() else _PACKAGE.parent / beside
@@ -27,7 +27,7 @@ def data_dir() -> Path:
 
 
 def climbs(path: str) -> bool:
-    """Tell whether a relative path leads, or on some system could lead, out of the folder it is counted from.
+    """Tell whether a relative path leads out of its folder, here or on some other system.
 
     >>> climbs("claims.parquet"), climbs("../claims.parquet"), climbs("/claims.parquet")
     (False, True, True)

@@ -1,12 +1,19 @@
-"""Text that can be shown anywhere: no character of it is unseen, steers a terminal, or turns the direction of the line."""
+"""Text that can be shown anywhere: nothing in it is unseen, steers a terminal or is markup."""
 
 from __future__ import annotations
 
 import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 def visible(text: object) -> str:
-    r"""Return the text with everything escaped that shows as nothing, moves the cursor or turns the line; line feeds stay.
+    r"""Return the text with everything escaped that is unseen, moves the cursor or turns the line.
+
+    Line feeds stay.
 
     >>> visible("red \x1b[31m \u202e mad")
     'red \\x1b[31m \\u202e mad'
@@ -20,9 +27,29 @@ def one_line(text: object) -> str:
 
 
 def cut(text: str, most: int) -> str:
-    """Return the text; of one that is longer than ``most`` characters the beginning, and how long it is."""
+    """Return the text; of one longer than ``most`` characters the beginning, and its length."""
     return text if len(text) <= most else f"{text[:most]}... ({len(text)} characters)"
 
 
-def _shown(found: re.Match[str]) -> str:
-    return found[0] if found[0].isprintable() else repr(found[0])[1:-1]
+def html_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows of cells as a table in HTML, in which no cell can be mistaken for markup."""
+    names = "".join(f"<th>{html_text(name)}</th>" for name in head)
+    return f"<table>\n<tr>{names}</tr>\n{''.join(map(html_row, rows))}</table>\n"
+
+
+def html_row(cells: Sequence[object]) -> str:
+    """Return a row of such a table."""
+    return f"<tr>{''.join(f'<td>{html_text(cell)}</td>' for cell in cells)}</tr>\n"
+
+
+def html_text(text: object) -> str:
+    r"""Return a text for HTML, escaped and `visible`; line feeds break the line.
+
+    >>> html_text("a < b\nc")
+    'a &lt; b<br>c'
+    """
+    return escape(visible(text)).replace("\n", "<br>")
+
+
+def _shown(match: re.Match[str]) -> str:
+    return match[0] if match[0].isprintable() else repr(match[0])[1:-1]

@@ -25,7 +25,7 @@ from nkdata.packages.frames import SUFFIXES, arrow_of, fit, read_csv, table_of
 from nkdata.packages.reader import TableFile, descriptor, parquet_file, read_arrow
 from nkdata.packages.writer import recover
 from nkdata.paths import DESCRIPTOR, data_dir
-from nkdata.reports.problems import Lines, Problem, Report
+from nkdata.reports.problems import LineStarts, Problem, Report
 from nkdata.schema import TABLES, primary_key
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ class _Pages:
     def __init__(self, folder: Path, tables: Mapping[str, Data]) -> None:
         self._articles = folder.resolve().parent / "seeds" / "articles"
         self._tables = tables
-        self._pages: dict[str, tuple[str, Lines] | None] = {}
+        self._pages: dict[str, tuple[str, LineStarts] | None] = {}
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -255,12 +255,12 @@ class _Pages:
         page = self._pages[article]
         return page[1].place(page[0], start) if page else None
 
-    def _page(self, article: str) -> tuple[str, Lines] | None:
+    def _page(self, article: str) -> tuple[str, LineStarts] | None:
         row = self._rows.get(article)
         text = None if row is None else self._texts[row].as_py()
         page = self._articles / f"{article}.txt"
         return (
-            (str(page) if page.is_file() else page.name, Lines(text))
+            (str(page) if page.is_file() else page.name, LineStarts(text))
             if isinstance(text, str)
             else None
         )

@@ -1,4 +1,4 @@
-"""The model, read from the Table Schemas in ``schemas/``: nothing about a column is said anywhere else.
+"""The model, read from the Table Schemas in ``schemas/``: no column is described elsewhere.
 
 The files follow the Data Package standard, version 2. A coded column lists its values under
 ``categories``, each with an explanation as its label; properties beside ``value`` and ``label`` are
@@ -48,9 +48,14 @@ class ForeignKey:
 
 @cache
 def table_schema(table: str) -> dict[str, Any]:
-    """Return the table's Table Schema as published: the file's, with ``enum`` constraints filled in from categories.
+    """Return the table's Table Schema as published.
 
-    Today's validators enforce ``enum`` and pass over ``categories``. Raises UnknownTableError.
+    It is the file's, with ``enum`` constraints filled in from ``categories``: today's validators
+    enforce the first and pass over the second.
+
+    Raises:
+        UnknownTableError: there is no such table.
+        BrokenPackageError: the file cannot be read.
     """
     if table not in TABLES:
         raise UnknownTableError(table, TABLES)
@@ -99,20 +104,23 @@ def is_required(table: str, column: str) -> bool:
 
 @cache
 def codes(table: str, column: str) -> Mapping[Any, dict[str, Any]]:
-    """Return the allowed values of a coded column, each with its category: label and the facts that rules read."""
+    """Return the allowed values of a coded column, each with its category.
+
+    A category has a label, and facts that rules read.
+    """
     return {category["value"]: category for category in fields(table)[column].get("categories", ())}
 
 
 @cache
 def date_stems(table: str) -> tuple[str, ...]:
-    """Return ``x`` for each date of the table, that is for each ``x_edtf`` with ``x_earliest`` and ``x_latest``."""
+    """Return ``x`` for each date of the table: ``x_edtf``, ``x_earliest``, ``x_latest``."""
     names = columns(table)
     return tuple(n.removesuffix("_edtf") for n in names if n.endswith("_edtf"))
 
 
 @cache
 def arrow_schema(table: str) -> pa.Schema:
-    """Return the table's Arrow schema: types, nullability, and title and description in the fields' metadata."""
+    """Return the table's Arrow schema, with titles and descriptions in the metadata."""
     import pyarrow as pa
 
     types = {

@@ -1,13 +1,15 @@
 """Versions of the data, and the rule by which a change raises them.
 
-A version is MAJOR.MINOR.PATCH, as the Data Package standard recommends. What a new release has to be raised by:
+A version is MAJOR.MINOR.PATCH, as the Data Package standard recommends. A new release has to be
+raised by:
 
-- **patch**: the rows say what they said. Files were written anew, or titles, descriptions and other words about the data
-  changed. The content hash is the same.
-- **minor**: everything that was said still stands. Rows, tables, optional columns or codes were added, or a constraint was loosened.
-- **major**: something that was said no longer stands. A row was edited or removed, or the schema broke: a table or column was
-  removed, a column retyped, reordered or added as required, a code removed, a constraint tightened,
-  a key changed. Or the package has another name.
+- **patch** where the rows say what they said. Files were written anew, or titles, descriptions and
+  other words about the data changed. The content hash is the same.
+- **minor** where everything that was said still stands. Rows, tables, optional columns or codes
+  were added, or a constraint was loosened.
+- **major** where something that was said no longer stands. A row was edited or removed, or the
+  schema broke: a table or column was removed, a column retyped, reordered or added as required, a
+  code removed, a constraint tightened, a key changed. Or the package has another name.
 
 The standard's own recipe counts a corrected cell as a patch. Here it is major: a figure that
 somebody quoted has moved.
@@ -41,12 +43,12 @@ def parse_version(text: object) -> tuple[int, int, int] | None:
     >>> parse_version("1.10.0"), parse_version("1.10"), parse_version("v1.10.0")
     ((1, 10, 0), None, None)
     """
-    found = _VERSION.fullmatch(text) if isinstance(text, str) else None
-    return None if found is None else (int(found[1]), int(found[2]), int(found[3]))
+    match = _VERSION.fullmatch(text) if isinstance(text, str) else None
+    return match and (int(match[1]), int(match[2]), int(match[3]))
 
 
 def raised(version: str, bump: Bump) -> str | None:
-    """Return the smallest version that lies above a version by a bump, or None where the version is none.
+    """Return the smallest version above a version by a bump, or None where the version is none.
 
     >>> raised("1.4.2", Bump.PATCH), raised("1.4.2", Bump.MINOR), raised("1.4.2", Bump.MAJOR)
     ('1.4.3', '1.5.0', '2.0.0')

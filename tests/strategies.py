@@ -10,7 +10,8 @@ from random import Random
 import grammar
 from hypothesis import strategies as st
 
-from nkdata.reports.problems import About, Location, Problem, Report
+from nkdata.reports.problems import Location, Problem, Report
+from nkdata.rulebook import About
 from nkdata.schema import TABLES, columns, fields, foreign_keys, is_required, primary_key
 
 # -- scraped pages

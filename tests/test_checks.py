@@ -16,7 +16,8 @@ from nkdata.checks import ALL_RULES, RULES, check_tables, shape
 from nkdata.checks.registry import View
 from nkdata.checks.shape import check_keys
 from nkdata.packages.tabular import tabulate
-from nkdata.reports.problems import Problem, Report, render
+from nkdata.reports.problems import Problem, Report
+from nkdata.reports.text import render
 from nkdata.schema import TABLES, columns, primary_key
 
 
@@ -221,7 +222,7 @@ def test_report_of_no_problem():
     report = Report([], {"claims": 3})
     report.raise_if_bad()
     assert report.ok
-    assert str(report) == "3 rows in 1 tables checked: 0 errors, 0 warnings"
+    assert str(report) == "3 rows in 1 table checked: 0 errors, 0 warnings"
     assert len(report.to_frame()) == 0
 
 

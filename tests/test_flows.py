@@ -20,7 +20,7 @@ from nkdata.flows import build
 from nkdata.packages.reader import read_arrow
 from nkdata.packages.writer import render
 from nkdata.quality import validate
-from nkdata.reports.problems import Lines, Location
+from nkdata.reports.problems import LineStarts, Location
 from nkdata.schema import TABLES, columns, primary_key
 
 
@@ -520,7 +520,7 @@ def test_lines_are_those_that_are_counted(text, offset):
     """The place that is looked up is the one that counting the lines before it gives, but between the two of a CRLF."""
     expected = Location.after("f", text[:offset]) if 0 <= offset <= len(text) else None
     if text[offset - 1 : offset + 1] != "\r\n" or offset < 1:
-        assert Lines(text).place("f", offset) == expected
+        assert LineStarts(text).place("f", offset) == expected
 
 
 def test_replicated_package_holds(tmp_path):

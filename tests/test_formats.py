@@ -21,16 +21,17 @@ from nkdata.reports import (
     fails,
     github,
     junit,
-    markdown,
     read_document,
     sarif,
+    summary,
     text,
 )
-from nkdata.reports.document import VERSION
 from nkdata.reports.github import SHOWN
-from nkdata.reports.problems import About, Location, Problem, Report
+from nkdata.reports.json import VERSION
+from nkdata.reports.problems import Location, Problem, Report
 from nkdata.reports.sarif import SCHEMA
-from nkdata.reports.words import sentence
+from nkdata.reports.text import sentence
+from nkdata.rulebook import About
 
 FAILING = st.sampled_from(sorted(FAIL_ON))
 SOME = settings(max_examples=30)
@@ -421,7 +422,7 @@ def test_annotations_left_over_are_counted():
 def test_summary_is_one_table(report, rules, fail_on):
     """An HTML parser finds a row for each problem, and no markup but ours; no empty line ends the table early."""
     html = pytest.importorskip("lxml.html")
-    made = markdown(report, rules, fail_on)
+    made = summary(report, rules, fail_on)
     page = html.fragment_fromstring(made, create_parent="div")
     assert len(page.findall(".//tr")) == (len(report.problems) + 1 if report.problems else 0)
     assert {element.tag for element in page.iter()} <= {
@@ -445,10 +446,25 @@ def test_summary_is_one_table(report, rules, fail_on):
 def test_summary_has_room(room):
     """A summary is never larger than GitHub takes; what has no room is counted."""
     report = Report([problem(key=f"김{number}") for number in range(1_000)])
-    made = markdown(report, {}, room=room)
+    made = summary(report, {}, room=room)
     shown = made.count("<tr>") - 1
     assert len(made.encode()) <= room
     assert (f"{shown} of 1000 problems shown; all of them are in the log." in made) == (
         shown < 1_000
     )
     assert made.startswith("### nkdata: failed, 1000 errors, 0 warnings\n")
+
+
+# -- notebooks
+
+
+def test_a_report_in_a_notebook():
+    """A report shows itself as one line and as a table of its problems, with everything in it escaped."""
+    report = replace(FULL, problems=[problem(message="<b>\x1b[31m", key="c<1>")])
+    assert repr(report) == "<Report: 1 error, 0 warnings in 3 rows of 2 tables>"
+    assert repr(Report([])) == "<Report: 0 errors, 0 warnings>"
+    shown = report._repr_html_()  # as notebooks call it
+    assert shown.startswith("<p>&lt;Report: 1 error")
+    assert "<td>claims.claim_type [c&lt;1&gt;]</td><td>&lt;b&gt;\\x1b[31m</td>" in shown
+    many = Report([problem(message="x" * 2_000)] * 1_000)
+    assert "of 1000 problems shown; to_frame() has all of them." in many._repr_html_()  # likewise

@@ -11,10 +11,10 @@ import pytest
 import yaml
 from samples import CASES, MINI, copy_of_mini
 
-from nkdata import curation
 from nkdata.curation import validator
 from nkdata.curation.forms import forms
 from nkdata.desk.check import check
+from nkdata.rulebook import stage
 from nkdata.seeds import read_yaml
 
 jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema, of the extra dev")
@@ -127,8 +127,8 @@ def test_form_refuses_what_curation_refuses(case):
 
 def test_rules_that_a_form_cannot_see_are_rules():
     """The list of rules that want more than a schema names rules of curation only, and leaves some to the forms."""
-    assert curation.RULES.keys() > BLIND
-    assert curation.RULES.keys() - BLIND == {
+    assert stage("curation").keys() > BLIND
+    assert stage("curation").keys() - BLIND == {
         "wrong-shape",
         "unknown-key",
         "missing-key",

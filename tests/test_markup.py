@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 pytest.importorskip("trafilatura", reason="needs the extra html")
 
 import nkdata
+from nkdata.document import BASIS, FIELDS, Metadata, Statement
 from nkdata.html import read, trees
 from nkdata.html.days import day
 from nkdata.html.decoding import decoded
-from nkdata.metadata import BASIS, FIELDS, Metadata, Statement
 from nkdata.parser import parse
 from nkdata.schema import codes
 from nkdata.words import edtf

@@ -2,6 +2,8 @@
 
 import ast
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -9,15 +11,15 @@ import pytest
 from samples import copy_of_mini, mini_rows, raw_tables
 
 import nkdata
-from nkdata import rulebook
 from nkdata.checks import ALL_RULES, RULES, check_tables
 from nkdata.checks.registry import rule
 from nkdata.cli import main
 from nkdata.desk.check import check
-from nkdata.reports.problems import About, Dimension, Problem, Report, Severity, declared
-from nkdata.rulebook import entries, explained, listed
+from nkdata.reports.problems import Problem, Report
+from nkdata.rulebook import Dimension, Severity, about, entries, lookup, stage
+from nkdata.rulebook.lookup import explained, listed
 
-ENTRIES = entries()
+ENTRIES = list(entries())
 NAMES = sorted({entry.name for entry in ENTRIES})
 
 
@@ -45,17 +47,21 @@ def test_published_rules_are_those_of_the_checks():
     assert [entry.name for entry in ENTRIES if entry.published] == list(ALL_RULES)
 
 
+def _nodes():
+    """Yield every node of the syntax of the code."""
+    for file in Path(nkdata.__file__).parent.rglob("*.py"):
+        yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+
+
 def _named():
     """Yield the name of each rule that stands in the code as that of a problem."""
-    for file in Path(nkdata.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            first = node.args[0] if isinstance(node, ast.Call) and node.args else None
-            if (
-                first
-                and getattr(node.func, "id", "") == "Problem"
-                and isinstance(first, ast.Constant)
-            ):
-                yield first.value
+    position = {"Problem": 0, "_note": 1}
+    for node in _nodes():
+        name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        if name in position and len(node.args) > position[name]:
+            rule = node.args[position[name]]
+            if isinstance(rule, ast.Constant):
+                yield rule.value
 
 
 def test_every_problem_is_of_a_rule_that_can_be_looked_up():
@@ -63,6 +69,14 @@ def test_every_problem_is_of_a_rule_that_can_be_looked_up():
     named = set(_named()) - {""}
     assert {"seed-empty", "stale", "file-hash"} <= named
     assert named <= set(NAMES)
+
+
+def test_every_rule_is_reported_by_some_code():
+    """Every rule of the rulebook that is no function is named by the code, and every stage has rules."""
+    written = {node.value for node in _nodes() if isinstance(node, ast.Constant)}
+    functions = stage("tables").keys()
+    assert [name for name in NAMES if name not in functions and name not in written] == []
+    assert all(stage(entry.stage) for entry in ENTRIES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -123,9 +137,9 @@ EXAMPLE = {
 
 def test_explain_shows_an_example(tmp_path, monkeypatch):
     """Where the examples have the rule, its change and what is said of it are shown, with nothing that steers the terminal."""
-    monkeypatch.setattr(rulebook, "EXAMPLES", tmp_path / "examples.json")
+    monkeypatch.setattr(lookup, "EXAMPLES", tmp_path / "examples.json")
     assert not any("example" in line for line in explained("value-order"))
-    rulebook.EXAMPLES.write_text(json.dumps({"value-order": EXAMPLE}), encoding="utf-8")
+    lookup.EXAMPLES.write_text(json.dumps({"value-order": EXAMPLE}), encoding="utf-8")
     assert list(explained("value-order"))[-4:] == [
         "  example    claims.value_low [a-forty], two cells exchanged",
         "  before     10",
@@ -142,8 +156,8 @@ def test_explain_shows_an_example(tmp_path, monkeypatch):
 )
 def test_explain_shows_any_example(cells, tmp_path, monkeypatch):
     """Rows, nulls, long texts and an example without cells or key are shown too, none over more than a few lines."""
-    monkeypatch.setattr(rulebook, "EXAMPLES", tmp_path / "examples.json")
-    rulebook.EXAMPLES.write_text(
+    monkeypatch.setattr(lookup, "EXAMPLES", tmp_path / "examples.json")
+    lookup.EXAMPLES.write_text(
         json.dumps({"row-count": {"table": "claims", "message": "m", **cells}}), encoding="utf-8"
     )
     lines = list(explained("row-count"))
@@ -154,8 +168,8 @@ def test_explain_shows_any_example(cells, tmp_path, monkeypatch):
 
 def test_broken_examples_exit_with_2(tmp_path, monkeypatch, capsys):
     """Examples that cannot be read are named with their file, and are no traceback."""
-    monkeypatch.setattr(rulebook, "EXAMPLES", tmp_path / "examples.json")
-    rulebook.EXAMPLES.write_text("{", encoding="utf-8")
+    monkeypatch.setattr(lookup, "EXAMPLES", tmp_path / "examples.json")
+    lookup.EXAMPLES.write_text("{", encoding="utf-8")
     assert main(["explain", "value-order"]) == 2
     assert "examples.json: the examples of the rules cannot be read" in capsys.readouterr().err
 
@@ -199,10 +213,22 @@ def test_problem_of_a_rule_that_nobody_declared():
 
 
 def test_one_name_has_one_dimension():
-    """A second rule of a known name may say something else, but not have another dimension."""
-    assert declared({"text-hash": About("a", "b", "consistency")})
-    with pytest.raises(TypeError, match="text-hash is declared with two dimensions"):
-        declared({"text-hash": About("a", "b", "uniqueness")})
+    """A promise that is kept at two stages has one dimension, which its problems are labelled with, and stands once a stage."""
+    assert len({(entry.name, entry.stage) for entry in ENTRIES}) == len(ENTRIES)
+    for entry in ENTRIES:
+        assert about(entry.name).dimension == entry.about.dimension
+
+
+def test_dimension_does_not_depend_on_what_was_imported():
+    """A problem has its rule's dimension where no other module of nkdata was imported, even one of a rule that is a function."""
+    code = """
+from nkdata.reports.problems import Problem, Report
+report = Report([Problem("value-order", ""), Problem("seed-yaml", ""), Problem("stale", "")])
+print([p.dimension for p in report.problems])
+"""
+    command = [sys.executable, "-c", code]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert printed == "['consistency', 'conformity', 'timeliness']\n"
 
 
 @pytest.mark.parametrize("doc", [None, "It holds.", ""])

@@ -23,11 +23,12 @@ import pytest
 import yaml
 from samples import CASES, built, mini_rows, raw_table, raw_tables
 
-from nkdata.checks import RULES, check_rows, check_tables, package, shape
+from nkdata.checks import RULES, check_rows, check_tables, shape
 from nkdata.checks.registry import View
 from nkdata.content import content_hash
 from nkdata.packages.tabular import tabulate, withhold
 from nkdata.quality import validate
+from nkdata.rulebook import stage
 from nkdata.schema import arrow_schema, fields, primary_key
 
 FILES = sorted((CASES / "rules").glob("*.yaml"))
@@ -132,7 +133,7 @@ def test_folder_of_cases_is_not_empty():
 
 def test_every_rule_has_both_kinds_of_cases():
     """Every rule has a case that breaks it and a near miss that holds, and no case is for a rule that does not exist."""
-    known = {**RULES, **shape.RULES}
+    known = {**RULES, **stage("shape")}
     kinds = {}
     for file in FILES:
         for rule, cases in yaml.safe_load(file.read_text(encoding="utf-8")).items():
@@ -158,7 +159,7 @@ def test_rule_of_meaning(name, case):
     assert {p.severity for p in found} <= set(RULES[name].about.severities)
 
 
-@pytest.mark.parametrize(("name", "case"), _cases(shape.RULES))
+@pytest.mark.parametrize(("name", "case"), _cases(stage("shape")))
 def test_rule_of_shape(name, case):
     """A rule of shape finds exactly the breaches its case names, and nothing in a near miss."""
     tables = raw_tables(_edited(case))
@@ -174,7 +175,7 @@ def test_rule_of_shape(name, case):
     found += shape.check_keys(
         View({table: data for table, data in tables.items() if table not in broken})
     )
-    assert {p.rule for p in found} <= shape.RULES.keys()
+    assert {p.rule for p in found} <= stage("shape").keys()
     _judge(case, [p for p in found if p.rule == name])
 
 
@@ -437,16 +438,16 @@ def test_broken_package(folder, name):
     harm, expected = BROKEN[name]
     harm(folder)
     problems = validate(folder).problems
-    assert {(p.rule, p.table) for p in problems if p.rule in package.RULES} == expected
+    assert {(p.rule, p.table) for p in problems if p.rule in stage("package")} == expected
     lost = [("bo-lind", "parent_id", "southland")] if harm is _broken_reference else []
     assert [(p.key, p.column, p.value) for p in problems if p.rule == "foreign-key"] == lost
 
 
 def test_every_package_rule_is_broken_by_some_case():
     """Every rule over packages has a case that breaks it, and every case is of such a rule; content has a test of its own."""
-    assert {
-        rule for _, expected in BROKEN.values() for rule, _ in expected
-    } == package.RULES.keys() - {"content-hash"}
+    assert {rule for _, expected in BROKEN.values() for rule, _ in expected} == stage(
+        "package"
+    ).keys() - {"content-hash"}
 
 
 @pytest.mark.parametrize(

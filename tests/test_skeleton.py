@@ -15,7 +15,6 @@ from samples import MINI, copy_of_mini
 from strategies import any_text, pages
 
 import nkdata
-from nkdata import curation
 from nkdata.checks import ALL_RULES
 from nkdata.cli import main
 from nkdata.curation import draft
@@ -26,6 +25,7 @@ from nkdata.desk.new import new
 from nkdata.errors import NkdataError
 from nkdata.nodes import Entries, plain
 from nkdata.parser import parse
+from nkdata.rulebook import stage
 from nkdata.schema import codes
 from nkdata.seeds import read_seeds, read_yaml
 from nkdata.words.times import find, settled
@@ -380,7 +380,7 @@ def test_skeletons_of_the_seeds_agree_with_their_curation(stem, tmp_path):
             longer = any(owner == actor and form in found for owner, found in listed)
             assert longer or f"# TODO: {flow(form)} is a name of" in text
     rules = {p.rule for p in check([file]).problems}
-    assert rules <= curation.RULES.keys() | ALL_RULES.keys()
+    assert rules <= stage("curation").keys() | ALL_RULES.keys()
     assert not rules & {
         "quote-not-found",
         "quote-ambiguous",

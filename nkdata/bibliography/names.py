@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nkdata.bibliography.lines import found, labelled
-from nkdata.bibliography.outlets import AGENCY, OUTLET_WORDS
+from nkdata.bibliography.outlets import AGENCY, OUTLET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ _PERSON = re.compile(
     r"(?!The )[^\W\d_a-z][\w.'’-]*(?: (?:(?:de|van|von|der|den|la|le|bin|al|el|da|dos|del|di) )*[^\W\d_a-z][\w.'’-]*){1,4}"
 )
 _ROLE = re.compile(
-    rf"(?i:\b(?:{OUTLET_WORDS}|staff|desk|editors?|writers?|reporters?|correspondents?|agencies|admin|team|bureau|special|contributors?|service)\b)"
+    rf"(?i:\b(?:{OUTLET}|staff|desk|editors?|writers?|reporters?|correspondents?|agencies|admin|team|bureau|special|contributors?|service)\b)"
 )
 _FOLLOW = re.compile(
     r"(?:Follow|Contact|Email|Reach|Write to)\s+(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3})\s+(?:on|at|via|by|here)\b",

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from nkdata.bibliography.lines import found, labelled, span
+from nkdata.words.outlets import AGENCIES as CLEAR_AGENCIES
+from nkdata.words.outlets import AMBIGUOUS_AGENCIES, OUTLET_ENDINGS, OUTLET_WORDS
 
 if TYPE_CHECKING:
     from nkdata.bibliography.model import Fact
@@ -13,19 +15,14 @@ if TYPE_CHECKING:
 
 LEAST_TITLE = 4  # words; fewer before a bar are a section, not a headline
 _MOST_OUTLET = 6  # words of an outlet's name
-OUTLET_WORDS: Final = (
-    r"news|times|post|herald|daily|today|tribune|press|agency|tv|radio|journal|gazette|chronicle|observer|guardian|independent|telegraph"
-    r"|magazine|review|weekly|network|broadcasting|media|wire|insider|monitor|standard|mirror|express|bulletin|courier|globe|mail|report"
-    r"|dispatch|examiner|inquirer|sentinel|online|ilbo|sinmun|zeitung|bbc|cnn|nbc|cbs|abc|dw|rt|npr|pbs|cnbc|voa|rfa|nhk"
+OUTLET: Final = (
+    rf"{OUTLET_WORDS}|ilbo|sinmun|zeitung|bbc|cnn|nbc|cbs|abc|dw|rt|npr|pbs|cnbc|voa|rfa|nhk"
 )
-AGENCIES: Final = (
-    r"Reuters|AP|AFP|(?:[Tt]he )?Associated Press|Agence France[- ]Presse|UPI|United Press International|Bloomberg|dpa|DPA"
-    r"|Deutsche Welle|DW|EFE|ANSA|Xinhua(?: News Agency)?|TASS|ITAR-TASS|Tass|RIA Novosti|RIA|Interfax|Sputnik"
-    r"|Yonhap(?: News Agency)?|Kyodo(?: News)?|Jiji(?: Press)?|KCNA|Anadolu(?: Agency)?|AA|PTI|ANI|IANS|Bernama|Antara|VNA|VOA"
-    r"|RFE/RL|RFA|PA Media|Press Association|(?:[Tt]he )?Canadian Press|AAP|Belga|APA|EPA"
-)
+"""Words that tell an outlet's name from other names."""
+
+AGENCIES: Final = f"{CLEAR_AGENCIES}|{AMBIGUOUS_AGENCIES}"
 AGENCY = re.compile(rf"\b(?:{AGENCIES})\b|\b(?:REUTERS|ASSOCIATED PRESS|XINHUA|YONHAP|KYODO)\b")
-_OUTLET = re.compile(rf"(?i:\b(?:{OUTLET_WORDS})\b)|\.(?:com|net|org|info|news)\b")
+_OUTLET = re.compile(rf"(?i:\b(?:{OUTLET})\b)|\.(?:{OUTLET_ENDINGS})\b")
 _BAR = re.compile(r"\s+[|–—»·-]\s+(?=[^|–—»·]*$)")
 _PART = r"[A-Z0-9][\w&'’-]*(?:\.\w+)*"
 _NAME = rf"(?P<outlet>(?:the |The )?{_PART}(?: (?:of |the |and )*{_PART}){{0,5}})"

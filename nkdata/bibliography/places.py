@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CITY = r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:[ /-][^\W\d_a-z][^\W\d_a-z.'’-]+){0,2}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
 _DATE = r"(?:,? (?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?))?"
-_BY = rf"(?: ?[(/\[] ?(?P<agency>{AGENCIES})[^)/\]]{{0,20}}[)/\]])"
+_BY = rf"(?: ?[(/\[] ?(?P<agency>{AGENCIES})\b[^)/\]]{{0,20}}[)/\]])"
 # a dash or a colon, or the agency in brackets: without one, capitals are only loud
 DATELINE = re.compile(
     rf"\W{{0,3}}{_CITY}{_DATE}[.,]?(?:{_BY}(?: ?[.–—:-]+| )|(?: ?[–—]| -|:)) ?(?=\S)"

@@ -13,9 +13,10 @@ from nkdata.bibliography.model import Clue, Fact, Published
 from nkdata.bibliography.places import dateline_date
 from nkdata.bibliography.stamps import Stamp, stamps
 from nkdata.words import edtf
+from nkdata.words.calendar import weekday_number
 from nkdata.words.times import Context, find, readings
-from nkdata.words.times.grammar import sentence_around, weekday_number
-from nkdata.words.times.spans import Span, week, written
+from nkdata.words.times.grammar import sentence_around
+from nkdata.words.times.ranges import DayRange, week, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -204,7 +205,7 @@ def _inferred(bounds: list[_Bound]) -> Published:
     tests = [b.fits for b in telling if b.fits]
     days = [earliest + timedelta(days=i) for i in range((latest - earliest).days + 1)]
     left = [day for day in days if all(fits(day) for fits in tests)] or days
-    return Published(written([Span(left[0], left[-1])]), basis, clues)
+    return Published(written([DayRange(left[0], left[-1])]), basis, clues)
 
 
 def _telling(bounds: list[_Bound]) -> list[_Bound]:

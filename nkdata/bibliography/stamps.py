@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from nkdata.bibliography.lines import body_start, first, labelled, span
+from nkdata.words.calendar import WEEKDAY
 from nkdata.words.times import Context, find, readings
-from nkdata.words.times.spans import written
+from nkdata.words.times.ranges import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,13 +90,7 @@ def _kind(document: Document, index: int, words: str, word: TimeWord) -> str | N
 def _own(before: str) -> str:
     """Return what stands before a date back to the last of the words that say what a date is, weekday and all."""
     found = list(_WORD.finditer(before))
-    return (
-        re.sub(
-            r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?\s*", "", before[found[-1].start() :]
-        )
-        if found
-        else before
-    )
+    return re.sub(rf"\b(?:{WEEKDAY})\b,?\s*", "", before[found[-1].start() :]) if found else before
 
 
 def _said_above(document: Document, index: int) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.changes.ids import RULES as ID_RULES
 from nkdata.changes.ids import buried, check_ids, read_ledger, tombstones
 from nkdata.changes.model import (
     Cell,
@@ -21,7 +20,7 @@ from nkdata.changes.model import (
 from nkdata.changes.package import Package
 from nkdata.changes.rows import compare_rows
 from nkdata.changes.schemas import compare_metadata, compare_schemas
-from nkdata.reports.problems import About, Problem, declared
+from nkdata.reports.problems import Problem
 from nkdata.versions import Bump, parse_version
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from nkdata.changes.ids import Ledger
 
 __all__ = [
-    "RULES",
     "Bump",
     "Cell",
     "Cells",
@@ -43,24 +41,6 @@ __all__ = [
     "compare",
     "read_ledger",
 ]
-
-RULES = {
-    **declared(
-        {
-            "version-malformed": About(
-                "A data package declares a version MAJOR.MINOR.PATCH.",
-                "Tools and people could not tell from the version which of two editions is later, or whether theirs still holds.",
-                "conformity",
-            ),
-            "version-too-small": About(
-                "The new release declares a version at least as high as what changed asks for.",
-                "Who pinned the earlier version would get rows that were edited or removed where only additions were promised.",
-                "timeliness",
-            ),
-        }
-    ),
-    **ID_RULES,
-}
 
 
 def compare(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nkdata.changes.model import Tombstone
 from nkdata.errors import NkdataError
 from nkdata.ledger import parse_ledger
-from nkdata.reports.problems import About, Problem, declared
+from nkdata.reports.problems import Problem
 from nkdata.schema import CURATED
 
 if TYPE_CHECKING:
@@ -21,20 +21,6 @@ if TYPE_CHECKING:
 
 FORMAT = "nkdata-changes/1"
 """The format of a file of changes, as the file itself states it."""
-RULES = declared(
-    {
-        "id-reused": About(
-            "An id that was retired is never used again.",
-            "Whoever cited the old row would find another one under its id, and have no sign of it.",
-            "uniqueness",
-        ),
-        "tombstone-missing": About(
-            "An id that vanished stands in the ledger beside the new release as retired.",
-            "Without the tombstone a later curator may give the id to something else, and old citations would then point at that.",
-            "completeness",
-        ),
-    }
-)
 
 
 def read_ledger(text: str, name: str) -> dict[tuple[str, str], str | None]:

@@ -18,15 +18,13 @@ from nkdata.checks import (  # importing them registers their rules
     spans,  # noqa: F401
     tracing,  # noqa: F401
 )
-from nkdata.checks.fold import RULES as FOLD_RULES
 from nkdata.checks.fold import fold
-from nkdata.checks.package import RULES as PACKAGE_RULES
 from nkdata.checks.package import check_integrity, check_package, compare_builds
 from nkdata.checks.plain import check_rows_shape
 from nkdata.checks.registry import RULES, Rule, View
-from nkdata.checks.shape import RULES as SHAPE_RULES
 from nkdata.checks.shape import check_by_pandera, check_keys, check_shape
 from nkdata.reports.problems import Problem, Report
+from nkdata.rulebook import published
 from nkdata.schema import TABLES, arrow_schema, foreign_keys
 
 if TYPE_CHECKING:
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
     from nkdata.checks.columns import Data
     from nkdata.records import Rows
-    from nkdata.reports.problems import About
 
 __all__ = [
     "ALL_RULES",
@@ -52,12 +49,7 @@ __all__ = [
     "with_parents",
 ]
 
-ALL_RULES: dict[str, About] = {
-    **PACKAGE_RULES,
-    **SHAPE_RULES,
-    **{name: rule.about for name, rule in RULES.items()},
-    **FOLD_RULES,
-}
+ALL_RULES = published()
 """Every rule over a published package: files first, then shape, then meaning, and last how problems are shown."""
 
 

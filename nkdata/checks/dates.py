@@ -11,6 +11,7 @@ import numpy as np
 from nkdata.checks.registry import breaches, clash, rule
 from nkdata.schema import date_stems
 from nkdata.words import edtf
+from nkdata.words.calendar import MONTHS, WEEKDAY, month_number, weekday_number
 from nkdata.words.times import resolve
 
 if TYPE_CHECKING:
@@ -29,26 +30,11 @@ PUBLISHED = ("article_id.published_earliest", "article_id.published_latest")
 _NEAR = timedelta(days=6)
 """How far from publication a bare weekday can lie: the same weekday a week away would need another word."""
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})\b", re.IGNORECASE)
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b({WEEKDAY})\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
 _BARE = re.compile(
-    rf"(?:(?:on|by|from|until|since|for)\s+)?(?:{'|'.join(_DAYS)})(?:[’']s)?(?:\s+(?:morning|afternoon|evening|night))?",
+    rf"(?:(?:on|by|from|until|since|for)\s+)?(?:{WEEKDAY})(?:[’']s)?(?:\s+(?:morning|afternoon|evening|night))?",
     re.IGNORECASE,
 )
 
@@ -209,7 +195,7 @@ def _may_fall_on(weekday: str, member: tuple[date | None, date | None]) -> bool:
     earliest, latest = member
     if earliest is None or latest is None:
         return True
-    ahead = (_DAYS.index(weekday) - earliest.weekday()) % 7
+    ahead = (weekday_number(weekday) - earliest.weekday()) % 7
     return ahead <= (latest - earliest).days
 
 
@@ -225,8 +211,7 @@ def month_and_year_as_printed(view: View) -> Iterator[Problem]:
         months = {name.lower() for name in _MONTH.findall(words)}
         years = set(_YEAR.findall(words))
         if len(months) == 1 and not all(
-            _may_fall_in(_MONTHS.index(months.copy().pop()) + 1, member)
-            for member in interval.members
+            _may_fall_in(month_number(months.copy().pop()), member) for member in interval.members
         ):
             yield f"the text prints {months.pop().capitalize()}, and no such day lies in it"
         if len(years) == 1 and not all(

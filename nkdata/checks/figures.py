@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from nkdata.checks.registry import Faults, View
     from nkdata.records import Record
-    from nkdata.reports.problems import Problem, Severity
+    from nkdata.reports.problems import Problem
+    from nkdata.rulebook import Severity
 
 _ENDS = ("low", "best", "high")
 _VALUES = ("value_low", "value_best", "value_high")

@@ -10,22 +10,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nkdata.reports.problems import About, Problem, declared
+from nkdata.reports.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from nkdata.reports.problems import Cell, Location
-
-RULES = declared(
-    {
-        "contradicted": About(
-            "No cell is contradicted by three rows or more; where one is, their problems are shown as one, at that cell.",
-            "One wrong date makes dozens of right rows look wrong, and who mends those leaves the fault and spoils what was sound.",
-            "consistency",
-        ),
-    }
-)
 
 _MANY = 3
 """Two rows may both be wrong; of three and more, what they have in common is."""

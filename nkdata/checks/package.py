@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nkdata.content import content_hash, file_hash, package_hash
 from nkdata.errors import MissingExtraError, NkdataError
-from nkdata.reports.problems import About, Problem, declared
+from nkdata.reports.problems import Problem
 from nkdata.schema import TABLES, table_schema
 
 if TYPE_CHECKING:
@@ -15,47 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
-
-RULES = declared(
-    {
-        # a package without resources is valid to frictionless
-        "package-tables": About(
-            "The descriptor names each table of the schema once, and nothing else.",
-            "Tools load what the descriptor names: a table that it leaves out is missing for them, one named twice comes twice.",
-            "completeness",
-        ),
-        "package-schema": About(
-            "The descriptor's schemas are the ones in schemas/.",
-            "Users would read columns by types, codes and explanations other than those that the rows were checked against.",
-            "consistency",
-        ),
-        "file-unreadable": About(
-            "Each table's file is Parquet that can be read.",
-            "No tool can load the table, whatever the descriptor promises, and nothing in it can be checked.",
-            "conformity",
-        ),
-        "file-missing": About(
-            "Each table's file is there.",
-            "The descriptor points at a file that a copy or a download has lost, and loading the table fails.",
-            "completeness",
-        ),
-        "file-hash": About(
-            "A file's SHA-256 is the one in the descriptor.",
-            "A file that was changed or cut short after the build may hold rows that no rule has seen.",
-            "consistency",
-        ),
-        "row-count": About(
-            "A table has as many rows as the descriptor says.",
-            "Rows lost on the way show nowhere else: a table with fewer of them is valid all the same.",
-            "completeness",
-        ),
-        "frictionless": About(
-            "Frictionless finds no fault with the descriptor.",
-            "Data portals, and everybody who runs the standard's own validator, would refuse the package or show it as faulty.",
-            "conformity",
-        ),
-    }
-)
 
 
 def check_package(
@@ -132,33 +91,6 @@ def _frictionless(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Probl
     except frictionless.FrictionlessException as refusal:
         for fault in refusal.reasons or [refusal.error]:
             yield Problem("frictionless", fault.message)
-
-
-INTEGRITY_RULES = declared(
-    {
-        "content-hash": About(
-            "A table's content hash is the one in the descriptor.",
-            "By this hash users tell whether two editions hold the same rows; a wrong one hides a change, or reports one that never was.",
-            "consistency",
-        ),
-        "package-hash": About(
-            "The package's content hash is that of its tables' content hashes.",
-            "The hash that a paper or a pipeline cites would name rows other than those that lie beside it.",
-            "consistency",
-        ),
-        "rebuilt-content": About(
-            "A build from the seeds gives the same rows.",
-            "Rows that the seeds do not give were read by nobody: they were changed by hand after the build, or the seeds have moved on.",
-            "consistency",
-        ),
-        "rebuilt-file": About(
-            "A build from the seeds gives the same bytes.",
-            "Downloads cannot be compared by their hashes where two builds of the same rows differ; most often by another library.",
-            "consistency",
-        ),
-    }
-)
-"""Rules of `nkdata verify`, which holds the files' rules as well."""
 
 
 def check_integrity(

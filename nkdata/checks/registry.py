@@ -9,7 +9,8 @@ import numpy as np
 
 from nkdata.checks.columns import Row
 from nkdata.checks.view import View
-from nkdata.reports.problems import About, Problem, declared
+from nkdata.reports.problems import Problem
+from nkdata.rulebook import register
 from nkdata.schema import primary_key
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from nkdata.checks.columns import Numbers
     from nkdata.records import Record
-    from nkdata.reports.problems import Cell, Dimension, Severity
+    from nkdata.reports.problems import Cell
+    from nkdata.rulebook import About, Dimension, Severity
 
     Faults = Iterator[tuple[Any, ...]]
 
@@ -102,25 +104,12 @@ def rule(
     needs_all: bool = False,
     apart: bool = False,
 ) -> Callable[[Callable[[View], Iterator[Problem]]], Rule]:
-    """Register a generator as the rule named like it, with dashes.
+    """Register a generator as a rule, which `nkdata.rulebook.register` names and describes by its docstring."""
 
-    The first paragraph of its docstring says what the rule holds, the second what goes wrong for a
-    reader of the data where it does not hold; others add to the first.
-    """
-
-    def register(find: Callable[[View], Iterator[Problem]]) -> Rule:
-        name = find.__name__.replace("_", "-")
-        holds, why, *more = [
-            " ".join(text.split()) for text in (find.__doc__ or "").split("\n\n")
-        ] + ["", ""]
-        about = About(" ".join([holds, *more]).strip(), why, dimension, severities)
-        made = Rule(name, about, reads, needs_text, needs_all, apart, find)
-        if name in RULES or not holds or not why:
-            raise TypeError(
-                f"the rule {name} is registered twice, or its docstring does not say what it holds and why"
-            )
-        declared({name: about})
-        RULES[name] = made
+    def decorated(find: Callable[[View], Iterator[Problem]]) -> Rule:
+        entry = register(find, reads, dimension, severities)
+        made = Rule(entry.name, entry.about, reads, needs_text, needs_all, apart, find)
+        RULES[made.name] = made
         return made
 
-    return register
+    return decorated

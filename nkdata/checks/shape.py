@@ -17,7 +17,7 @@ import numpy as np
 from nkdata.checks.kernels import constraint_faults, text_faults
 from nkdata.checks.registry import breach
 from nkdata.errors import BrokenPackageError, MissingExtraError, suggestion
-from nkdata.reports.problems import About, Problem, declared
+from nkdata.reports.problems import Problem
 from nkdata.schema import (
     TABLES,
     arrow_schema,
@@ -51,82 +51,6 @@ FREE_TEXT = frozenset(
     }
 )
 """Columns that hold a page's own characters, whatever these are."""
-
-RULES = declared(
-    {
-        "table-missing": About(
-            "Every table of the schema is there.",
-            "Code written for these tables stops at the first join with the one that is absent.",
-            "completeness",
-        ),
-        "column-type": About(
-            "A table has the schema's columns, in order, with the schema's types.",
-            "Programs that rely on these names and types would stop, or take figures for texts and sort 1000 before 200.",
-            "conformity",
-        ),
-        "required": About(
-            "A required cell is filled.",
-            "Code counts on the cell: joins and filters drop a row with a gap in it without a word.",
-            "completeness",
-        ),
-        "unique": About(
-            "A primary key stands in one row.",
-            "A key that stands twice doubles rows in every join, and with them all counts and sums.",
-            "uniqueness",
-        ),
-        "code": About(
-            "A coded cell holds one of its codes.",
-            "A misspelt code belongs to no category, and its row vanishes from every selection and total by code.",
-            "conformity",
-        ),
-        "pattern": About(
-            "A cell matches its pattern as a whole.",
-            "An id, a hash or an address of another form matches nothing in the data that it should be joined with.",
-            "conformity",
-        ),
-        "range": About(
-            "A number lies within its bounds and is finite.",
-            "An impossible number, such as a negative offset or an infinite count, spoils every sum, sort and range that it enters.",
-            "conformity",
-        ),
-        "control-character": About(
-            "No cell but a page's own characters holds a control character, or white space at an end.",
-            "Characters that nobody sees make two equal names unequal, so that joins and searches fail with nothing to be seen.",
-            "conformity",
-        ),
-        "empty-string": About(
-            "A text that says nothing is null, and not empty or a program's word for null.",
-            "Where some gaps are null and others empty, two ways of counting what is missing give two answers.",
-            "conformity",
-        ),
-        "encoding-slip": About(
-            "No text shows UTF-8 read as another encoding, a letter that was lost, or an escape of HTML.",
-            "The name is searched for as it is written and not found, and whoever cites the text prints the garbled letters again.",
-            "conformity",
-        ),
-        "foreign-key": About(
-            "A reference names a row that exists.",
-            "The row leads nowhere: one join drops it, another shows blanks, and its actor or article cannot be named.",
-            "consistency",
-        ),
-        "empty-table": About(
-            "The tables of articles, actors and claims have rows.",
-            "A table without rows breaks no other rule, so that a build which lost everything would look perfect.",
-            "completeness",
-        ),
-    }
-)
-
-GATE_RULES = declared(
-    {
-        "pandera": About(
-            "Pandera, whose schemas are derived from the same Table Schemas, finds no fault with a table that is about to be written.",
-            "A fault in our own code of checks would let through what it should stop, and nobody would be told.",
-            "conformity",
-        ),
-    }
-)
-"""Rules that a build adds to those of `nkdata validate`."""
 
 _COMPARISONS = 1_000_000
 """Comparisons of keys in search of those that were meant, for each foreign key: a second's worth."""

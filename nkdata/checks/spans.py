@@ -14,7 +14,7 @@ import numpy as np
 from nkdata.checks.registry import breach, breaches, rule
 from nkdata.checks.tracing import whole
 from nkdata.document import Document, Segment
-from nkdata.reports.problems import Lines
+from nkdata.reports.problems import LineStarts
 from nkdata.schema import codes
 from nkdata.words import edtf
 
@@ -258,14 +258,14 @@ def segment_line(view: View) -> Iterator[Problem]:
 
     People who look the line up in the page, or correct its label there, would land on other words.
     """
-    lines: dict[str, Lines] = {}
+    lines: dict[str, LineStarts] = {}
     cells = view.cells("segments", "article_id", "article_id.text", "start", "end", "line")
     for position, (article, text, start, end, line) in enumerate(cells):
         stretch = (text or "")[start:end]
         if not stretch.strip():
             continue
         if article not in lines:
-            lines[article] = Lines(text)
+            lines[article] = LineStarts(text)
         found = lines[article].number(start + len(stretch) - len(stretch.lstrip()))
         if found != line:
             segment = view.rows["segments"][position]

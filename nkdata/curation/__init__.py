@@ -28,7 +28,7 @@ from nkdata.curation.skeleton import skeleton
 from nkdata.curation.validator import faults
 from nkdata.nodes import Entries, plain
 from nkdata.relations import derive_disputes, derive_relations
-from nkdata.reports.problems import About, Problem, declared
+from nkdata.reports.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from nkdata.reports.problems import Location
 
 __all__ = [
-    "RULES",
     "Passages",
     "Source",
     "check_counts",
@@ -52,106 +51,6 @@ __all__ = [
     "segment_records",
     "words_of",
 ]
-
-RULES = declared(
-    {
-        "wrong-shape": About(
-            "A key holds what the format says: a text, a list or a mapping.",
-            "A list where one text belongs could only be guessed at, and the guess be published as what the curator read.",
-            "conformity",
-        ),
-        "unknown-key": About(
-            "Every key has a meaning where it stands.",
-            "A misspelt key would be passed over, and what the curator wrote under it never reach the tables.",
-            "conformity",
-        ),
-        "missing-key": About(
-            "Every required key is written.",
-            "The row would have a hole where users count on a value, such as a claim without its words.",
-            "completeness",
-        ),
-        "unknown-code": About(
-            "A coded column holds one of its codes.",
-            "No list explains such a value, and whoever selects by code never finds its row.",
-            "conformity",
-        ),
-        "unknown-id": About(
-            "A reference names a row that exists.",
-            "By a slip in an id a claim would be tied to nobody, and its source or event could not be looked up.",
-            "consistency",
-        ),
-        "empty-registry": About(
-            "A registry that is referred to is not empty.",
-            "Every reference into it fails, and one cause, a file that was emptied, would be buried under hundreds of problems.",
-            "completeness",
-        ),
-        "unknown-name": About(
-            "A name an article prints is one of the actor's names.",
-            "A name that is listed for nobody may be somebody else's, and its printings would be counted for the wrong actor.",
-            "consistency",
-        ),
-        "bad-value": About(
-            "A text reads as its column's type and matches its pattern.",
-            "A day, a number or an id that cannot be read as one would be published as a gap, or as another value.",
-            "conformity",
-        ),
-        "bad-edtf": About(
-            "A date is EDTF of the accepted profile.",
-            "The first and the last day are worked out from this text; without them the row drops off every timeline.",
-            "conformity",
-        ),
-        "unquoted-set": About(
-            "An EDTF set stands in quotes, or YAML takes it for a list.",
-            "The days between which the curator left the choice would be taken for a list, and the date be lost.",
-            "conformity",
-        ),
-        "bad-figure": About(
-            "A figure is written 600, ~600, 1000.., ..15000, 10..20 or vague.",
-            "At least 1,000 and exactly 1,000 differ in a sign or two; in any other form one would be guessed for the other.",
-            "conformity",
-        ),
-        "value-without-question": About(
-            "A value answers a question.",
-            "A figure that answers nothing can be compared with no other, and no range or dispute would ever show it.",
-            "completeness",
-        ),
-        "quote-not-found": About(
-            "A quote stands in the article, character for character.",
-            "The claim would cite words that the page does not print, and nobody could verify that they were said.",
-            "consistency",
-        ),
-        "quote-ambiguous": About(
-            "A quote stands in the article once, or has context that does.",
-            "The span might point at another printing of the words, in a sentence that says something else.",
-            "uniqueness",
-        ),
-        "no-claimant": About(
-            "Somebody says what a claim claims.",
-            "Without somebody who says so a claim has no source whose independence could be weighed.",
-            "completeness",
-        ),
-        "title-differs": About(
-            "The curated title is the page's title segment.",
-            "People who search for the printed title would not find the article, or find it under words that it does not print.",
-            "consistency",
-        ),
-        "text-hash": About(
-            "The page's bytes are the ones that were read.",
-            "The page is another than was read: quotes may be gone, and claims would rest on words that nobody finds there.",
-            "consistency",
-        ),
-        "label-line": About(
-            "A corrected label is for a line on which a segment begins.",
-            "A correction that meets no segment changes nothing, and the wrong label stays in the data.",
-            "consistency",
-        ),
-        "duplicate-id": About(
-            "An id is given once over all files.",
-            "Two things under one id become one in every join, and the claims about either count for both.",
-            "uniqueness",
-        ),
-    }
-)
 
 
 def check_dataset(entries: Entries) -> tuple[dict[str, Any], list[Problem]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from nkdata.reports.problems import About, Location, Problem, declared
+from nkdata.reports.problems import Location, Problem
 from nkdata.schema import TABLES
 
 if TYPE_CHECKING:
@@ -19,20 +19,6 @@ if TYPE_CHECKING:
     from nkdata.records import Dataset
 
     Counts = Mapping[tuple[str, str], tuple[int, Location]]
-RULES = declared(
-    {
-        "counts-missing": About(
-            "The expected counts of rows stand in counts.csv.",
-            "A row that gets lost breaks no other rule, and without expected numbers an edition could shrink unseen.",
-            "completeness",
-        ),
-        "row-count": About(
-            "An article gives as many rows of each table as counts.csv expects, and so does the dataset as a whole.",
-            "A claim lost to a slip of the pen leaves data that is valid and answers less: only the number of rows shows it.",
-            "completeness",
-        ),
-    }
-)
 
 
 def check_counts(dataset: Dataset, counts: Counts, file: str) -> Iterator[Problem]:

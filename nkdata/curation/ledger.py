@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nkdata.ledger import ledger_text
-from nkdata.reports.problems import About, Location, Problem, declared
+from nkdata.reports.problems import Location, Problem
 from nkdata.schema import CURATED, primary_key
 
 if TYPE_CHECKING:
@@ -13,26 +13,6 @@ if TYPE_CHECKING:
 
     from nkdata.ledger import Ledger
     from nkdata.records import Dataset
-
-RULES = declared(
-    {
-        "ledger-missing": About(
-            "An id that is published stands in the ledger.",
-            "An id that is written down nowhere could vanish, or be given to something else, and nobody would notice.",
-            "completeness",
-        ),
-        "ledger-lost": About(
-            "An id in the ledger is published, or marked as retired.",
-            "Notebooks and papers that cite the id would find nothing, and no word about why.",
-            "completeness",
-        ),
-        "ledger-reused": About(
-            "A retired id is never used again.",
-            "Work that cites the old row would be led to another thing under the same id, without a word.",
-            "uniqueness",
-        ),
-    }
-)
 
 
 def _ids(dataset: Dataset) -> set[tuple[str, str]]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nkdata.document import NOTHING, Metadata
 from nkdata.errors import MissingExtraError
 from nkdata.html.decoding import decoded, repaired
-from nkdata.metadata import NOTHING, Metadata
 
 if TYPE_CHECKING:
     from types import ModuleType

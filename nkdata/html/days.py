@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 
 from nkdata.words import edtf
+from nkdata.words.calendar import MONTH, month_number
 
-_MONTHS = tuple(
-    "january february march april may june july august september october november december".split()  # noqa: SIM905  # one line
-)  # one line
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/. ]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
 _LOOSE = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])")
 _COARSE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?$")
 _NUMBERS = re.compile(
     r"(?:[A-Za-z]{3,9}\.?,? )?([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])"
 )
-_NAME = rf"(?P<month>{'|'.join(rf'{m[:3]}(?:{m[3:]})?' for m in _MONTHS)}|sept)\.?"
+_NAME = rf"(?P<month>{MONTH})\.?"
 _NAMED = (
     re.compile(
         rf"(?:^|[ ,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_NAME},?[ -](?P<year>[0-9]{{4}})\b",
@@ -56,16 +54,10 @@ def _readings(text: str) -> list[str]:
     if match := _NUMBERS.match(text):
         return [_iso(match[3], match[1], match[2]), _iso(match[3], match[2], match[1])]
     named = next((found for pattern in _NAMED if (found := pattern.search(text))), None)
-    return [_iso(named["year"], _month(named["month"]), named["day"])] if named else []
+    return [_iso(named["year"], month_number(named["month"]), named["day"])] if named else []
 
 
-def _month(name: str) -> str:
-    return str(
-        next(number for number, full in enumerate(_MONTHS, 1) if full.startswith(name.lower()))
-    )
-
-
-def _iso(year: str, month: str, number: str) -> str:
+def _iso(year: str, month: str | int, number: str) -> str:
     return f"{year}-{int(month):02}-{int(number):02}"
 
 

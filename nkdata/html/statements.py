@@ -10,10 +10,10 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from nkdata.document import Statement
 from nkdata.html.days import day
 from nkdata.html.decoding import repaired
 from nkdata.html.linked import Things, kinds, texts
-from nkdata.metadata import Statement
 from nkdata.words import edtf
 
 if TYPE_CHECKING:

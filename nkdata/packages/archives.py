@@ -1,4 +1,4 @@
-"""Zip archives and wheels that hold a data package: which of their folders it is, and reading from it."""
+"""Zip archives and wheels that hold a data package: finding it in them, and reading from it."""
 
 from __future__ import annotations
 
@@ -17,41 +17,45 @@ if TYPE_CHECKING:
 
 IN_WHEEL = "nkdata/_data"
 _MOST = 4 << 30
-"""Bytes that an archive may unpack to: a few hundred times the largest package that was tried, and less than most disks."""
+"""Bytes that an archive may unpack to.
+
+A few hundred times the largest package that was tried, and less than most disks hold.
+"""
 _BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    RuntimeError,
-    NotImplementedError,
-    EOFError,
-    ValueError,
-    OSError,
+    *(zipfile.BadZipFile, zlib.error, EOFError),  # a bad archive or member, a cut end
+    *(RuntimeError, NotImplementedError),  # a password, an unknown compression
+    *(ValueError, OSError),  # names that cannot be read
 )
-"""What zipfile raises: for a bad archive or member, a password, an unknown compression, a cut end, names it cannot read."""
+"""What zipfile raises."""
 
 
 class Archive:
-    """The data package in a zip archive or wheel: where wheels carry it, else the one that lies highest.
+    """The data package in an archive: where wheels carry it, else the one that lies highest.
 
     All methods raise BrokenPackageError, which names the archive.
     """
 
     def __init__(self, file: Path, name: str | None = None) -> None:
-        """Take a file, and its name as errors give it: look whether it is an archive that holds one package and keeps inside."""
+        """Take a file, and its name as errors give it.
+
+        The file has to be an archive that holds one package, whose members stay inside it.
+        """
         self.file, self.name = file, name or str(file)
         if not zipfile.is_zipfile(file):
-            raise BrokenPackageError(
-                f"{self.name}: neither a folder nor a zip or wheel; give a folder with a {DESCRIPTOR}, or an archive of one"
+            raise self._error(
+                f"neither a folder nor a zip or wheel; give a folder with a {DESCRIPTOR}, "
+                "or an archive of one"
             )
         with self._opened("not a readable zip") as archive:
             members = archive.infolist()
         for member in members:
             if climbs(member.filename):
-                raise BrokenPackageError(
-                    f"{self.name}: the member {member.filename!r} climbs out of the archive; do not trust this file"
+                raise self._error(
+                    f"the member {member.filename!r} climbs out of the archive; "
+                    "do not trust this file"
                 )
         if sum(member.file_size for member in members) > _MOST:
-            raise BrokenPackageError(f"{self.name}: unpacks to more than {_MOST >> 30} GB")
+            raise self._error(f"unpacks to more than {_MOST >> 30} GB")
         self.top = self._top([PurePosixPath(member.filename) for member in members])
 
     def read(self, path: str) -> bytes:
@@ -61,21 +65,16 @@ class Archive:
             with self._opened(f"{member} cannot be read") as archive:
                 return archive.read(member)
         except KeyError as error:
-            raise BrokenPackageError(f"{self.name}: there is no {member} in it") from error
+            raise self._error(f"there is no {member} in it") from error
 
     @contextmanager
     def unpacked(self) -> Iterator[Path]:
         """Yield the package's folder, unpacked aside for as long as it is needed."""
         with tempfile.TemporaryDirectory(prefix="nkdata-") as aside:
             with self._opened("cannot be unpacked") as archive:
-                archive.extractall(
-                    aside,
-                    [
-                        name
-                        for name in archive.namelist()
-                        if PurePosixPath(name).is_relative_to(self.top)
-                    ],
-                )
+                names = archive.namelist()
+                inside = [n for n in names if PurePosixPath(n).is_relative_to(self.top)]
+                archive.extractall(aside, inside)
             yield Path(aside) / self.top
 
     @contextmanager
@@ -84,21 +83,21 @@ class Archive:
             with zipfile.ZipFile(self.file) as archive:
                 yield archive
         except _BROKEN as error:
-            raise BrokenPackageError(f"{self.name}: {failing} ({error})") from error
+            raise self._error(f"{failing} ({error})") from error
 
     def _top(self, members: list[PurePosixPath]) -> PurePosixPath:
         tops = [member.parent for member in members if member.name == DESCRIPTOR]
-        chosen = [top for top in tops if str(top) == IN_WHEEL]
-        if not chosen:
-            depth = min((len(top.parts) for top in tops), default=0)
-            chosen = [top for top in tops if len(top.parts) == depth]
+        highest = min((len(top.parts) for top in tops), default=0)
+        chosen = [top for top in tops if str(top) == IN_WHEEL] or [
+            top for top in tops if len(top.parts) == highest
+        ]
         if len(chosen) == 1:
             return chosen[0]
-        found = (
-            f"{len(chosen)} packages: {', '.join(map(str, chosen))}"
-            if chosen
-            else f"no {DESCRIPTOR}"
+        several = f"{len(chosen)} packages: {', '.join(map(str, chosen))}"
+        raise self._error(
+            f"it holds {several if chosen else f'no {DESCRIPTOR}'}; "
+            f"an archive holds one data package, a wheel in {IN_WHEEL}"
         )
-        raise BrokenPackageError(
-            f"{self.name}: it holds {found}; an archive holds one data package, a wheel in {IN_WHEEL}"
-        )
+
+    def _error(self, message: str) -> BrokenPackageError:
+        return BrokenPackageError(f"{self.name}: {message}")

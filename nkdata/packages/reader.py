@@ -15,7 +15,8 @@ from nkdata.errors import (
     suggestion,
 )
 from nkdata.paths import DESCRIPTOR, data_dir
-from nkdata.schema import TABLES, columns
+from nkdata.schema import TABLES, codes, fields, is_required
+from nkdata.schema import columns as columns_of
 
 if TYPE_CHECKING:
     import os
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
     Where: TypeAlias = str | os.PathLike[str] | None
+    Names: TypeAlias = Sequence[str] | None
 
 Backend = Literal["pandas", "polars", "pyarrow", "duckdb"]
 BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "pyarrow", "duckdb")
@@ -42,12 +44,13 @@ def tables() -> tuple[str, ...]:
 def path(table: str, where: Where = None) -> Path:
     """Return the path of a table's Parquet file, among the shipped data or in the folder ``where``.
 
-    Raises UnknownTableError, which names the nearest table, and BrokenPackageError where the file
-    is missing.
+    Raises:
+        UnknownTableError: there is no such table; the message names the nearest one.
+        BrokenPackageError: the file is missing.
     """
     if table not in TABLES:
         raise UnknownTableError(table, TABLES)
-    file = (data_dir() if where is None else Path(where)) / f"{table}.parquet"
+    file = _folder(where) / f"{table}.parquet"
     if not file.is_file():
         raise BrokenPackageError(
             f"{file}: the table is not there; run `nkdata build`, or reinstall nkdata"
@@ -55,18 +58,22 @@ def path(table: str, where: Where = None) -> Path:
     return file
 
 
-def descriptor(where: Where = None) -> dict[str, Any]:
-    """Return the Frictionless data package descriptor of the shipped data, or of the folder ``where``.
+def _folder(where: Where) -> Path:
+    return data_dir() if where is None else Path(where)
 
-    Raises BrokenPackageError where it is missing or no JSON object.
+
+def descriptor(where: Where = None) -> dict[str, Any]:
+    """Return the data package descriptor of the shipped data, or of the folder ``where``.
+
+    Raises:
+        BrokenPackageError: it is missing, or no JSON object.
     """
-    file = (data_dir() if where is None else Path(where)) / DESCRIPTOR
+    file = _folder(where) / DESCRIPTOR
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BrokenPackageError(
-            f"{file}: there is no data package here ({error.strerror})"
-        ) from error
+        message = f"{file}: there is no data package here ({error.strerror})"
+        raise BrokenPackageError(message) from error
     except ValueError as error:
         raise BrokenPackageError(f"{file}: the descriptor is not JSON ({error})") from error
     if not isinstance(document, dict):
@@ -74,7 +81,7 @@ def descriptor(where: Where = None) -> dict[str, Any]:
     return document
 
 
-def read_arrow(table: str, columns: Sequence[str] | None = None, where: Where = None) -> pa.Table:
+def read_arrow(table: str, columns: Names = None, where: Where = None) -> pa.Table:
     """Return a table as Arrow. Raises BrokenPackageError where the file is no Parquet file."""
     with parquet_file(path(table, where)) as parquet:
         return parquet.read(columns=None if columns is None else list(columns))
@@ -82,7 +89,11 @@ def read_arrow(table: str, columns: Sequence[str] | None = None, where: Where = 
 
 @contextmanager
 def parquet_file(file: Path) -> Iterator[pq.ParquetFile]:
-    """Yield a Parquet file whose page checksums are verified as it is read. Raises BrokenPackageError, also while it is read."""
+    """Yield a Parquet file whose page checksums are verified as it is read.
+
+    Raises:
+        BrokenPackageError: it is no Parquet file, or what is read of it is broken.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -91,14 +102,18 @@ def parquet_file(file: Path) -> Iterator[pq.ParquetFile]:
         with pq.ParquetFile(file, page_checksum_verification=True) as parquet:
             yield parquet
     except (pa.ArrowInvalid, OSError) as error:
-        raise BrokenPackageError(f"{file}: not a readable Parquet file ({error})") from error
+        raise _unreadable(file, error) from error
+
+
+def _unreadable(file: Path, error: Exception) -> BrokenPackageError:
+    return BrokenPackageError(f"{file}: not a readable Parquet file ({error})")
 
 
 class TableFile:
-    """A table that stays in its file: each column is read when it is asked for, so that a large table takes no memory as a whole.
+    """A table that stays in its file: each column is read when it is asked for.
 
-    It has what checks need of an Arrow table. Reading raises BrokenPackageError where the file, or
-    the part that is read, is broken.
+    A large table thus never takes memory as a whole. The class has what checks need of an Arrow
+    table. Reading raises BrokenPackageError where the file, or the part that is read, is broken.
     """
 
     def __init__(self, table: str, where: Where = None) -> None:
@@ -126,54 +141,37 @@ class TableFile:
 
 @overload
 def load(
-    table: str,
-    columns: Sequence[str] | None = ...,
-    backend: Literal["pandas"] = ...,
-    where: Where = ...,
+    table: str, columns: Names = ..., backend: Literal["pandas"] = ..., where: Where = ...
 ) -> pd.DataFrame: ...
 @overload
 def load(
-    table: str,
-    columns: Sequence[str] | None = ...,
-    *,
-    backend: Literal["polars"],
-    where: Where = ...,
+    table: str, columns: Names = ..., *, backend: Literal["polars"], where: Where = ...
 ) -> pl.DataFrame: ...
 @overload
 def load(
-    table: str,
-    columns: Sequence[str] | None = ...,
-    *,
-    backend: Literal["pyarrow"],
-    where: Where = ...,
+    table: str, columns: Names = ..., *, backend: Literal["pyarrow"], where: Where = ...
 ) -> pa.Table: ...
 @overload
 def load(
-    table: str,
-    columns: Sequence[str] | None = ...,
-    *,
-    backend: Literal["duckdb"],
-    where: Where = ...,
+    table: str, columns: Names = ..., *, backend: Literal["duckdb"], where: Where = ...
 ) -> duckdb.DuckDBPyRelation: ...
 
 
 def load(
-    table: str,
-    columns: Sequence[str] | None = None,
-    backend: Backend = "pandas",
-    where: Where = None,
+    table: str, columns: Names = None, backend: Backend = "pandas", where: Where = None
 ) -> object:
     """Load one table.
 
     Args:
         table: its name, one of `nkdata.tables()`.
         columns: the columns to load, in the order given; all of them by default.
-        backend: ``pandas`` (Arrow-backed columns, so that dates stay dates and missing stays missing), ``polars``,
-            ``pyarrow``, or ``duckdb`` (a lazy relation).
+        backend: ``pandas`` (columns backed by Arrow, so that dates stay dates and missing stays
+            missing), ``polars``, ``pyarrow``, or ``duckdb`` (a lazy relation).
         where: a folder with a data package; the shipped data by default.
 
     Returns:
-        A pandas DataFrame, polars DataFrame, pyarrow Table or duckdb relation: one row a record, sorted by primary key.
+        A pandas DataFrame, polars DataFrame, pyarrow Table or duckdb relation: one row a record,
+        sorted by primary key.
 
     Raises:
         UnknownTableError: there is no such table; the message names the nearest one.
@@ -186,9 +184,9 @@ def load(
     2
     """
     if backend not in BACKENDS:
-        raise NkdataError(
-            f"there is no backend {backend!r}{suggestion(str(backend), BACKENDS)}; the backends are {', '.join(BACKENDS)}"
-        )
+        near = suggestion(str(backend), BACKENDS)
+        known = ", ".join(BACKENDS)
+        raise NkdataError(f"there is no backend {backend!r}{near}; the backends are {known}")
     file = path(table, where)
     _check_columns(table, columns)
     if backend == "duckdb":
@@ -199,15 +197,14 @@ def load(
     return _polars(arrow) if backend == "polars" else _pandas(arrow)
 
 
-def _check_columns(table: str, wanted: Sequence[str] | None) -> None:
+def _check_columns(table: str, wanted: Names) -> None:
     if isinstance(wanted, str):
         raise NkdataError(f"columns takes a list: write columns=[{wanted!r}]")
-    known = columns(table)
+    known = columns_of(table)
     for name in wanted or ():
         if name not in known:
-            raise NkdataError(
-                f"{table} has no column {name!r}{suggestion(name, known)}; its columns are {', '.join(known)}"
-            )
+            message = f"{table} has no column {name!r}{suggestion(name, known)}"
+            raise NkdataError(f"{message}; its columns are {', '.join(known)}")
 
 
 def _pandas(arrow: pa.Table) -> pd.DataFrame:
@@ -222,17 +219,13 @@ def _polars(arrow: pa.Table) -> pl.DataFrame:
         import polars as pl
     except ImportError as error:
         raise MissingExtraError("polars", "polars") from error
-    frame = pl.from_arrow(arrow)
-    assert isinstance(  # noqa: S101  # a table makes a frame; from_arrow is typed for arrays too
-        frame, pl.DataFrame
-    )  # a table makes a frame; from_arrow is typed for arrays too
-    return frame
+    return pl.DataFrame(arrow)
 
 
-def _duckdb(file: Path, columns: Sequence[str] | None) -> duckdb.DuckDBPyRelation:
+def _duckdb(file: Path, columns: Names) -> duckdb.DuckDBPyRelation:
     try:
         import duckdb
-        import pytz  # duckdb needs it to fetch UTC timestamps, and does not say so  # noqa: F401  # duckdb needs it to fetch UTC timestamps, and does not say so
+        import pytz  # noqa: F401  # duckdb needs it to fetch UTC timestamps, and does not say so
     except ImportError as error:
         raise MissingExtraError("duckdb and pytz", "duckdb") from error
     if columns is not None and not columns:
@@ -240,22 +233,20 @@ def _duckdb(file: Path, columns: Sequence[str] | None) -> duckdb.DuckDBPyRelatio
     try:
         relation = duckdb.read_parquet(str(file))
     except duckdb.Error as error:
-        raise BrokenPackageError(f"{file}: not a readable Parquet file ({error})") from error
-    return (
-        relation
-        if columns is None
-        else relation.project(", ".join(f'"{name}"' for name in columns))
-    )
+        raise _unreadable(file, error) from error
+    if columns is None:
+        return relation
+    return relation.project(", ".join(f'"{name}"' for name in columns))
 
 
 def describe(table: str, where: Where = None) -> pd.DataFrame:
-    """Return a table's columns, one row a column: name, type, required, title, description, codes, filled.
+    """Return a table's columns, one row a column.
 
-    ``codes`` maps each allowed value to its explanation, or is None; ``filled`` counts the non-null cells.
+    The frame has the columns column, type, required, title, description, codes and filled.
+    ``codes`` maps each allowed value to its explanation, or is None; ``filled`` counts the cells
+    that are not null.
     """
     import pandas as pd
-
-    from nkdata.schema import codes, fields, is_required
 
     arrow = read_arrow(table, where=where)
     rows = [

@@ -1,6 +1,7 @@
-"""Where a data package may lie: in a folder, in a zip or wheel, in a revision of git. Files are read from it by name.
+"""Where a data package may lie: in a folder, in a zip or wheel, in a revision of git.
 
-Nothing is ever unpacked or checked out: no member of an archive can land outside a folder, and no working tree is touched.
+Files are read from it by name. Nothing is ever unpacked or checked out: no member of an archive can
+land outside a folder, and no working tree is touched.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from nkdata.errors import BrokenPackageError, NkdataError
+from nkdata.files import decoded, read_bytes, read_text
 from nkdata.packages.archives import IN_WHEEL, Archive
 from nkdata.paths import DESCRIPTOR, climbs
 
@@ -24,9 +26,10 @@ LEDGER = "seeds/ids.txt"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place with a data package: its name as given, its files, and the text of the ledger of ids that lies beside it, if any.
+    """A place with a data package: its name as given, its files, and the ledger of ids beside it.
 
-    ``read`` takes a file's path inside the package and raises BrokenPackageError where it cannot be read.
+    ``read`` takes a file's path inside the package and raises BrokenPackageError where it cannot be
+    read. ``ledger`` is the ledger's text, None where there is none.
     """
 
     name: str
@@ -35,11 +38,11 @@ class Source:
 
 
 def source(where: str | os.PathLike[str]) -> Source:
-    """Return the data package that lies in a folder, in a zip or wheel, or in a git revision ``REV`` or ``REV:path``.
+    """Return the data package in a folder, in a zip or wheel, or in a git revision.
 
-    What lies on the disk under that name counts first. A revision is one of the repository around
-    the working directory; its path is counted from the repository's top, and is ``data`` where none
-    is given.
+    What lies on the disk under that name counts first. A revision is written ``REV`` or
+    ``REV:path``, and is one of the repository around the working directory. Its path is counted
+    from the repository's top, and is ``data`` where none is given.
 
     Raises:
         BrokenPackageError: there is something, and it holds no data package.
@@ -54,83 +57,63 @@ def source(where: str | os.PathLike[str]) -> Source:
 
 def _folder(name: str, folder: Path) -> Source:
     if not (folder / DESCRIPTOR).is_file():
-        inside = next(
-            (place for place in (IN_REVISION, IN_WHEEL) if (folder / place / DESCRIPTOR).is_file()),
-            None,
-        )
-        hint = f"; there is one in {folder / inside}" if inside else ""
+        inside = [folder / place for place in (IN_REVISION, IN_WHEEL)]
+        hints = [f"; there is one in {place}" for place in inside if (place / DESCRIPTOR).is_file()]
+        hint = "".join(hints[:1])
         raise BrokenPackageError(f"{name}: there is no data package here, no {DESCRIPTOR}{hint}")
     beside = folder.resolve().parent / LEDGER
-    return Source(
-        name,
-        lambda file: _bytes(folder / file),
-        _text(_bytes(beside), str(beside)) if beside.is_file() else None,
-    )
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BrokenPackageError(f"{file}: cannot be read ({error.strerror or error})") from error
-
-
-def _text(raw: bytes, name: str) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BrokenPackageError(
-            f"{name}: not UTF-8 ({error.reason} at byte {error.start})"
-        ) from error
+    ledger = read_text(beside) if beside.is_file() else None
+    return Source(name, lambda file: read_bytes(folder / file), ledger)
 
 
 # -- revisions
 
 
+class _GitError(Exception):
+    """Git did not do what it was asked; the message is the last line of what it said."""
+
+
 def _revision(name: str) -> Source:
     revision, colon, path = name.partition(":")
     top = PurePosixPath(path if colon else IN_REVISION)
+    missing = f"{name}: there is no such folder or file, and no"
     if not revision or revision.startswith("-"):
-        raise NkdataError(
-            f"{name}: there is no such folder or file, and no revision can have that name"
-        )
+        raise NkdataError(f"{missing} revision can have that name")
     if climbs(str(top)):
         raise NkdataError(
-            f"{name}: the path climbs out of the repository; it is counted from the repository's top"
+            f"{name}: the path climbs out of the repository; "
+            "it is counted from the repository's top"
         )
-    found, commit, said = _git("rev-parse", "--verify", f"{revision}^{{commit}}")
-    if not found:
-        raise NkdataError(
-            f"{name}: there is no such folder or file, and no git revision {revision!r} here ({said})"
-        )
-    at = commit.decode().strip()
+    try:
+        commit = _git("rev-parse", "--verify", f"{revision}^{{commit}}").decode().strip()
+    except _GitError as error:
+        raise NkdataError(f"{missing} git revision {revision!r} here ({error})") from error
 
     def read(file: str) -> bytes:
-        there, data, reason = _git("cat-file", "blob", f"{at}:{top / file}")
-        if not there:
-            raise BrokenPackageError(
-                f"{name}: there is no {top / file} in that revision ({reason})"
-            )
-        return data
+        try:
+            return _git("cat-file", "blob", f"{commit}:{top / file}")
+        except _GitError as error:
+            message = f"{name}: there is no {top / file} in that revision ({error})"
+            raise BrokenPackageError(message) from error
 
-    kept, ledger, _ = _git("cat-file", "blob", f"{at}:{top.parent / LEDGER}")
-    return Source(name, read, _text(ledger, f"{revision}:{top.parent / LEDGER}") if kept else None)
-
-
-def _git(*arguments: str) -> tuple[bool, bytes, str]:
-    """Return whether git did it, what it wrote, and the last line of what it said."""
+    beside = top.parent / LEDGER
     try:
-        done = subprocess.run(  # noqa: S603
-            ["git", *arguments],  # noqa: S607  # the user's own git, and no shell
-            capture_output=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )  # the user's own git, and no shell
+        ledger = _git("cat-file", "blob", f"{commit}:{beside}")
+    except _GitError:
+        return Source(name, read)
+    return Source(name, read, decoded(ledger, f"{revision}:{beside}"))
+
+
+def _git(*arguments: str) -> bytes:
+    """Return what git writes. Raises _GitError."""
+    command = ["git", *arguments]
+    try:
+        return subprocess.run(  # noqa: S603  # the user's own git, and no shell
+            command, capture_output=True, check=True, stdin=subprocess.DEVNULL
+        ).stdout
+    except subprocess.CalledProcessError as error:
+        lines = error.stderr.decode("utf-8", "replace").strip().splitlines()
+        said = lines[-1] if lines else f"git ended with {error.returncode}"
+        raise _GitError(said) from error
     except (OSError, ValueError) as error:
-        return False, b"", f"git cannot be run: {error}"
-    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return (
-        done.returncode == 0,
-        done.stdout,
-        lines[-1] if lines else f"git ended with {done.returncode}",
-    )
+        raise _GitError(f"git cannot be run: {error}") from error

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from nkdata.records import Record, Rows
 
+WITHHELD = ("text", "body")
+"""The columns of articles that the edition without article text leaves empty."""
+
 
 def tabulate(rows: Rows) -> dict[str, pa.Table]:
     """Return an Arrow table for each table of the schema, whatever order the records came in."""
@@ -20,7 +23,10 @@ def tabulate(rows: Rows) -> dict[str, pa.Table]:
 
 
 def arrow_table(table: str, records: Sequence[Record]) -> pa.Table:
-    """Return one table's records as Arrow: absent columns null, empty strings null, rows sorted by primary key."""
+    """Return one table's records as Arrow, sorted by primary key.
+
+    Absent columns are null, and so are empty strings.
+    """
     import pyarrow as pa
 
     ordered = sorted(records, key=lambda record: str(record[primary_key(table)]))
@@ -40,12 +46,17 @@ def _cell(value: object) -> object:
 
 
 def withhold(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Return the edition without article text: text and body null; spans, hashes and quotes as they were."""
+    """Return the edition without article text; spans, hashes and quotes stay as they were."""
     import pyarrow as pa
 
     articles = tables["articles"]
-    for column in ("text", "body"):
+    for column in WITHHELD:
         index = articles.schema.get_field_index(column)
         field = articles.schema.field(index)
         articles = articles.set_column(index, field, pa.nulls(len(articles), field.type))
     return {**tables, "articles": articles}
+
+
+def is_withheld(articles: pa.Table) -> bool:
+    """Tell whether a table of articles is that of the edition without article text."""
+    return 0 < len(articles) == int(articles.column("text").null_count)

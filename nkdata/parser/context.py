@@ -10,7 +10,8 @@ from nkdata.parser.evidence import likely_biography, personal
 from nkdata.parser.features import capitals, is_bullet, is_upper, last
 from nkdata.parser.repeats import words
 from nkdata.parser.rules import RULES
-from nkdata.parser.vocabulary import CLASSES, OUTLET_ENDINGS
+from nkdata.parser.vocabulary import CLASSES
+from nkdata.words.outlets import OUTLET_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

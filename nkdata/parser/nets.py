@@ -12,7 +12,8 @@ from nkdata.parser.anchors import FEW, GLUED, LONG, LONGEST, MANY, SHORT, needs
 from nkdata.parser.evidence import READER_WORDS, REPORTING_SIGNS, REPORTING_WORDS, Shape
 from nkdata.parser.rules import LINE_RULES
 from nkdata.parser.tokens import Table
-from nkdata.parser.vocabulary import CLASSES, OUTLET_ENDINGS
+from nkdata.parser.vocabulary import CLASSES
+from nkdata.words.outlets import OUTLET_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from nkdata.words import calendar, outlets
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,10 +24,7 @@ CLASSES: Final = {
         r"|truth social|gettr|rumble|substack|discord|twitch"
     ),
     "agency": (
-        r"reuters|ap|afp|associated press|the associated press|agence france[- ]presse|upi|united press international"
-        r"|bloomberg|dpa|deutsche welle|dw|efe|ansa|xinhua|tass|itar-tass|ria novosti|interfax|sputnik|yonhap"
-        r"|kyodo(?: news)?|jiji|kcna|anadolu(?: agency)?|pti|ani|ians|bernama|antara|vna|voa|rfe/rl|rfa|pa media"
-        r"|press association|the canadian press|aap|belga|apa|staff|staff (?:writer|reporter|report)s?|web ?desk"
+        rf"{outlets.AGENCIES.lower()}|staff|staff (?:writer|reporter|report)s?|web ?desk"
         r"|news ?desk|online desk|wire (?:services|reports)|agencies|admin|editor"
     ),
     "section": (
@@ -50,23 +49,12 @@ CLASSES: Final = {
         r"english|deutsch|fran[cç]ais|espa[nñ]ol|italiano|portugu[eê]s|русский|українська|中文|日本語|한국어|العربية|हिन्दी"
         r"|türkçe|polski|հայերեն|فارسی|tiếng việt|bahasa indonesia|nederlands|svenska|suomi|čeština|ελληνικά|עברית"
     ),
-    "outlet": (
-        r"news|times|post|herald|daily|today|tribune|press|agency|tv|radio|journal|gazette|chronicle|observer|guardian"
-        r"|independent|telegraph|magazine|review|weekly|network|broadcasting|media|wire|insider|monitor|standard"
-        r"|mirror|express|bulletin|courier|globe|sun|star|mail|record|report|reporter|online|channel|dispatch|examiner"
-        r"|inquirer|sentinel|online|fm|watch|hub|portal"
-    ),
-    "month": (
-        r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-        r"|nov(?:ember)?|dec(?:ember)?"
-    ),
-    "weekday": r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?",
+    "outlet": f"{outlets.OUTLET_WORDS}|sun|star|record|reporter|channel|fm|watch|hub|portal",
+    "month": calendar.MONTH.lower(),
+    "weekday": "|".join((*calendar.WEEKDAYS, *calendar.SHORT_WEEKDAYS, "tues", "thurs?")).lower(),
     "remark": r"comments?|repl(?:y|ies)|responses?|opinions?|thoughts?|reviews?|feedback",
     "unit": r"seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?",
 }
-
-OUTLET_ENDINGS: Final = "com|net|org|info|news"
-"""Behind a full stop, these end an outlet's address."""
 
 WHOLE: Final = {
     "share-widget": (

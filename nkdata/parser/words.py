@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from nkdata.words.calendar import MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
+
+_DATE_NAMES = " ".join((*MONTHS, *SHORT_MONTHS, *WEEKDAYS, *SHORT_WEEKDAYS)).lower()
+
 FUNCTION: Final = 1
 """The bit of `MASKS` for small words, which every sentence has."""
 
@@ -29,9 +33,7 @@ WORD_KINDS: Final = {
         " top headlines tags tag categories category topics archive archives section sections"
     ),
     "time": (
-        "ago january february march april may june july august september october november december jan feb mar apr jun jul aug sep"
-        " sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm gmt est edt utc"
-        " updated published posted min mins minutes hours hour"
+        f"{_DATE_NAMES} ago am pm gmt est edt utc updated published posted min mins minutes hours hour"
     ),
     "credit": (
         "photo photos image images credit getty reuters afp ap file via courtesy photograph photographer picture pictured caption"
@@ -48,8 +50,8 @@ ABBREVIATION: Final = 1 << len(WORD_KINDS)
 """The bit of `MASKS` for words after which a full stop ends no sentence."""
 
 _ABBREVIATIONS = (
-    "mr mrs ms dr st gen col lt maj sgt capt adm sen rep gov prof rev no vs jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co"
-    " corp jr sr"
+    "mr mrs ms dr st gen col lt maj sgt capt adm sen rep gov prof rev no vs inc ltd co corp jr sr "
+    + " ".join(SHORT_MONTHS).lower()
 )
 
 MASKS: Final[dict[str, int]] = {}

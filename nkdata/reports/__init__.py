@@ -1,39 +1,30 @@
-"""Formats: a report to text that people, programs and CI services read. Each is a pure function of the report.
+"""Reports: problems, and the formats in which people, programs and CI services read them.
 
-A format takes the report, what the rules are by name, and what makes a run fail (`FAIL_ON`), and
-returns the text of a file. None leaves a problem out; what a service would cut is counted, and the
-whole is where that count says.
+A format takes a report, what is said of the rules by name, and what makes a run fail (`FAIL_ON`),
+and returns the text of a file. Each is a pure function. None leaves a problem out, except where a
+service would cut it off: the text then counts what is missing, and says where all of it is.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.reports.document import document, read_document
 from nkdata.reports.github import github
+from nkdata.reports.json import document, read_document
 from nkdata.reports.junit import junit
-from nkdata.reports.markdown import markdown
 from nkdata.reports.sarif import sarif
+from nkdata.reports.summary import summary
 from nkdata.reports.text import text
 from nkdata.reports.verdict import FAIL_ON, fails
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from nkdata.reports.problems import About, Report
+    from nkdata.reports.problems import Report
+    from nkdata.rulebook import About
 
-__all__ = [
-    "FAIL_ON",
-    "FORMATS",
-    "document",
-    "fails",
-    "github",
-    "junit",
-    "markdown",
-    "read_document",
-    "sarif",
-    "text",
-]
+__all__ = ["FAIL_ON", "FORMATS", "document", "fails", "github", "junit", "read_document"]
+__all__ += ["sarif", "summary", "text"]
 
 FORMATS: dict[str, Callable[[Report, Mapping[str, About], str], str]] = {
     "text": text,

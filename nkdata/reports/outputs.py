@@ -1,4 +1,4 @@
-"""Where a report goes: to the terminal, to files, and to the CI service that the command runs in."""
+"""Where a report goes: to the terminal, to files, and to the CI service that runs the command."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from nkdata.reports import FAIL_ON, FORMATS, fails, github, markdown
-from nkdata.reports.text import paragraph, quiet
+from nkdata import rulebook
+from nkdata.files import write
+from nkdata.reports import FAIL_ON, FORMATS, fails, summary
+from nkdata.reports.text import quiet, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nkdata.reports.problems import About, Location, Report
+    from nkdata.reports.problems import Location, Report
+    from nkdata.rulebook import About
 
 DOCUMENTS = frozenset({"json", "junit", "sarif"})
 """Formats that are a whole file: nothing else may stand beside one of them on standard output."""
@@ -30,14 +33,14 @@ class Output(NamedTuple):
 
 def add_arguments(verb: argparse.ArgumentParser) -> None:
     """Add ``--format`` and ``--fail-on`` to a verb that ends in a report."""
-    several = "may be given several times, at most one of json, junit and sarif without a file"
     verb.add_argument(
         "--format",
         dest="outputs",
         action=_Outputs,
         default=[],
         metavar="FORMAT[=FILE]",
-        help=f"how to report: {', '.join(FORMATS)} (default: text), to standard output or to a file; {several}",
+        help=f"how to report: {', '.join(FORMATS)} (default: text), to standard output or to a "
+        "file; may be given several times, at most one of json, junit and sarif without a file",
     )
     verb.add_argument(
         "--fail-on",
@@ -55,18 +58,16 @@ class _Outputs(argparse.Action):
         value: object,
         _option: str | None = None,
     ) -> None:
-        name, _, file = str(value).partition("=")
-        if name not in FORMATS or str(value).endswith("="):
-            parser.error(
-                f"--format {value}: write FORMAT or FORMAT=FILE; the formats are {', '.join(FORMATS)}"
-            )
+        name, equals, file = str(value).partition("=")
+        if name not in FORMATS or (equals and not file):
+            known = ", ".join(FORMATS)
+            parser.error(f"--format {value}: write FORMAT or FORMAT=FILE; the formats are {known}")
         outputs = [*namespace.outputs, Output(name, Path(file) if file not in ("", "-") else None)]
-        printed = [
-            output.name for output in outputs if output.name in DOCUMENTS and output.file is None
-        ]
+        printed = [o.name for o in outputs if o.file is None and o.name in DOCUMENTS]
         if len(printed) > 1:
             parser.error(
-                f"only one of {' and '.join(printed)} can be printed; give the other a file: --format {name}=FILE"
+                f"only one of {' and '.join(printed)} can be printed; "
+                f"give the other a file: --format {name}=FILE"
             )
         namespace.outputs = outputs
 
@@ -74,36 +75,35 @@ class _Outputs(argparse.Action):
 def deliver(report: Report, outputs: Sequence[Output] = (), fail_on: str = "error") -> bool:
     """Print a report, write it to files, tell the CI service, and return whether the run fails.
 
-    Text is printed whatever goes to files: problems to standard error, totals to standard output. A whole document that
-    is printed has standard output to itself; then text is printed to standard error, where it was
-    asked for. On GitHub Actions annotations and the summary of the step come by themselves.
+    Text is printed whatever goes to files: problems to standard error, totals to standard output. A
+    whole document that is printed has standard output to itself; then text is printed to standard
+    error, where it was asked for. On GitHub Actions annotations and the summary of the step come by
+    themselves.
 
     Raises:
-        OSError: a file cannot be written.
+        NkdataError: a file cannot be written.
     """
-    from nkdata.checks import ALL_RULES
-
+    rules = rulebook.published()
     placed = _placed(report, Path.cwd())
-    for output in outputs:
-        if output.file is not None:
-            _save(output.file, _made(output.name, placed, ALL_RULES, fail_on))
+
+    def formatted(name: str) -> str:
+        return FORMATS[name](_for_github(placed) if name == "github" else placed, rules, fail_on)
+
+    for name, file in outputs:
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write(file, formatted(name))
     printed = {output.name for output in outputs if output.file is None}
     for name in printed & DOCUMENTS:
-        _print_document(_made(name, placed, ALL_RULES, fail_on))
-    taken = bool(printed & DOCUMENTS)
-    if not taken or "text" in printed:
-        _print_text(placed, taken=taken)
-    _tell_github(report, ALL_RULES, fail_on, asked="github" in printed, taken=taken)
+        _print_document(formatted(name))
+    beside = sys.stderr if printed & DOCUMENTS else sys.stdout
+    if beside is sys.stdout or "text" in printed:
+        sys.stderr.writelines(f"{quiet(render(problem))}\n" for problem in placed.problems)
+        beside.write(f"{quiet(placed.summary())}\n")
+    if "github" in printed or _on_github():
+        beside.write(formatted("github"))  # the runner reads commands on both streams
+    _summarize(placed, rules, fail_on)
     return fails(report, fail_on)
-
-
-def _made(name: str, report: Report, rules: Mapping[str, About], fail_on: str) -> str:
-    return FORMATS[name](_for_github(report) if name == "github" else report, rules, fail_on)
-
-
-def _save(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _print_document(text: str) -> None:
@@ -113,45 +113,34 @@ def _print_document(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _print_text(report: Report, *, taken: bool) -> None:
-    for problem in report.problems:
-        sys.stderr.write(f"{paragraph(problem)}\n")
-    (sys.stderr if taken else sys.stdout).write(f"{quiet(report.summary())}\n")
+def _on_github() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def _tell_github(
-    report: Report, rules: Mapping[str, About], fail_on: str, *, asked: bool, taken: bool
-) -> None:
-    running = os.environ.get("GITHUB_ACTIONS") == "true"
-    if asked or running:  # the runner reads commands on both streams
-        (sys.stderr if taken else sys.stdout).write(github(_for_github(report)))
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if running and summary:
-        with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(markdown(_for_github(report), rules, fail_on))
+def _summarize(report: Report, rules: Mapping[str, About], fail_on: str) -> None:
+    """Add the summary of the report to that of the step, on GitHub Actions."""
+    page = os.environ.get("GITHUB_STEP_SUMMARY")
+    if _on_github() and page:
+        with Path(page).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(summary(_for_github(report), rules, fail_on))
 
 
 def _for_github(report: Report) -> Report:
-    """Return the report with files as GitHub names them: from the root of the checkout, wherever the command runs."""
+    """Return the report with files as GitHub names them: from the root of the checkout."""
     return _placed(report, Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()))
 
 
 def _placed(report: Report, base: Path) -> Report:
     """Return the report with the files that lie in a folder named from there."""
-    return replace(
-        report,
-        problems=[
-            replace(p, where=p.where and _from(p.where, base.resolve())) for p in report.problems
-        ],
-    )
+    base = base.resolve()
+    problems = [replace(p, where=p.where and _from(p.where, base)) for p in report.problems]
+    return replace(report, problems=problems)
 
 
 def _from(where: Location, base: Path) -> Location:
-    if not os.path.isfile(where.file):  # whatever a name holds, this raises nothing  # noqa: PTH113  # whatever a name holds, this raises nothing
+    if not os.path.isfile(where.file):  # noqa: PTH113  # this raises nothing, whatever a name holds
         return where
     file = Path(where.file).resolve()
-    return (
-        replace(where, file=file.relative_to(base).as_posix())
-        if file.is_relative_to(base)
-        else where
-    )
+    if not file.is_relative_to(base):
+        return where
+    return replace(where, file=file.relative_to(base).as_posix())

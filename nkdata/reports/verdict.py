@@ -1,4 +1,4 @@
-"""What a report comes to: how many problems of each severity, what became of each rule, and whether the run fails."""
+"""What a report comes to: counts of problems, what became of each rule, whether the run fails."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nkdata.reports.problems import About
+from nkdata.rulebook import About
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ FAIL_ON: dict[str, frozenset[str]] = {
     "warning": frozenset({"error", "warning"}),
     "never": frozenset(),
 }
-"""What makes a run fail, by the name that the command line gives it: the severities of which one problem is enough."""
+"""By the name on the command line: the severities of which one problem makes a run fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,17 @@ def fails(report: Report, fail_on: str) -> bool:
 
 def counts(report: Report) -> dict[str, int]:
     """Return how many problems there are of each severity."""
-    found: Counter[str] = Counter(problem.severity for problem in report.problems)
-    return {severity: found[severity] for severity in SEVERITIES}
+    by_severity = Counter[str](problem.severity for problem in report.problems)
+    return {severity: by_severity[severity] for severity in SEVERITIES}
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where it is not one.
+
+    >>> counted(1, "rule"), counted(0, "rule")
+    ('1 rule', '0 rules')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def totals(report: Report) -> str:
@@ -57,34 +66,31 @@ def totals(report: Report) -> str:
     >>> totals(Report([Problem("code", "no such code")]))
     '1 error, 0 warnings'
     """
-    found = counts(report)
-    shown = [
-        f"{number} {severity}{'' if number == 1 else 's'}"
-        for severity, number in found.items()
-        if number or severity != "info"
-    ]
-    return ", ".join(shown)
+    errors, warnings, notes = counts(report).values()
+    shown = [counted(errors, "error"), counted(warnings, "warning")]
+    return ", ".join([*shown, *([f"{notes} info"] if notes else [])])
 
 
 def outcomes(report: Report, rules: Mapping[str, About]) -> list[Outcome]:
-    """Return what became of every rule: those that are known in their order, then those that only the report names."""
-    found: dict[str, list[Problem]] = defaultdict(list)
+    """Return what became of every rule: of known ones in order, then of others in the report."""
+    by_rule: dict[str, list[Problem]] = defaultdict(list)
     for problem in report.problems:
-        found[problem.rule].append(problem)
-    names = dict.fromkeys([*rules, *report.skipped, *found])
+        by_rule[problem.rule].append(problem)
+    names = dict.fromkeys([*rules, *report.skipped, *by_rule])
     return [
-        Outcome(name, _about(name, rules, found[name]), found[name], report.skipped.get(name))
+        Outcome(name, _about(name, rules, by_rule[name]), by_rule[name], report.skipped.get(name))
         for name in names
     ]
 
 
 def _about(name: str, rules: Mapping[str, About], problems: Sequence[Problem]) -> About:
+    """Return what is said of a rule; of an unknown one its problems give the dimension."""
     if name in rules:
         return rules[name]
-    told = next((problem.dimension for problem in problems if problem.dimension), None)
-    return About("") if told is None else About("", dimension=told)
+    dimensions = [problem.dimension for problem in problems if problem.dimension]
+    return About("", dimension=dimensions[0]) if dimensions else About("")
 
 
 def dimension(problem: Problem, rules: Mapping[str, About]) -> str:
-    """Return the dimension of quality that a problem belongs to: its own, or else that of its rule."""
+    """Return the dimension of quality at stake: the problem's own, or else that of its rule."""
     return problem.dimension or rules.get(problem.rule, About("")).dimension

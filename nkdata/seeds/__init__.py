@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from nkdata.errors import NkdataError
 from nkdata.ledger import Ledger, parse_ledger
 from nkdata.nodes import Entries
-from nkdata.reports.problems import About, Location, Problem, declared
+from nkdata.reports.problems import Location, Problem
 from nkdata.seeds.counts import parse_counts
 from nkdata.seeds.plain_yaml import read_yaml
 from nkdata.seeds.text import decode
@@ -27,50 +27,6 @@ if TYPE_CHECKING:
 REGISTRIES = ("dataset", "actors", "events", "questions")
 READERS = ("reader-1", "reader-2")
 """The folders of ``readings/``: an article is read by two, independently of each other."""
-RULES = declared(
-    {
-        "seed-missing": About(
-            "Every file that the seeds folder needs is there.",
-            "A dataset built without it would lack all the articles, actors, events or questions that the file lists.",
-            "completeness",
-        ),
-        "seed-encoding": About(
-            "A seed file is UTF-8 without NUL characters.",
-            "In another encoding names and quotation marks turn into other characters, and quotes match the page no more.",
-            "conformity",
-        ),
-        "seed-yaml": About(
-            "A curation file is plain YAML: no anchors, aliases, tags, second documents or repeated keys.",
-            "Such a file says something else to a program than to a person; of a key written twice, one entry would vanish.",
-            "conformity",
-        ),
-        "seed-empty": About(
-            "A scraped page has at least one visible character.",
-            "A page without words supports no claim: the scrape has failed, and the article would be missing from the data.",
-            "completeness",
-        ),
-        "seed-stray": About(
-            "Every file in seeds/articles is a page (.txt) or the curation (.yaml) of one.",
-            "A page or a curation under a wrong name would be passed over in silence, and its claims be missing from the tables.",
-            "completeness",
-        ),
-        "reading-stray": About(
-            "Every file in seeds/readings is what reader-1 or reader-2 read in a page that is there.",
-            "The reading would be left out of the readers' agreement, which would rest on fewer articles than people have read.",
-            "completeness",
-        ),
-        "counts-line": About(
-            "A line of the counts is `article,table,rows`, after a line that says so, and the only one of its article and table.",
-            "A line that cannot be read expects nothing, and rows lost from that article would go unseen.",
-            "conformity",
-        ),
-        "ledger-line": About(
-            "A line of the ledger is `table id`, or `table id retired VERSION`, and the only one of its id.",
-            "An id on a line that cannot be read is forgotten, and could be given to something else.",
-            "conformity",
-        ),
-    }
-)
 
 
 @dataclass

@@ -1,22 +1,22 @@
 """EDTF, the profile that the tables use: a string and the two days that bound it.
 
 The profile (ISO 8601-2, Library of Congress): ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``,
-``YYYY-MM-XX``, ``YYYY-XX-XX``, each optionally followed by ``?``, ``~`` or ``%``; ``A/B`` the whole
-extent, with ``..`` at an open end; ``[A..B]``,
-``[A..]``, ``[..B]`` one unknown day in a range; ``[A,B]`` one of several. Bounds are the strict ones: a qualifier
-never widens them.
+``YYYY-MM-XX``, ``YYYY-XX-XX``, each optionally followed by ``?``, ``~`` or ``%``; ``A/B`` for the
+whole extent, with ``..`` at an open end; ``[A..B]``, ``[A..]`` and ``[..B]`` for one unknown day in
+a range; ``[A,B]`` for one of several. Bounds are the strict ones: a qualifier never widens them.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 _ATOM = re.compile(r"([0-9]{4})(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?[?~%]?")
 _OPEN = ".."
+_UNKNOWN = (None, "XX")
 
 
 class EdtfError(ValueError):
@@ -27,8 +27,8 @@ class EdtfError(ValueError):
 class Interval:
     """The days an EDTF string admits: both ends included, None where an end is open.
 
-    ``whole`` tells an extent, every day of which is meant, from one unknown day in a range. ``members`` holds the
-    bounds of each member of a ``[A,B]`` set, and otherwise the interval's own.
+    ``whole`` tells an extent, every day of which is meant, from one unknown day in a range.
+    ``members`` holds the bounds of each member of a ``[A,B]`` set, or else the interval's own.
     """
 
     earliest: date | None
@@ -46,7 +46,7 @@ class Interval:
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Interval:
-    """Return the interval of an EDTF string. Raises EdtfError where the string is not of the profile.
+    """Return the interval of an EDTF string. Raises EdtfError where it is not of the profile.
 
     >>> parse("2025-08").latest
     datetime.date(2025, 8, 31)
@@ -92,28 +92,24 @@ def _atom(text: str) -> tuple[date, date]:
             f"{text!r} is no date: write YYYY, YYYY-MM, YYYY-MM-DD, A/B, [A..B] or [A,B]"
         )
     year, month, day = match.groups()
-    if month == "XX" and day not in (None, "XX"):
+    if month == "XX" and day not in _UNKNOWN:
         raise EdtfError(f"{text!r} gives a day of an unknown month")
+    known = (1 if part in _UNKNOWN else int(part) for part in (month, day))
     try:
-        return _bounds(int(year), month, day)
-    except (ValueError, IndexError) as error:
+        first = date(int(year), *known)
+    except ValueError as error:
         raise EdtfError(f"{text!r} is not in the calendar") from error
-
-
-def _bounds(year: int, month: str | None, day: str | None) -> tuple[date, date]:
-    if month in (None, "XX"):
-        return date(year, 1, 1), date(year, 12, 31)
-    first = date(year, int(month), 1)
-    if day in (None, "XX"):
-        return first, first.replace(day=calendar.monthrange(year, first.month)[1])
-    exact = first.replace(day=int(day))
-    return exact, exact
+    if day not in _UNKNOWN:
+        return first, first
+    last = first if month not in _UNKNOWN else first.replace(month=12)
+    return first, last.replace(day=monthrange(last.year, last.month)[1])
 
 
 def precision(interval: Interval) -> int:
-    """Return the UCDP GED date_prec of an interval: 1 a day, 2 up to six days, 3 a week, 4 up to a month, 5 up to a year.
+    """Return the UCDP GED date_prec of an interval.
 
-    6, ours, is anything wider or open at an end.
+    1 is a day, 2 up to six days, 3 a week, 4 up to a month, 5 up to a year. 6, which is ours, is
+    anything wider or open at an end.
     """
     days = interval.days
     if days is None:

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 from mutants.model import Arrow, Files, Rows, Seeds, World, arrow
 from mutants.packages import copied
 from mutants.seeds import Folder
-from nkdata import curation, seeds
 from nkdata.checks import HARMLESS, RULES, check_tables
 from nkdata.checks.columns import as_table
 from nkdata.checks.package import count_problems
 from nkdata.checks.plain import check_rows_shape
 from nkdata.checks.registry import View
 from nkdata.checks.shape import check_keys, check_shape
-from nkdata.curation import check_counts, check_ledger, counts, ledger
+from nkdata.curation import check_counts, check_ledger
 from nkdata.desk.check import examine
 from nkdata.errors import BrokenPackageError
 from nkdata.packages.reader import descriptor, read_arrow
 from nkdata.quality import check_published, validate
 from nkdata.reports.problems import Problem
+from nkdata.rulebook import stage
 from nkdata.schema import TABLES
 from nkdata.seeds import read_seeds
 
@@ -42,7 +42,11 @@ REFUSED = "(refused)"
 """Stands in the place of a rule where there is no package to speak of, and the command ends with status 2."""
 HASH_RULES = ("content-hash", "package-hash")
 """Rules of `nkdata verify` that need no seeds; those that build anew are tried by its own tests."""
-CURATION_RULES = {**seeds.RULES, **curation.RULES, **ledger.RULES, **counts.RULES}
+CURATION_RULES = {
+    rule: about
+    for name in ("seeds", "curation", "ledger", "counts")
+    for rule, about in stage(name).items()
+}
 
 
 @cache

@@ -11,25 +11,6 @@ from nkdata.packages.writer.citation import render_citation
 from nkdata.packages.writer.comparison import differences
 from nkdata.packages.writer.folder import install, recover
 from nkdata.packages.writer.package import render
-from nkdata.reports.problems import About, declared
 
-__all__ = [
-    "RULES",
-    "content_hash",
-    "differences",
-    "install",
-    "package_hash",
-    "recover",
-    "render",
-    "render_citation",
-]
-
-RULES = declared(
-    {
-        "stale": About(
-            "The data folder holds, byte for byte, what a build of the seeds gives.",
-            "Users of the folder would read answers that the seeds no longer give.",
-            "timeliness",
-        ),
-    }
-)
+__all__ = ["content_hash", "differences", "install", "package_hash", "recover", "render"]
+__all__ += ["render_citation"]

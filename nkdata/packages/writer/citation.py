@@ -1,23 +1,28 @@
-"""How to cite the dataset, from what seeds/dataset.yaml says: CITATION.cff of the checkout, and BibTeX."""
+"""How to cite the dataset, from seeds/dataset.yaml: CITATION.cff of the checkout, and BibTeX."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
+from nkdata.packages.writer.parts import given
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CITATION = "CITATION.cff"
 _HEAD = "# Made by `make reference` from seeds/dataset.yaml: do not edit it.\n"
-_MESSAGE = "If you use this dataset, please cite it as below, and cite the articles that its rows point at."
+_MESSAGE = (
+    "If you use this dataset, please cite it as below, "
+    "and cite the articles that its rows point at."
+)
 
 
 def render_citation(dataset: Mapping[str, Any]) -> str:
-    """Return CITATION.cff (Citation File Format 1.2.0): the dataset's own version and licences, not the software's.
+    """Return CITATION.cff (Citation File Format 1.2.0), of the dataset and not of the software.
 
     Args:
-        dataset: title, description, version, released, homepage, contributors, licenses and keywords.
+        dataset: title, description, version, released, homepage, contributors, licenses, keywords.
     """
     import yaml
 
@@ -34,24 +39,24 @@ def render_citation(dataset: Mapping[str, Any]) -> str:
         "license": [str(licence["name"]) for licence in dataset["licenses"] if licence.get("name")],
         "keywords": [str(word) for word in dataset.get("keywords") or ()],
     }
-    given = {key: value for key, value in document.items() if value}
-    return _HEAD + str(yaml.safe_dump(given, sort_keys=False, allow_unicode=True, width=120))
+    text = yaml.safe_dump(given(document), sort_keys=False, allow_unicode=True, width=120)
+    return f"{_HEAD}{text}"
 
 
 def bibtex(dataset: Mapping[str, Any]) -> str:
     """Return the dataset as a BibTeX entry, on one line."""
-    year, version = str(dataset["released"])[:4], str(dataset["version"])
+    authors = [f"{{{_tex(person['title'])}}}" for person in dataset.get("contributors") or ()]
+    version = str(dataset["version"])
     parts = {
-        "author": " and ".join(
-            f"{{{_tex(person['title'])}}}" for person in dataset.get("contributors") or ()
-        ),
+        "author": " and ".join(authors),
         "title": f"{{{_tex(dataset.get('title') or dataset['name'])}}}",
-        "year": year,
+        "year": str(dataset["released"])[:4],
         "version": _tex(version),
         "url": dataset.get("homepage"),
     }
-    told = ", ".join(f"{name} = {{{value}}}" for name, value in parts.items() if value)
-    return f"@misc{{{re.sub(r'[^A-Za-z0-9]+', '-', str(dataset['name']))}-{version}, {told}}}"
+    listed = ", ".join(f"{name} = {{{value}}}" for name, value in given(parts).items())
+    name = re.sub(r"[^A-Za-z0-9]+", "-", str(dataset["name"]))
+    return f"@misc{{{name}-{version}, {listed}}}"
 
 
 def is_person(contributor: Mapping[str, Any]) -> bool:
@@ -59,14 +64,11 @@ def is_person(contributor: Mapping[str, Any]) -> bool:
     return bool(contributor.get("givenName") or contributor.get("familyName"))
 
 
-def _author(contributor: Mapping[str, Any]) -> dict[str, str]:
+def _author(contributor: Mapping[str, Any]) -> dict[str, Any]:
     if not is_person(contributor):
         return {"name": str(contributor["title"])}
-    names = {
-        "given-names": contributor.get("givenName"),
-        "family-names": contributor.get("familyName"),
-    }
-    return {key: str(value) for key, value in names.items() if value}
+    names = {"given-names": "givenName", "family-names": "familyName"}
+    return given({key: contributor.get(name) for key, name in names.items()})
 
 
 def _tex(text: object) -> str:

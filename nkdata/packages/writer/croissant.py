@@ -1,4 +1,4 @@
-"""croissant.json: the package as Croissant 1.1, which is schema.org JSON-LD, so that one file serves both."""
+"""croissant.json: the package as Croissant 1.1, which is schema.org JSON-LD as well."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from nkdata.content import file_hash
 from nkdata.packages.writer.citation import bibtex
-from nkdata.packages.writer.schema_org import about, given
+from nkdata.packages.writer.parts import given
+from nkdata.packages.writer.schema_org import about
 from nkdata.schema import codes, columns, fields, foreign_keys, primary_key, table_schema
 
 if TYPE_CHECKING:
@@ -15,49 +16,56 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CROISSANT = "croissant.json"
-CONTEXT: dict[str, Any] = {
+_TERMS = [
+    "arrayShape",
+    "citeAs",
+    "column",
+    "containedIn",
+    "dataType",
+    "examples",
+    "extract",
+    "field",
+    "fileObject",
+    "fileProperty",
+    "fileSet",
+    "format",
+    "includes",
+    "isArray",
+    "isLiveDataset",
+    "jsonPath",
+    "key",
+    "md5",
+    "parentField",
+    "path",
+    "recordSet",
+    "references",
+    "regex",
+    "repeated",
+    "replace",
+    "samplingRate",
+    "separator",
+    "source",
+    "subField",
+    "transform",
+    "data",
+    "equivalentProperty",
+]
+_CONTEXT: dict[str, Any] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
-    "arrayShape": "cr:arrayShape",
-    "citeAs": "cr:citeAs",
-    "column": "cr:column",
+    **{term: f"cr:{term}" for term in _TERMS},
     "conformsTo": "dct:conformsTo",
-    "containedIn": "cr:containedIn",
     "cr": "http://mlcommons.org/croissant/",
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
     "description": {"@container": "@language"},
-    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
-    "extract": "cr:extract",
-    "field": "cr:field",
-    "fileObject": "cr:fileObject",
-    "fileProperty": "cr:fileProperty",
-    "fileSet": "cr:fileSet",
-    "format": "cr:format",
-    "includes": "cr:includes",
-    "isArray": "cr:isArray",
-    "isLiveDataset": "cr:isLiveDataset",
-    "jsonPath": "cr:jsonPath",
-    "key": "cr:key",
-    "md5": "cr:md5",
     "name": {"@container": "@language"},
-    "parentField": "cr:parentField",
-    "path": "cr:path",
     "rai": "http://mlcommons.org/croissant/RAI/",
-    "recordSet": "cr:recordSet",
-    "references": "cr:references",
-    "regex": "cr:regex",
-    "repeated": "cr:repeated",
-    "replace": "cr:replace",
-    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
-    "separator": "cr:separator",
-    "source": "cr:source",
-    "subField": "cr:subField",
-    "transform": "cr:transform",
 }
+CONTEXT = dict(sorted(_CONTEXT.items()))
 """The standard's recommended context, whole, so that no reader has to fetch one."""
 TYPES = {
     "string": "sc:Text",
@@ -77,15 +85,15 @@ def render_croissant(
     identifiers: Sequence[str],
     files: Mapping[str, bytes],
 ) -> dict[str, Any]:
-    """Return the document: a file and a record set for each table, and a record set for each coded column's list of codes.
+    """Return the document: a file and a record set for each table, and one for each list of codes.
 
     Args:
         tables: the tables by name.
         dataset: what seeds/dataset.yaml says.
         identifiers: what names these very rows, whatever the version.
-        files: the packages' files by name, the tables' among them.
+        files: the package's files by name, the tables' among them.
     """
-    coded = [(table, name) for table in tables for name in columns(table) if codes(table, name)]
+    lists = [(table, name) for table in tables for name in columns(table) if codes(table, name)]
     document = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -94,10 +102,7 @@ def render_croissant(
         "identifier": list(identifiers),
         "citeAs": bibtex(dataset),
         "distribution": [_file(table, files[f"{table}.parquet"]) for table in tables],
-        "recordSet": [
-            *map(_record_set, tables),
-            *(_code_list(table, name) for table, name in coded),
-        ],
+        "recordSet": [*map(_record_set, tables), *(_code_list(*column) for column in lists)],
     }
     return given(document)
 
@@ -130,13 +135,13 @@ def _record_set(table: str) -> dict[str, Any]:
 
 def _field(table: str, name: str) -> dict[str, Any]:
     field = fields(table)[name]
-    types = [TYPES[field["type"]], field.get("rdfType")]
+    rdf = [field["rdfType"]] if field.get("rdfType") else []
     properties = {
         "@type": "cr:Field",
         "@id": f"{table}/{name}",
         "name": name,
         "description": f"{field['title']}. {field['description']}",
-        "dataType": [kind for kind in types if kind],
+        "dataType": [TYPES[field["type"]], *rdf],
         "source": _column(table, name),
         "references": _references(table, name),
     }
@@ -149,20 +154,17 @@ def _column(table: str, name: str) -> dict[str, Any]:
 
 def _references(table: str, name: str) -> dict[str, Any] | None:
     if codes(table, name):
-        return {"field": {"@id": f"{_list_id(table, name)}/code"}}
-    # A key is told by the column that holds it: given the field, mlcroissant 1.1 joins the tables'
-    # record sets, loses rows where the one referred to refers on, and takes a table that refers to
-    # itself for a circle.
+        return {"field": {"@id": f"codes/{table}/{name}/code"}}
+    # A key names the column that holds it, not the field. Given the field, mlcroissant 1.1 joins
+    # the tables' record sets, loses rows where the one referred to refers on, and takes a table
+    # that refers to itself for a circle.
     targets = [key.table for key in foreign_keys(table) if key.column == name]
     return _column(targets[0], primary_key(targets[0])) if targets else None
 
 
-def _list_id(table: str, name: str) -> str:
-    return f"codes/{table}/{name}"
-
-
 def _code_list(table: str, name: str) -> dict[str, Any]:
-    own, field = _list_id(table, name), fields(table)[name]
+    own, field = f"codes/{table}/{name}", fields(table)[name]
+    types = {"code": TYPES[field["type"]], "name": TYPES["string"]}
     return {
         "@type": "cr:RecordSet",
         "@id": own,
@@ -171,13 +173,8 @@ def _code_list(table: str, name: str) -> dict[str, Any]:
         "dataType": "sc:Enumeration",
         "key": {"@id": f"{own}/code"},
         "field": [
-            {
-                "@type": "cr:Field",
-                "@id": f"{own}/code",
-                "name": "code",
-                "dataType": TYPES[field["type"]],
-            },
-            {"@type": "cr:Field", "@id": f"{own}/name", "name": "name", "dataType": "sc:Text"},
+            {"@type": "cr:Field", "@id": f"{own}/{part}", "name": part, "dataType": kind}
+            for part, kind in types.items()
         ],
         "data": [
             {f"{own}/code": value, f"{own}/name": code["label"]}

@@ -1,4 +1,4 @@
-"""Files to a folder in one step: killed at any moment, the folder is either the old one or the new one.
+"""Files to a folder in one step: killed at any moment, the folder is the old one or the new one.
 
 The files are written aside into ``.NAME.new`` beside the folder NAME and flushed to the disk. Where
 the system can exchange two names in one step (Linux, renameat2) it does, and what is then in
@@ -14,6 +14,7 @@ import os
 from typing import TYPE_CHECKING
 
 from nkdata.errors import NkdataError
+from nkdata.files import flush_folder, refusal, write_new
 from nkdata.packages.writer import system
 from nkdata.packages.writer.card import CARD
 from nkdata.packages.writer.croissant import CROISSANT
@@ -33,12 +34,12 @@ def install(files: Mapping[str, bytes], out: Path) -> None:
 
     Args:
         files: what `render` returned.
-        out: the folder; made where it does not exist, replaced where it holds nothing but what this function wrote.
-            A symlink is followed.
+        out: the folder; made where it does not exist, replaced where it holds nothing but what this
+            function wrote. A symlink is followed.
 
     Raises:
         BusyError: another build is writing there at this moment.
-        NkdataError: the folder holds something else, or cannot be written; it is then as it was before.
+        NkdataError: the folder holds something else, or cannot be written; it is then as it was.
     """
     unknown = sorted(set(files) - NAMES)
     if unknown:
@@ -51,7 +52,9 @@ def install(files: Mapping[str, bytes], out: Path) -> None:
 
 
 def recover(out: Path) -> None:
-    """Finish what a killed build left beside the folder: put the old folder back where it is missing, delete the rest.
+    """Finish what a killed build left beside the folder.
+
+    The old folder is put back where it is missing, and the rest is deleted.
 
     Raises:
         NkdataError: the folder is missing, and putting it back failed.
@@ -70,26 +73,23 @@ def recover(out: Path) -> None:
 
 
 def _replace(files: Mapping[str, bytes], out: Path) -> None:
-    new, _ = _asides(out)
+    new, old = _asides(out)
     _tidy(out)
     _refuse_foreign(out)
-    _refuse_protected(out)
+    if os.path.lexists(out) and not os.access(out, os.W_OK):
+        # The folder could be renamed all the same, and then not be deleted.
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(out))
     try:
         _write_aside(files, new)
-        _swap(new, out)
+        if not os.path.lexists(out):
+            new.rename(out)
+        elif not system.exchange(new, out):
+            out.rename(old)
+            new.rename(out)
+        flush_folder(out.parent)
     finally:
         # After a failure this deletes the unfinished folder, after a success the replaced one.
         _tidy(out)
-
-
-def _swap(new: Path, out: Path) -> None:
-    if not os.path.lexists(out):
-        new.rename(out)
-    elif not system.exchange(new, out):
-        _, old = _asides(out)
-        out.rename(old)
-        new.rename(out)
-    system.flush_folder(out.parent)
 
 
 def _asides(out: Path) -> tuple[Path, Path]:
@@ -101,53 +101,36 @@ def _tidy(out: Path) -> None:
     if os.path.lexists(old) and not os.path.lexists(out):
         _refuse_foreign(old)
         old.rename(out)
-        system.flush_folder(out.parent)
+        flush_folder(out.parent)
     for aside in (new, old):
-        _delete(aside)
-
-
-def _delete(folder: Path) -> None:
-    if not os.path.lexists(folder):
-        return
-    _refuse_foreign(folder)
-    # The descriptor goes first: a folder deleted by half is then no package.
-    for file in sorted(folder.iterdir(), key=lambda file: file.name != DESCRIPTOR):
-        file.unlink()
-    folder.rmdir()
+        _refuse_foreign(aside)
+        if os.path.lexists(aside):
+            # The descriptor goes first: a folder deleted by half is then no package.
+            for file in sorted(aside.iterdir(), key=lambda file: file.name != DESCRIPTOR):
+                file.unlink()
+            aside.rmdir()
 
 
 def _refuse_foreign(folder: Path) -> None:
+    """Raise NkdataError where there is something that this writer did not write."""
     if not os.path.lexists(folder):
         return
+    remedy = "move it away, or name another folder"
     if not folder.is_dir() or folder.is_symlink():
-        raise NkdataError(
-            f"{folder}: there is a file of that name, and a folder is to be written; move it away, or name another folder"
-        )
+        message = "there is a file of that name, and a folder is to be written"
+        raise NkdataError(f"{folder}: {message}; {remedy}")
     for entry in sorted(folder.iterdir()):
         if entry.name not in NAMES or (entry.is_dir() and not entry.is_symlink()):
-            raise NkdataError(
-                f"{entry}: not written by nkdata, which replaces the whole folder; move it away, or name another folder"
-            )
-
-
-def _refuse_protected(out: Path) -> None:
-    # The folder could be renamed all the same, and then not be deleted.
-    if os.path.lexists(out) and not os.access(out, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(out))
+            message = "not written by nkdata, which replaces the whole folder"
+            raise NkdataError(f"{entry}: {message}; {remedy}")
 
 
 def _write_aside(files: Mapping[str, bytes], new: Path) -> None:
     new.mkdir()
     for name in sorted(files, key=lambda name: (name == DESCRIPTOR, name)):
-        _write(new / name, files[name])
-    system.flush_folder(new)
-
-
-def _write(path: Path, data: bytes) -> None:
-    with _reasons(path), path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        with _reasons(new / name):
+            write_new(new / name, [files[name]])
+    flush_folder(new)
 
 
 def _resolve(out: Path) -> Path:
@@ -159,11 +142,10 @@ def _resolve(out: Path) -> Path:
 
 @contextlib.contextmanager
 def _reasons(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into an error that names the file and the reason."""
     try:
         yield
     except NkdataError:
         raise
     except OSError as error:
-        raise NkdataError(
-            f"{error.filename or path}: cannot be written ({error.strerror or error})"
-        ) from error
+        raise refusal(error.filename or path, error) from error

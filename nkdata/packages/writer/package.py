@@ -1,4 +1,4 @@
-"""Tables to the files of a data package, in memory: a pure function of the tables and what seeds/dataset.yaml says."""
+"""Tables to the files of a data package, in memory: a pure function."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from nkdata.content import content_hash, file_hash, package_hash
 from nkdata.errors import NkdataError, UnknownTableError
 from nkdata.packages.writer.card import CARD, render_card
-from nkdata.packages.writer.croissant import CROISSANT, render_croissant
+from nkdata.packages.writer.croissant import CROISSANT, FORMATS, render_croissant
+from nkdata.packages.writer.parts import given
 from nkdata.paths import DESCRIPTOR
 from nkdata.schema import TABLES, arrow_schema, columns, is_required, primary_key, table_schema
 
@@ -23,23 +24,33 @@ if TYPE_CHECKING:
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ROWS_PER_GROUP = 122_880
-"""As DuckDB writes them: enough to scan in one go, few enough to read in parallel. Today's tables fill one each."""
+"""As DuckDB writes them: enough to scan in one go, few enough to read in parallel.
+
+Each of today's tables fits into one group.
+"""
 
 
 def render(
     tables: Mapping[str, pa.Table], dataset: Mapping[str, Any], agreement: Agreement | None = None
 ) -> dict[str, bytes]:
-    """Return the files of the package by name: a Parquet file for each table, the card, croissant.json, and the descriptor, last.
+    """Return the files of the package by name.
+
+    There is a Parquet file for each table, the card, croissant.json and, last, the descriptor.
 
     Args:
         tables: every table of the schema, with its columns in order, sorted by primary key.
-        dataset: name, title, description, version, released, homepage, contributors, licenses and keywords.
-        agreement: how far two readings of each article agree, for the card; it says nothing of readings without it.
+        dataset: what seeds/dataset.yaml says: name, title, description, version, released,
+            homepage, contributors, licenses and keywords.
+        agreement: how far two readings of each article agree, for the card.
 
     Raises:
-        NkdataError: a table or column is missing or superfluous, a required cell is empty, a number is not finite.
+        NkdataError: a table or column is missing or superfluous, a required cell is empty, or a
+            number is not finite.
     """
-    whole = {table: _conform(table, _given(tables, table)) for table in _known(tables)}
+    for name in tables:
+        if name not in TABLES:
+            raise UnknownTableError(name, TABLES)
+    whole = {table: _conform(table, tables.get(table)) for table in TABLES}
     hashes = {table: content_hash(data) for table, data in whole.items()}
     files = {
         f"{table}.parquet": _parquet(data, dataset, hashes[table]) for table, data in whole.items()
@@ -52,31 +63,25 @@ def render(
     return files
 
 
-def _known(tables: Mapping[str, pa.Table]) -> tuple[str, ...]:
-    for name in tables:
-        if name not in TABLES:
-            raise UnknownTableError(name, TABLES)
-    return TABLES
+def _conform(table: str, data: pa.Table | None) -> pa.Table:
+    """Return a table with the schema's types and metadata, in one chunk."""
+    import pyarrow as pa
 
-
-def _given(tables: Mapping[str, pa.Table], table: str) -> pa.Table:
-    if table not in tables:
+    if data is None:
         raise NkdataError(
             f"the table {table} is missing: a package holds every table, if need be without rows"
         )
-    return tables[table]
-
-
-def _conform(table: str, data: pa.Table) -> pa.Table:
-    import pyarrow as pa
-
     if tuple(data.column_names) != columns(table):
         odd = sorted(set(data.column_names) ^ set(columns(table))) or "their order"
         raise NkdataError(f"{table}: its columns are not those of the schema; look at {odd}")
-    _require_cells(table, data)
+    for name in columns(table):
+        if is_required(table, name) and data.column(name).null_count:
+            row = data.column(name).to_pylist().index(None)
+            cell = f"{table}.{name} [{data.column(primary_key(table))[row].as_py()}]"
+            raise NkdataError(f"{cell}: the cell is empty, and the column is required")
     try:
-        # The cast also puts the schema's metadata in the place of the table's own, the copy chunks
-        # into one: both would show.
+        # The cast also puts the schema's metadata in the place of the table's own, and
+        # combine_chunks makes one chunk of many: both would show in the file.
         return data.cast(arrow_schema(table)).combine_chunks()
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
         raise NkdataError(
@@ -84,26 +89,14 @@ def _conform(table: str, data: pa.Table) -> pa.Table:
         ) from error
 
 
-def _require_cells(table: str, data: pa.Table) -> None:
-    for name in columns(table):
-        if is_required(table, name) and data.column(name).null_count:
-            row = data.column(name).to_pylist().index(None)
-            key = data.column(primary_key(table))[row].as_py()
-            raise NkdataError(
-                f"{table}.{name} [{key}]: the cell is empty, and the column is required"
-            )
-
-
 def _parquet(data: pa.Table, dataset: Mapping[str, Any], content: str) -> bytes:
     import pyarrow.parquet as pq
 
-    about = {
-        "content_hash": content,
-        "dataset": str(dataset["name"]),
-        "dataset_version": str(dataset["version"]),
-    }
-    metadata = (data.schema.metadata or {}) | {
-        key.encode(): value.encode() for key, value in about.items()
+    metadata = {
+        **(data.schema.metadata or {}),
+        b"content_hash": content.encode(),
+        b"dataset": str(dataset["name"]).encode(),
+        b"dataset_version": str(dataset["version"]).encode(),
     }
     buffer = io.BytesIO()
     pq.write_table(
@@ -131,7 +124,7 @@ def _descriptor(
     document = {
         "$schema": PROFILE,
         "name": dataset["name"],
-        # An id that follows from the content: two builds of the same rows are the same package.
+        # The id follows from the content: two builds of the same rows are the same package.
         "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:{content}")),
         "title": dataset.get("title"),
         "description": dataset.get("description"),
@@ -148,7 +141,7 @@ def _descriptor(
             for table, data in tables.items()
         ],
     }
-    return {key: value for key, value in document.items() if value}
+    return given(document)
 
 
 def _contributor(person: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,7 +157,7 @@ def _source(article: Mapping[str, Any]) -> dict[str, Any]:
         "articleId": article["article_id"],
         "rights": article["rights"],
     }
-    return {key: value for key, value in source.items() if value}
+    return given(source)
 
 
 def _resource(table: str, data: pa.Table, content: str, file: bytes) -> dict[str, Any]:
@@ -175,7 +168,7 @@ def _resource(table: str, data: pa.Table, content: str, file: bytes) -> dict[str
         "type": "table",
         "path": f"{table}.parquet",
         "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
+        "mediatype": FORMATS[0],
         "title": schema["title"],
         "description": schema["description"],
         "hash": file_hash(file),

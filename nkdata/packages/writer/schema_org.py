@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nkdata.packages.tabular import is_withheld
 from nkdata.packages.writer.card import CARD
 from nkdata.packages.writer.citation import is_person
+from nkdata.packages.writer.parts import given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
 
-_NOTICE = "The texts of the articles, and what is quoted from them, are third-party journalism under no licence of ours."
+_NOTICE = (
+    "The texts of the articles, and what is quoted from them, "
+    "are third-party journalism under no licence of ours."
+)
 _WITHHELD = " This edition leaves articles.text and articles.body out."
 
 
 def about(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties of the Dataset by name, those without a value included.
 
-    Coverage is that of the events: from the first day to the last that bounds one of them, and where they happened. What
-    is measured are the questions, and what the dataset is based on are the articles.
+    Coverage is that of the events: from the first day to the last that bounds one of them, and
+    where they happened. What is measured are the questions, and what the dataset is based on are
+    the articles.
     """
+    articles, events = tables["articles"], tables["events"]
     return {
         "name": dataset.get("title") or dataset["name"],
         "alternateName": dataset["name"],
@@ -32,85 +39,64 @@ def about(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any]) -> dict[st
         "datePublished": str(dataset["released"]),
         "creator": [_creator(person) for person in dataset.get("contributors") or ()],
         "license": [_licence(licence) for licence in dataset.get("licenses") or ()],
-        "copyrightNotice": _NOTICE + (_WITHHELD if _is_withheld(tables["articles"]) else ""),
+        "copyrightNotice": _NOTICE + (_WITHHELD if is_withheld(articles) else ""),
         "isAccessibleForFree": True,
         "keywords": dataset.get("keywords"),
-        "inLanguage": sorted(set(tables["articles"].column("language").to_pylist())),
-        "temporalCoverage": _period(tables["events"]),
-        "spatialCoverage": [*_countries(tables), *_points(tables["events"])],
+        "inLanguage": sorted(set(articles.column("language").to_pylist())),
+        "temporalCoverage": _period(events),
+        "spatialCoverage": [*_countries(tables), *_points(events)],
         "variableMeasured": [_variable(question) for question in tables["questions"].to_pylist()],
-        "isBasedOn": [_article(article) for article in tables["articles"].to_pylist()],
+        "isBasedOn": [_article(article) for article in articles.to_pylist()],
     }
 
 
-def given(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the properties that have a value."""
-    return {name: value for name, value in properties.items() if value not in (None, "", [], {})}
-
-
 def _creator(contributor: Mapping[str, Any]) -> dict[str, Any]:
-    kind = "Person" if is_person(contributor) else "Organization"
-    return given(
-        {
-            "@type": kind,
-            "name": contributor["title"],
-            "url": contributor.get("path"),
-            "email": contributor.get("email"),
-        }
-    )
+    properties = {
+        "@type": "Person" if is_person(contributor) else "Organization",
+        "name": contributor["title"],
+        "url": contributor.get("path"),
+        "email": contributor.get("email"),
+    }
+    return given(properties)
 
 
 def _licence(licence: Mapping[str, Any]) -> str:
     return str(licence.get("path") or f"https://spdx.org/licenses/{licence['name']}")
 
 
-def _is_withheld(articles: pa.Table) -> bool:
-    return bool(articles.num_rows) and bool(articles.column("text").null_count == articles.num_rows)
-
-
 def _period(events: pa.Table) -> str:
-    days = [
-        day
-        for name in ("date_earliest", "date_latest")
-        for day in events.column(name).to_pylist()
-        if day is not None
-    ]
+    bounds = (events.column(name).drop_null() for name in ("date_earliest", "date_latest"))
+    days = [day for column in bounds for day in column.to_pylist()]
     return f"{min(days)}/{max(days)}" if days else ""
 
 
 def _countries(tables: Mapping[str, pa.Table]) -> Iterator[dict[str, Any]]:
-    states = {
-        actor["country_code"]: actor["name"]
-        for actor in tables["actors"].to_pylist()
-        if actor["actor_type"] == "state"
-    }
+    actors = tables["actors"].to_pylist()
+    states = {a["country_code"]: a["name"] for a in actors if a["actor_type"] == "state"}
     for code in sorted(set(tables["events"].column("country_code").drop_null().to_pylist())):
         yield {"@type": "Country", "name": states.get(code, code), "identifier": code}
 
 
 def _points(events: pa.Table) -> Iterator[dict[str, Any]]:
-    wanted = events.select(["place_name", "latitude", "longitude"]).to_pylist()
-    for name, latitude, longitude in sorted(
-        {tuple(row.values()) for row in wanted if None not in row.values()}
-    ):
-        yield {
-            "@type": "Place",
-            "name": name,
-            "geo": {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude},
-        }
+    rows = events.select(["place_name", "latitude", "longitude"]).drop_null().to_pylist()
+    for name, latitude, longitude in sorted({tuple(row.values()) for row in rows}):
+        geo = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+        yield {"@type": "Place", "name": name, "geo": geo}
 
 
 def _variable(question: Mapping[str, Any]) -> dict[str, Any]:
-    told = {
+    properties = {
+        "@type": "PropertyValue",
         "name": question["question_id"],
         "description": question["text"],
         "unitText": question["unit"],
     }
-    return {"@type": "PropertyValue", **given(told)}
+    return given(properties)
 
 
 def _article(article: Mapping[str, Any]) -> dict[str, Any]:
-    told = {
+    properties = {
+        "@type": "NewsArticle",
         "name": article["title"] or article["article_id"],
         "identifier": article["article_id"],
         "url": article["url"],
@@ -118,4 +104,4 @@ def _article(article: Mapping[str, Any]) -> dict[str, Any]:
         "inLanguage": article["language"],
         "copyrightNotice": article["rights"],
     }
-    return {"@type": "NewsArticle", **given(told)}
+    return given(properties)

@@ -1,4 +1,4 @@
-"""What the operating system gives: exchanging two names in one step, flushing to the disk, keeping builds apart."""
+"""What the operating system gives: exchanging two names in one step, and keeping builds apart."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ except ImportError:  # Windows: builds at once are not kept apart there
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _CANNOT_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM})
-"""No such call, no such file system, or a sandbox that answers so to calls that it does not know."""
+"""No such call, no such file system, or a sandbox that answers so to calls it does not know."""
 _CANNOT_LOCK = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOLCK, errno.EBADF})
 """No such call, or a network file system that has no locks, or none on folders."""
 
@@ -36,31 +36,22 @@ def renameat2() -> Callable[..., int] | None:
         return None
 
 
-def exchange(one: Path, other: Path) -> bool:
-    """Exchange two names in one step, or return False where the system cannot. Raises OSError where it refuses."""
+def exchange(first: Path, second: Path) -> bool:
+    """Exchange two names in one step, or return False where the system cannot.
+
+    Raises:
+        OSError: the system refuses.
+    """
     call = renameat2()
     if call is None:
         return False
-    if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+    names = os.fsencode(first), os.fsencode(second)
+    if call(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
         return True
     code = ctypes.get_errno()
     if code in _CANNOT_EXCHANGE:
         return False
-    raise OSError(code, os.strerror(code), str(other))
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush a folder's names to the disk, where the system can."""
-    if os.name == "nt":  # folders cannot be opened there
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # a file system that flushes no folders
-            raise
-    finally:
-        os.close(descriptor)
+    raise OSError(code, os.strerror(code), str(second))
 
 
 @contextlib.contextmanager
@@ -83,9 +74,10 @@ def _flock(descriptor: int, out: Path) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise BusyError(
-            f"{out}: another build is writing here, or beside it; wait until it is done, and build again"
-        ) from error
+        message = (
+            "another build is writing here, or beside it; wait until it is done, and try again"
+        )
+        raise BusyError(f"{out}: {message}") from error
     except OSError as error:
         if error.errno not in _CANNOT_LOCK:
             raise

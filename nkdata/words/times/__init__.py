@@ -1,25 +1,34 @@
-"""Time words: the expressions of date in an English text, and what each may mean in an article of a given date.
+"""Time words: what the expressions of date in an English text may mean, in an article of some day.
 
-``find`` recognises them, and ``resolve`` gives an EDTF string (the profile of ``edtf``) that is as wide as the words leave
-it and no wider. Nothing is looked up: "Victory Day" is no time word. Weeks run from Monday to
-Sunday.
+``find`` recognises them. ``resolve`` gives an EDTF string (the profile of ``edtf``) that is as wide
+as the words leave it, and no wider. Nothing is looked up: "Victory Day" is no time word. Weeks run
+from Monday to Sunday.
 
-Libraries resolve an expression to a moment, mostly one ahead: of the 44 dates that the seeds' curators read, dateparser 1.5 gave
-16 rightly and 16 as one day of a longer time, parsedatetime 2.6 two thirds and timefhuman 0.1.5 two
-fifths a week or a year off, and recognizers-text 1.0 two readings for every weekday. So the grammar
-is our own, and each reading of it is a range.
+The grammar is our own because libraries resolve an expression to one moment, mostly to one ahead.
+Of the 44 dates that the seeds' curators read, dateparser 1.5 gave 16 rightly and 16 as one day of a
+longer time; parsedatetime 2.6 had two thirds, and timefhuman 0.1.5 two fifths, a week or a year
+off; recognizers-text 1.0 gave two readings for every weekday. Here each reading is a range.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from nkdata.words import edtf
+from nkdata.words.times import relative
+from nkdata.words.times import settled as settled_words
 from nkdata.words.times.grammar import TimeWord, find
-from nkdata.words.times.readings import Context, readings
-from nkdata.words.times.spans import MOST_DAYS, days_of, written
+from nkdata.words.times.ranges import MOST_DAYS, days_of, written
+from nkdata.words.times.relative import Context
+
+if TYPE_CHECKING:
+    from nkdata.words.times.ranges import DayRange
 
 __all__ = ["MOST_DAYS", "Context", "TimeWord", "find", "readings", "resolve", "settled"]
+
+_ALONE: Final = Context()
 
 
 def resolve(
@@ -30,7 +39,7 @@ def resolve(
     text: str = "",
     previous: str | None = None,
 ) -> str | None:
-    """Return the EDTF string of the first time word in the expression; None where nobody could tell.
+    """Return the EDTF string of an expression's first time word; None where nobody could tell.
 
     >>> resolve("on Wednesday", "[2023-07-26..2023-07-27]")
     '2023-07-26'
@@ -42,7 +51,8 @@ def resolve(
     Args:
         expression: the words, "last October" or "said on Wednesday".
         published: when the article was published, as EDTF.
-        sentence: the sentence around them; where it speaks of what is to come, readings ahead count too.
+        sentence: the sentence around them; where it speaks of what is to come, readings ahead count
+            too.
         text: the whole article; a month that it names with a year elsewhere may be meant again.
         previous: what the time word before this one resolved to, for "that same month".
 
@@ -52,9 +62,11 @@ def resolve(
     word = _first(expression)
     if word is None:
         return None
-    known = edtf.parse(previous) if previous else None
-    context = Context(sentence, text, known)
-    return resolved(word, published, context)
+    context = Context(sentence, text, edtf.parse(previous) if previous else None)
+    if not word.is_relative:
+        return written(readings(word, context=context))
+    days = days_of(edtf.parse(published))
+    return written(reading for day in days for reading in readings(word, day, context))
 
 
 @lru_cache(maxsize=4096)
@@ -63,20 +75,26 @@ def _first(expression: str) -> TimeWord | None:
 
 
 def settled(word: TimeWord) -> str | None:
-    """Return the EDTF string of a time word whose meaning hangs on nothing else; None for all others.
+    """Return the EDTF string of a time word whose meaning depends on nothing else; None for others.
 
     >>> [settled(word) for word in find("on March 5, 2031, and again on Friday")]
     ['2031-03-05', None]
     """
-    return None if word.is_relative else written(readings(word, None, Context()))
+    return None if word.is_relative else written(readings(word))
 
 
-def resolved(word: TimeWord, published: str, context: Context) -> str | None:
-    """Return the EDTF string of a time word that was found; None where nobody could tell."""
-    if not word.is_relative:
-        return written(readings(word, None, context))
-    days = days_of(edtf.parse(published))
-    if not days:
-        return None
-    found = [reading for day in days for reading in readings(word, day, context)]
-    return written(found)
+def readings(
+    word: TimeWord, published: date | None = None, context: Context = _ALONE
+) -> list[DayRange]:
+    """Return what the word may mean in an article of that day; nothing where nobody could tell.
+
+    ``published`` may be left out for words that are not relative.
+    """
+    try:
+        if not word.is_relative and word.form in settled_words.READERS:
+            return list(settled_words.READERS[word.form](word.parts))
+        if word.form in relative.READERS:
+            return list(relative.READERS[word.form](word, published or date.max, context))
+    except (ValueError, OverflowError):  # 31 June, or the year 0: no date
+        pass
+    return []

@@ -1,0 +1,130 @@
+"""JSON: the whole report, every field of every problem, as schemas/report.json describes it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from nkdata import __version__
+from nkdata.reports.problems import Location, Problem, Report
+from nkdata.reports.verdict import counts, dimension, fails, outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nkdata.reports.verdict import Outcome
+    from nkdata.rulebook import About
+
+VERSION = 1
+"""Raised when a field is removed or changes its meaning; a new field does not raise it."""
+
+
+def document(report: Report, rules: Mapping[str, About], fail_on: str = "error") -> str:
+    """Return the report as JSON; `read_document` reads it back."""
+    return dump(
+        {
+            "format": "nkdata-report",
+            "version": VERSION,
+            "nkdata": __version__,
+            "ok": report.ok,
+            "fail_on": fail_on,
+            "failed": fails(report, fail_on),
+            "counts": counts(report),
+            "rows": report.rows,
+            "problems": [_problem(problem, rules) for problem in report.problems],
+            "rules": [_rule(outcome) for outcome in outcomes(report, rules)],
+        }
+    )
+
+
+def _problem(problem: Problem, rules: Mapping[str, About]) -> dict[str, Any]:
+    cells = [dict(zip(("table", "key", "column"), end, strict=True)) for end in problem.against]
+    return {
+        "severity": problem.severity,
+        "rule": problem.rule,
+        "dimension": dimension(problem, rules),
+        "table": problem.table,
+        "key": None if problem.key is None else str(problem.key),
+        "row": problem.row,
+        "column": problem.column,
+        "value": scalar(problem.value),
+        "message": problem.message,
+        "where": asdict(problem.where) if problem.where else None,
+        "against": cells,
+    }
+
+
+def _rule(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "rule": outcome.rule,
+        "status": outcome.status,
+        "problems": len(outcome.problems),
+        "skipped": outcome.skipped,
+        "holds": outcome.about.holds,
+        "why": outcome.about.why,
+        "dimension": outcome.about.dimension,
+    }
+
+
+def read_document(text: str) -> Report:
+    """Return the report that `document` wrote.
+
+    A value that JSON has no type for stays the text it was written as.
+
+    Raises:
+        ValueError: the text is no such document, or one of a later version.
+    """
+    read = json.loads(text)
+    kind = (read.get("format"), read.get("version")) if isinstance(read, dict) else None
+    if kind != ("nkdata-report", VERSION):
+        raise ValueError(f"this is no nkdata-report of version {VERSION}")
+    reasons = {rule["rule"]: rule["skipped"] for rule in read["rules"]}
+    skipped = {rule: reason for rule, reason in reasons.items() if reason is not None}
+    return Report([_read(problem) for problem in read["problems"]], read["rows"], skipped)
+
+
+def _read(fields: dict[str, Any]) -> Problem:
+    where = fields["where"] and Location(**fields["where"])
+    against = tuple((end["table"], end["key"], end["column"]) for end in fields["against"])
+    return Problem(**{**fields, "where": where, "against": against})
+
+
+def scalar(value: Any) -> Any:  # noqa: ANN401  # a cell of any type
+    """Return a value as JSON has it: what JSON has no type for becomes text."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return value if isinstance(value, float) and math.isfinite(value) else str(value)
+
+
+def dump(content: object) -> str:
+    r"""Return built-in types as JSON that every reader takes.
+
+    Surrogates are written as text, and what cannot be seen is escaped.
+
+    >>> print(dump(["김정은 \u202e"]))
+    [
+      "김정은 \u202e"
+    ]
+    <BLANKLINE>
+    """
+    text = json.dumps(_encodable(content), ensure_ascii=False, indent=2, allow_nan=False)
+    return re.sub(r"[^\n -~]", _escape, text) + "\n"
+
+
+def _encodable(content: object) -> object:
+    if isinstance(content, dict):
+        return {_encodable(key): _encodable(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_encodable(value) for value in content]
+    if isinstance(content, str):
+        # Half a surrogate pair, which UTF-8 does not have, is refused by most readers of JSON,
+        # escaped or not.
+        return content.encode("utf-8", "backslashreplace").decode("utf-8")
+    return content
+
+
+def _escape(match: re.Match[str]) -> str:
+    return match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1]

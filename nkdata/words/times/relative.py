@@ -1,0 +1,230 @@
+"""What a time word may mean that is said on one day: every reading that its words leave."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from nkdata.words.calendar import month_number, weekday_number
+from nkdata.words.times.grammar import COUNTS, MONTH_SIGN, STEPS, YEAR_DIGITS, find
+from nkdata.words.times.ranges import DayRange, day, latest, month, period, stepped, week, year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from nkdata.words.edtf import Interval
+    from nkdata.words.times.grammar import TimeWord
+
+_COMING = re.compile(
+    r"\b(?:will|shall|would|due (?:to|in|on)|set (?:to|for)|is to|are to"
+    r"|plan(?:s|ned|ning)?(?: to| for)?|scheduled|expected|upcoming|ahead of|going to|awaits|slated"
+    r"|hopes? to|wants? to|intends?|invited|(?:is|are) (?:sending|holding|hosting))\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(?:said|says|reported|reports|announced|told|confirmed|wrote|published|according)\b"
+    r"[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_MONTH_OF_YEAR = re.compile(rf"(?:{MONTH_SIGN}).{{0,20}}{YEAR_DIGITS}")
+_NEAR_DAYS = {
+    "day before yesterday": -2,
+    "yesterday": -1,
+    "today": 0,
+    "tonight": 0,
+    "tomorrow": 1,
+    "day after tomorrow": 2,
+}
+_WEEKENDS = {"next": (1, 2), "coming": (1,), "this": (0, 1), "last": (-1, 0), "previous": (-1, 0)}
+"""Which weekends may be meant, counted from the last one that began; for other words that one."""
+
+_SLACK = {"day": 1, "week": 3, "month": 15, "year": 183, "decade": 3 * 365}
+"""How many days either way a count of units may be off: half a unit, of a decade three years."""
+
+_EXACT_DAYS = 2
+"""Up to so many days people count and do not round: "two days ago" is one day."""
+
+_SATURDAY = 5
+_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a time word: its sentence, and the whole article.
+
+    ``previous`` is what the time word before it resolved to.
+    """
+
+    sentence: str = ""
+    text: str = ""
+    previous: Interval | None = None
+
+    def looks_ahead(self, words: str) -> bool:
+        """Tell whether the sentence speaks of what is to come, and the words date no report."""
+        if not _COMING.search(self.sentence):
+            return False
+        return not _SAID.search(self.sentence.partition(words)[0])
+
+
+def _date(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
+    """Yield the last such day, and the next one where the sentence looks ahead.
+
+    Only years count that have the day, and on the weekday that the text says: 29 February comes
+    round in eight years at the latest.
+    """
+    number, when = month_number(word.parts["month"]), int(word.parts["day"])
+    weekday = weekday_number(word.parts["weekday"]) if "weekday" in word.parts else None
+    days = [
+        there
+        for near in range(published.year - 8, published.year + 9)
+        if (there := _existing(near, number, when)) and weekday in {None, there.weekday()}
+    ]
+    yield from map(day, [there for there in days if there <= published][-1:])
+    if context.looks_ahead(word.text):
+        yield from map(day, [there for there in days if there > published][:1])
+
+
+def _existing(year_: int, month_: int, day_: int) -> date | None:
+    try:
+        return date(year_, month_, day_)
+    except ValueError:
+        return None
+
+
+def _near_day(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
+    near = word.parts["near"]
+    if near == "overnight":
+        yield DayRange(published - _DAY, published)
+    else:
+        yield day(published + _NEAR_DAYS[near] * _DAY)
+
+
+def _weekday(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
+    number = weekday_number(word.parts["weekday"])
+    which = word.parts.get("which", "")
+    step = STEPS.get(which, 0)
+    if "week" in word.parts:
+        yield _in_week(published, number, STEPS.get(word.parts["week"], 0))
+    elif step or which == "this":
+        yield _in_week(published, number, step)
+        # the last one before that day, the first one on it or after it, the first one after it
+        yield day(latest(number, published + (-_DAY, _WEEK - _DAY, _WEEK)[step + 1]))
+    else:
+        yield day(latest(number, published))
+        if context.looks_ahead(word.text):
+            yield day(latest(number, published + _WEEK))
+
+
+def _in_week(published: date, weekday: int, ahead: int) -> DayRange:
+    return day(week(published, ahead).first + weekday * _DAY)
+
+
+def _period(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
+    which, unit, part = word.parts["which"], word.parts["period"], word.parts.get("part")
+    step = STEPS.get(which, 0)
+    there = None if unit == "weekend" else period(unit, published, step)
+    if there is None:
+        yield from _weekends(which, published, context)
+    elif step == 0 and part == "earlier":
+        yield DayRange(there.first, published)
+    elif step == 0 and part == "later":
+        yield DayRange(published, there.last)
+    else:
+        yield _until(published, 1, unit) if which == "past" else there
+
+
+def _weekends(which: str, published: date, context: Context) -> Iterator[DayRange]:
+    saturday = latest(_SATURDAY, published)
+    weeks = _WEEKENDS.get(which, (0,))
+    if which in {"over", "at"} and context.looks_ahead("weekend"):
+        weeks = (0, 1)
+    for ahead in weeks:
+        yield DayRange(saturday + ahead * _WEEK, saturday + ahead * _WEEK + _DAY)
+
+
+def _bare_month(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
+    number, which = month_number(word.parts["month"]), word.parts.get("which", "")
+    this, now = published.year, published.month
+    past = this - (number > now)
+    if which == "this":
+        years = {this}
+    elif which == "next":
+        years = {this + (number <= now), this + 1}
+    elif which in {"last", "previous"}:
+        years = {past - (number == now), this - 1}
+    else:
+        years = {past, past - (number == now)} | _named(number, context.text)
+        if context.looks_ahead(word.text):
+            years.add(past + 1)
+    yield from (month(near, number) for near in sorted(years))
+
+
+def _named(number: int, text: str) -> set[int]:
+    """Return the years with which the text names the month elsewhere."""
+    return {year_ for year_, month_ in _months(text) if month_ == number}
+
+
+@lru_cache(maxsize=8)
+def _months(text: str) -> frozenset[tuple[int, int]]:
+    # line by line, since no time word goes on in another line
+    dated = (line for line in text.splitlines() if _MONTH_OF_YEAR.search(line))
+    words = (w for line in dated for w in find(line) if {"year", "month"} <= w.parts.keys())
+    return frozenset((int(w.parts["year"]), month_number(w.parts["month"])) for w in words)
+
+
+def _ago(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
+    count, unit = _count(word.parts["number"]), word.parts["unit"]
+    slack = 0 if unit == "day" and count <= _EXACT_DAYS else _SLACK[unit]
+    if "about" in word.parts:
+        slack *= 2
+    there = stepped(published, -count if word.parts["way"] == "ago" else count, unit)
+    yield DayRange(there - slack * _DAY, there + slack * _DAY)
+
+
+def _count(number: str) -> int:
+    return COUNTS[number] if number in COUNTS else int(number)
+
+
+def _span(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
+    """Yield the time up to now; "past few weeks" and "past weeks" do not say how long."""
+    if "number" in word.parts or not word.parts["many"]:
+        yield _until(published, _count(word.parts.get("number", "one")), word.parts["unit"])
+
+
+def _until(published: date, count: int, unit: str) -> DayRange:
+    """Return the last so many units up to now, months and years in full."""
+    first, last = stepped(published, -count, unit), published
+    if unit in {"year", "decade"}:
+        first, last = year(first.year).first, year(last.year).last
+    elif unit == "month":
+        first, last = first.replace(day=1), period(unit, last).last
+    return DayRange(first, last, whole=True)
+
+
+def _same(word: TimeWord, _published: date, context: Context) -> Iterator[DayRange]:
+    known = context.previous
+    if known is None or known.earliest is None or known.latest is None:
+        return
+    if word.parts["same"] == "day":
+        step = STEPS.get(word.parts.get("step", ""), 0) * _DAY
+        yield DayRange(known.earliest + step, known.latest + step)
+    else:
+        first, last = (period(word.parts["same"], end) for end in (known.earliest, known.latest))
+        yield DayRange(first.first, last.last)
+
+
+READERS: Final[dict[str, Callable[[TimeWord, date, Context], Iterator[DayRange]]]] = {
+    "date": _date,
+    "near-day": _near_day,
+    "weekday": _weekday,
+    "period": _period,
+    "bare-month": _bare_month,
+    "ago": _ago,
+    "span": _span,
+    "same": _same,
+}
+"""For each form its reader. A "length" has none: the words do not say whether "in three months"
+ends now or then, or only lasts. A reader raises ValueError or OverflowError beyond the calendar."""
