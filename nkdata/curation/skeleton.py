@@ -9,10 +9,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from nkdata.curation.forms import defaults, layout, written
+from nkdata.curation.forms import defaults, forms, written
 from nkdata.curation.quotes import Finder, QuoteError, QuoteSpan, longest
 from nkdata.curation.yaml_text import flow, scalar
-from nkdata.schema import codes, fields, is_required
+from nkdata.schema import codes
 from nkdata.words.times import find, settled
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def skeleton(
 
 
 def _article(sha256: str, document: Document) -> Iterator[str]:
-    columns, extras = written("articles"), layout()["extras"]["articles"]
+    form = forms()["article"]["properties"]["article"]
     known = {
         "text_sha256": sha256,
         "language": _language(document),
@@ -107,27 +107,20 @@ def _article(sha256: str, document: Document) -> Iterator[str]:
         "author": _author(document),
     }
     yield "article:"
-    for key in dict.fromkeys(["text_sha256", "language", *extras, *columns]):
-        if columns.get(key) in defaults("articles"):
-            continue
+    for key in dict.fromkeys([*known, *form["properties"]]):
         value = known.get(key)
-        if value is None:
-            yield from (f"  # {line}" for line in _asked(key, columns.get(key), document))
-        yield f"  {key}: {scalar(value)}" if value else f"  {key}:"
-
-
-def _asked(key: str, column: str | None, document: Document) -> Iterator[str]:
-    if column is None:
-        yield "The page prints no title."
-        return
-    due = is_required("articles", column) or key in _EVIDENCE
-    allowed = ", ".join(codes("articles", column))
-    about = fields("articles")[column]["description"]
-    yield f"{'TODO' if due else 'if known'}: {about}{f' One of: {allowed}.' if allowed else ''}"
-    for segment in _segments(document, _EVIDENCE.get(key, ())):
-        words = document.words(segment)
-        short = words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}..."
-        yield f"line {segment.line} ({segment.label}): {flow(short)}"
+        if value:
+            yield f"  {key}: {scalar(value)}"
+        elif written("articles").get(key) not in defaults("articles"):
+            due = "TODO" if key in form["required"] or key in _EVIDENCE else "if known"
+            allowed = ", ".join(filter(None, form["properties"][key].get("enum", ())))
+            about = form["properties"][key]["description"]
+            yield f"  # {due}: {about}{f' One of: {allowed}.' if allowed else ''}"
+            for segment in _segments(document, _EVIDENCE.get(key, ())):
+                words = document.words(segment)
+                short = words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}..."
+                yield f"  # line {segment.line} ({segment.label}): {flow(short)}"
+            yield f"  {key}:"
 
 
 def _language(document: Document) -> str | None:
@@ -167,15 +160,15 @@ def _names(finder: Finder, names: Sequence[Record]) -> Iterator[str]:
         if name in printed and len(rows) == 1:
             for actor, row in rows.items():
                 listed[actor].append(row)
-    for actor, forms in listed.items():
-        others = [row for row in forms if row["kind"] != "canonical"]
+    for actor, rows_of_actor in listed.items():
+        others = [row for row in rows_of_actor if row["kind"] != "canonical"]
         places = [flow(row["name"]) for row in others if row["actor_type"] == "state"]
         if places:
             yield (
                 f"  # TODO: does {' or '.join(places)} always stand for the government? "
                 "If not, write mentions of kind name"
             )
-        shown = sorted((row["name"] for row in forms), key=len, reverse=True)
+        shown = sorted((row["name"] for row in rows_of_actor), key=len, reverse=True)
         yield f"  {actor}: [{', '.join(map(flow, shown))}]"
 
 
