@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nkdata.curation.forms import cell, defaults, written
-from nkdata.curation.validator import faults
-from nkdata.curation.values import READ
+from nkdata.curation.validator import faults, moment
 from nkdata.errors import suggestion
 from nkdata.records import Dataset
 from nkdata.reports.problems import Location, Problem
@@ -14,11 +13,21 @@ from nkdata.schema import columns, date_stems, fields, foreign_keys, primary_key
 from nkdata.words import edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from nkdata.curation.forms import Form
     from nkdata.nodes import Entries, Node, Text
     from nkdata.records import Record
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": "true".__eq__,
+    "date": str,
+    "datetime": moment,
+}
+"""By a column's type, what makes its value of a text that its form admits."""
 
 
 class Curator:
@@ -94,7 +103,7 @@ class Curator:
         target = next((key.table for key in foreign_keys(table) if key.column == column), None)
         if target:
             return self.refer(target, text, short)
-        return READ[fields(table)[column]["type"]](text)
+        return _READ[fields(table)[column]["type"]](text)
 
     def read(self, table: str, column: str, name: str, text: Text) -> Any:  # noqa: ANN401  # as the column's type
         """Return a text that no form has seen as the value of a column; None with a problem."""

@@ -37,7 +37,7 @@ def layout() -> dict[str, Any]:
 
 
 def defaults(table: str) -> Mapping[str, Any]:
-    """Return what the columns of a table hold that are not written."""
+    """Return what a table's columns hold that need not be written; None is filled from others."""
     values: Mapping[str, Any] = layout()["defaults"].get(table, {})
     return values
 
@@ -138,9 +138,11 @@ def _needed(table: str, *, reading: bool) -> list[str]:
     """Return the keys of a row that must be written."""
     if reading:
         return [*layout()["needed_in_readings"].get(table, ())]
-    filled = {*defaults(table), *layout()["inferred"]}
-    columns = written(table).items()
-    needed = [key for key, name in columns if is_required(table, name) and name not in filled]
+    needed = [
+        key
+        for key, column in written(table).items()
+        if is_required(table, column) and column not in defaults(table)
+    ]
     return [*needed, *layout()["needed"].get(table, ())]
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from nkdata.curation.values import FORMATS
 from nkdata.errors import MissingExtraError, suggestion
 from nkdata.nodes import Entries, Items, Text
 from nkdata.reports.problems import Problem
+from nkdata.words import edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from nkdata.curation.forms import Form
     from nkdata.nodes import Node
@@ -23,6 +24,27 @@ _SHAPES = {
     "object": "a mapping: `key: value` lines",
     "array": "a list: `- item` lines",
 }
+
+
+def moment(text: str) -> datetime:
+    """Read a moment; one without an offset is in UTC. Raises ValueError or OverflowError."""
+    read = datetime.fromisoformat(text)
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _day(text: str) -> date:
+    if len(text) != len("YYYY-MM-DD"):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+_FORMATS: Mapping[str, Callable[[str], object]] = {
+    "edtf": edtf.parse,
+    "date": _day,
+    "moment": moment,
+}
+"""The formats that forms name; of other texts each function raises an error."""
+
 Fault = Any
 """A ValidationError of jsonschema, which has no types; its instance is a node."""
 
@@ -59,7 +81,7 @@ def _validator() -> Any:  # noqa: ANN401  # jsonschema has no types
     def format_(_: object, name: str, node: Node, __: Form) -> Iterator[Fault]:
         if _is_filled(node):
             try:
-                FORMATS[name](str(node))
+                _FORMATS[name](str(node))
             except (ValueError, OverflowError) as error:
                 yield ValidationError(str(error))
 
