@@ -161,20 +161,20 @@ def cell(table: str, column: str, *, optional: bool = False) -> Form:
     field = fields(table)[column]
     form = {"title": field["title"], "description": field["description"]}
     pattern = field.get("constraints", {}).get("pattern")
-    found = codes(table, column)
+    allowed = codes(table, column)
     if any(key.column == column for key in foreign_keys(table)):
         form |= _shape("string")
-    elif found:
-        texts = [str(code) for code in found if not isinstance(code, str)]
-        labels = [code["label"] for code in found.values()] * (2 if texts else 1)
-        form |= _shape("string") | {"enum": [*found, *texts], "enumDescriptions": labels}
+    elif allowed:
+        texts = [str(code) for code in allowed if not isinstance(code, str)]
+        labels = [code["label"] for code in allowed.values()] * (2 if texts else 1)
+        form |= _shape("string") | {"enum": [*allowed, *texts], "enumDescriptions": labels}
     else:
         form |= _matching(pattern) if pattern else _shape(field["type"])
     if column.endswith("_edtf") or column == "normalized":
         form["format"] = "edtf"
     if optional:
         form["type"] = [*form["type"], "null"]
-        if found:
+        if allowed:
             form["enum"] = [*form["enum"], None]
             form["enumDescriptions"] = [*form["enumDescriptions"], "Not written."]
     return form

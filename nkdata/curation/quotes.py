@@ -89,9 +89,9 @@ class Finder:
         if within is None:
             segments = self.segments_of(span)
             for area in (span, QuoteSpan(segments[0].start, segments[-1].end)):
-                found = self._allowed(words, area, self.claimable)
-                if found:
-                    return self._single(words, found, "within: a longer text around it")
+                spans = self._allowed(words, area, self.claimable)
+                if spans:
+                    return self._single(words, spans, "within: a longer text around it")
         return self.find(words, self.claimable, within)
 
     def occurrences(self, quote: str, labels: frozenset[str]) -> Iterator[QuoteSpan]:
