@@ -103,7 +103,7 @@ mutants: setup-dev
 	PYTHONPATH=tests $(RUN) mutants.run $(KINDS)
 
 reference: setup-dev
-	@"$(VENV)/bin/python" tests/reference.py && echo "README.md, CITATION.cff and schemas/curation/ are current"
+	@"$(VENV)/bin/python" tests/reference.py && echo "docs/, CITATION.cff and schemas/curation/ are current"
 
 clean:
 	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .fuzz dist build

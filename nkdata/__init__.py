@@ -1,18 +1,45 @@
-"""nkdata: North Korea's dealings with Russia and China as the open press reported them.
+"""North Korea's dealings with Russia and China as the open press reported them.
 
-Every row points at the characters it came from, names who said so, through whom, when, and how
-surely.
+Every row points at the characters it came from, and names who said so, through whom, when, and
+how surely.
 
 >>> import nkdata
 >>> nkdata.tables()[:4]
 ('articles', 'actors', 'events', 'claims')
+
+Read the data:
+
+    tables()                        the names of the tables
+    describe(table)                 a table's columns: type, meaning, codes
+    load(table)                     a table for pandas, polars, pyarrow or duckdb
+    path(table)                     a table's Parquet file
+
+Check and compare:
+
+    validate(data)                  a `Report` on a package, files or frames, with each `Problem`
+    split(frame, table)             the good and the bad rows of a frame
+    verify(where)                   a `Report` on whether a package is the published one
+    diff(old, new)                  the `Changes` between two releases
+
+Read a scraped page:
+
+    parse(text)                     a `Document`: the page's lines as labelled `Segment` tuples
+    parse_html(html)                the same of HTML, with `Metadata`: each `Statement` of markup
+    parse_batches(batches)          a corpus as Arrow record batches, on one core or many
+    facts(document)                 `Facts`: title, authors, publisher, dates, each with its words
+    resolve(expression, published)  "last week" as a date
+
+Build:
+
+    build(seeds, out)               the data package of a seeds folder
+
+What cannot run raises `NkdataError`, which says what to do.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = (
-    False  # as type checkers read it; importing typing would take most of this module's time
-)
+# type checkers read it as true; importing it from typing would take most of this module's time
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nkdata.bibliography import Facts, facts
     from nkdata.changes import Changes

@@ -1,6 +1,7 @@
-"""A pytest plugin of one fixture: the report on a data package, made once a session, where a test first asks for it.
+"""A pytest plugin of one fixture: the report on a data package.
 
-Which package: ``--nkdata-data DIR``, or ``nkdata_data = DIR`` in pytest's configuration, or the data that nkdata ships.
+It is made once a session, when a test first asks for it. ``--nkdata-data DIR`` names the package,
+or ``nkdata_data = DIR`` in pytest's configuration; otherwise it is the data that nkdata ships.
 """
 
 from __future__ import annotations
@@ -16,17 +17,16 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option and the line of the configuration that name the package."""
-    about = "folder of the data package that the fixture nkdata_report checks (default: the data that nkdata ships)"
+    about = "data package that the fixture nkdata_report checks (default: the data nkdata ships)"
     parser.getgroup("nkdata").addoption("--nkdata-data", metavar="DIR", help=about)
     parser.addini("nkdata_data", about, default="")
 
 
 @pytest.fixture(scope="session")
 def nkdata_report(pytestconfig: pytest.Config) -> Report:
-    """Return the report of every rule on the data package, as `nkdata.validate` gives it: ``.ok``, ``.problems``, ``str()``."""
-    from nkdata.quality import (
-        validate,  # here, so that pytest starts no later in projects that do not ask
-    )
+    """Return the report of every rule on the data package, as `nkdata.validate` returns it."""
+    # imported here, so that pytest starts no later in projects that do not use the fixture
+    from nkdata.quality import validate
 
     return validate(_folder(pytestconfig))
 

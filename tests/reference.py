@@ -1,60 +1,56 @@
-"""What is made and checked in outside data/: the README's reference and outputs, the forms that editors read, CITATION.cff.
+"""What is made and checked in outside data/: parts of docs/, the forms of editors, CITATION.cff.
 
 `make reference` writes them; a test asserts that they are current.
 """
 
+import argparse
 import json
 import os
 from pathlib import Path
+from unittest import mock
+
+import outputs
+
+from nkdata.cli import GROUPS, parser
+from nkdata.cli.verb import EPILOG
 
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+DOCS = ROOT / "docs"
 CITATION = ROOT / "CITATION.cff"
 FORMS = ROOT / "schemas" / "curation"
-BEGIN, END = "<!-- reference: made by `make reference` -->\n", "<!-- /reference -->"
-OUTPUTS, OUTPUTS_END = "<!-- outputs: made by `make reference` -->\n", "<!-- /outputs -->"
-VERBS = (
-    "build",
-    "new",
-    "check",
-    "validate",
-    "explain",
-    "verify",
-    "diff",
-    "ls",
-    "show",
-    "describe",
-    "parse",
-)
 
 
-def reference() -> str:
-    """Return the command line reference as Markdown."""
-    os.environ["COLUMNS"] = "110"
-    from nkdata.cli import parser
-
-    verbs = parser()._subparsers._group_actions[0].choices  # argparse offers no other way in  # noqa: SLF001  # argparse offers no other way in
-    assert tuple(verbs) == VERBS, "a verb was added: name it here"
-    helps = [
-        verbs[name]
-        .format_help()
-        .replace("\n\nexit status: 0 fine, 1 problems in the data, 2 could not run", "")
-        for name in VERBS
-    ]
-    return "```text\n" + "\n".join(helps) + "```\n"
+def commands() -> str:
+    """Return the help of the command line, and of each verb, as Markdown."""
+    parsers = argparse.ArgumentParser(prog="nkdata").add_subparsers()
+    verbs = [verb for group in GROUPS.values() for verb in group]
+    with mock.patch.dict(os.environ, COLUMNS="110"):
+        shown = [f"```text\n{parser().format_help()}```\n"]
+        for verb in verbs:
+            text = verb.add_to(parsers).format_help().replace(f"\n\n{EPILOG}", "")
+            shown.append(f"## {verb.name}\n\n```text\n{text}```\n")
+    return "\n".join(shown)
 
 
-def readme() -> str:
-    """Return the README with a fresh reference and fresh outputs in it."""
-    import outputs
+MADE = {
+    "commands.md": ("commands", commands),
+    "quality.md": ("outputs", outputs.shown),
+    "releases.md": ("diff", outputs.compared),
+}
+"""Documents, and what is made in each: the name of its marks, and what stands between them."""
 
-    text = README.read_text(encoding="utf-8")
-    return _filled(_filled(text, BEGIN, reference(), END), OUTPUTS, outputs.shown(), OUTPUTS_END)
 
-
-def _filled(text: str, begin: str, made: str, end: str) -> str:
-    before, rest = text.split(begin)
-    return before + begin + made + end + rest.split(end, 1)[1]
+def document(name: str) -> str:
+    """Return a document with what is made in it fresh."""
+    mark, make = MADE[name]
+    before, begin, rest = (
+        (DOCS / name)
+        .read_text(encoding="utf-8")
+        .partition(f"<!-- {mark}: made by `make reference` -->\n")
+    )
+    _, end, after = rest.partition(f"<!-- /{mark} -->")
+    assert end, f"{name} has no marks for {mark}"
+    return before + begin + make() + end + after
 
 
 def citation() -> str:
@@ -68,15 +64,23 @@ def citation() -> str:
     return render_citation(dataset)
 
 
-def current() -> dict[Path, str]:
-    """Return every generated file with the text that it should hold."""
+def forms() -> dict[Path, str]:
+    """Return the forms that editors of the seeds read, by file."""
     from nkdata.curation.forms import forms
 
-    made = {
+    return {
         FORMS / f"{name}.json": json.dumps(form, ensure_ascii=False, indent=2) + "\n"
         for name, form in forms().items()
     }
-    return {README: readme(), CITATION: citation(), **made}
+
+
+def current() -> dict[Path, str]:
+    """Return every generated file with the text that it should hold."""
+    return {
+        **{DOCS / name: document(name) for name in MADE},
+        CITATION: citation(),
+        **forms(),
+    }
 
 
 if __name__ == "__main__":

@@ -68,11 +68,11 @@ def copy_of_mini(folder: Path) -> Path:
     return Path(shutil.copytree(MINI, folder / "seeds"))
 
 
-def built(folder: Path, **options) -> Path:
+def built(folder: Path, name: str = "data", **options) -> Path:
     """Return a data package built from the mini seeds in a folder."""
-    report = build(MINI, folder / "data", **options)
+    report = build(MINI, folder / name, **options)
     assert report.ok, str(report)
-    return folder / "data"
+    return folder / name
 
 
 def broken(folder: Path) -> Path:
@@ -82,7 +82,21 @@ def broken(folder: Path) -> Path:
     claims = {row["claim_id"]: row for row in rows["claims"]}
     claims["a-grain"]["quote"] = claims["a-grain"]["quote"].replace("Northland", "Northlund")
     claims["a-forty"]["value_best"] = 41.0
-    facts, faults = check_dataset(read_seeds(seeds).registries["dataset"])
+    return _packed(rows, seeds, folder / "data")
+
+
+def changed(folder: Path, name: str) -> Path:
+    """Return a data package of the mini rows after two edits: a statement, and a row removed."""
+    rows = mini_rows()
+    rows["mentions"] = [row for row in rows["mentions"] if row["kind"] != "author"]
+    claims = {row["claim_id"]: row for row in rows["claims"]}
+    claims["a-forty"]["statement"] = "There were 40 envoys on the ferry."
+    return _packed(rows, MINI, folder / name)
+
+
+def _packed(rows, seeds: Path, out: Path) -> Path:
+    """Write a package of these rows, under the title and version of a seeds folder."""
+    about, faults = check_dataset(read_seeds(seeds).registries["dataset"])
     assert not faults
-    install(render(raw_tables(rows), facts), folder / "data")
-    return folder / "data"
+    install(render(raw_tables(rows), about), out)
+    return out

@@ -1,4 +1,4 @@
-"""Two readings: read like curation, paired one-to-one, compared column by column, and shown on the card as they are."""
+"""Two readings: read like curation, paired one-to-one, compared by column, shown on the card."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ def by_column(agreement):
 
 
 def test_alpha_of_a_published_example():
-    """Alpha of two observers and twelve nominal units is the published one: Krippendorff 2011, Computing Alpha-Reliability, section B."""
+    """Alpha of twelve nominal units is the published one: Krippendorff 2011, section B."""
     ben, gerry = "aabbdcccedda", "babbbccceddd"
     assert alpha(list(zip(ben, gerry, strict=True))) == pytest.approx(0.692, abs=0.0005)
 
 
 def test_alpha_of_a_published_binary_example():
-    """Alpha of two observers and ten binary units is the published one: Krippendorff 2011, section A."""
+    """Alpha of ten binary units is the published one: Krippendorff 2011, section A."""
     meg, owen = "0100000000", "1110010100"
     assert alpha(list(zip(meg, owen, strict=True))) == pytest.approx(0.095, abs=0.0005)
 
@@ -70,7 +70,7 @@ def test_alpha_by_hand():
 
 
 def test_ordered_alpha_forgives_neighbours():
-    """In the order of codes a step to the neighbour costs less than one across the scale; nominal alpha sees no difference."""
+    """In the order of codes a step to the neighbour costs less than one across the scale."""
     near, far = ([(0, 0), (1, 1), (2, 2), (6, 6), (0, other)] for other in (1, 6))
     assert alpha(near) == pytest.approx(alpha(far), abs=0.1)
     assert alpha(near, "ordinal") > alpha(far, "ordinal") + 0.3
@@ -91,7 +91,7 @@ def test_factuality_has_an_order():
 
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_interval_holds_the_share(one, two):
-    """The interval of a share lies within 0 and 1 and around the share, and is narrower where more was counted."""
+    """The interval of a share lies in 0 to 1 around the share, and narrows with the count."""
     hits, of = sorted((one, two))
     low, high = wilson(hits, of)
     assert 0 <= low <= high <= 1
@@ -102,7 +102,7 @@ def test_interval_holds_the_share(one, two):
 
 
 def test_interval_of_a_published_example():
-    """The interval is the published one: Newcombe 1998, Two-sided confidence intervals, table I, method 3, 81 of 263."""
+    """The interval is the published one: Newcombe 1998, table I, method 3, 81 of 263."""
     assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=0.00005)
 
 
@@ -122,7 +122,7 @@ DAYS = st.sampled_from(
 
 @given(DAYS, DAYS)
 def test_days_in_common_are_those_of_the_bounds(one, two):
-    """Dates share a day with themselves, alike in both directions, and only where their bounds meet."""
+    """Dates share a day with themselves, and with others in both directions where bounds meet."""
     assert share_a_day(one, one)
     assert share_a_day(one, two) == share_a_day(two, one)
     a, b = edtf.parse(one), edtf.parse(two)
@@ -206,7 +206,7 @@ def _value(table, column):
 
 @given(a_reading())
 def test_reading_agrees_with_itself(rows):
-    """A reading compared with itself agrees in every row and every column, with alpha 1 or undefined where nothing varies."""
+    """A reading compared with itself agrees in every row and column, with alpha 1 or undefined."""
     agreement = measure({"x": {"reader-1": rows, "reader-2": copy.deepcopy(rows)}})
     assert all(count.pairs == count.first == count.second for count in agreement.counts)
     for found in agreement.columns:
@@ -218,7 +218,7 @@ def test_reading_agrees_with_itself(rows):
 
 @given(a_reading(), a_reading())
 def test_agreement_is_symmetric(one, two):
-    """Which reader is called the first changes no figure: what is paired and how it compares are the same."""
+    """Which reader is called the first changes neither what is paired nor how it compares."""
     here, there = (
         measure({"x": dict(zip(READERS, pair, strict=True))}) for pair in ((one, two), (two, one))
     )
@@ -249,7 +249,7 @@ def test_order_of_rows_changes_nothing(one, two, random):
 
 @given(a_reading(), a_reading())
 def test_pairs_are_one_to_one_and_add_up(one, two):
-    """No row is in two pairs, paired and unpaired rows add up to the reader's, and pairs stand where the rule says."""
+    """No row is in two pairs, rows add up to the reader's, and pairs stand where the rule says."""
     for table, found in pair_rows("x", one, two).items():
         for side, rows in enumerate((found.first, found.second)):
             used = [id(pair[side]) for pair in found.pairs]
@@ -289,7 +289,7 @@ def _paired(one, two):
 
 
 def test_claims_on_one_span_are_told_apart_by_their_statements():
-    """Two claims on one span are paired by the words of their statements, even where every compared column says otherwise."""
+    """Two claims on one span are paired by their statements, whatever the compared columns say."""
     one = [
         _claim(
             "came",
@@ -317,7 +317,7 @@ def test_claims_on_one_span_are_told_apart_by_their_statements():
 
 @pytest.mark.parametrize(("end", "paired"), [(20, True), (10, True), (9, False)])
 def test_half_of_the_longer_span_is_enough(end, paired):
-    """Spans of which half of the longer one is common are paired, and less is not, however alike the statements."""
+    """Spans are paired where half of the longer one is common, and not where less is."""
     assert (
         bool(
             _paired(
@@ -330,7 +330,7 @@ def test_half_of_the_longer_span_is_enough(end, paired):
 
 
 def test_best_pair_is_taken_first():
-    """The best pair is taken, and what it leaves is paired next; a row without a partner stays alone."""
+    """The best pair is taken first, then the best of the rest, and some rows stay alone."""
     points = {("a", "x"): 0.9, ("a", "y"): 0.8, ("b", "x"): 0.7}
     assert best_first(["a", "b"], ["x", "y"], lambda one, two: points.get((one, two), 0.0)) == [
         (0, 0)
@@ -338,7 +338,7 @@ def test_best_pair_is_taken_first():
 
 
 def test_twins_are_paired_in_order():
-    """Rows that nothing tells apart are paired in the order in which they stand, whatever stands before them."""
+    """Rows that nothing tells apart are paired in the order in which they stand."""
     assert best_first(
         ["other", "twin", "twin"], ["twin", "twin"], lambda one, two: float(one == two)
     ) == [(1, 0), (2, 1)]
@@ -352,7 +352,7 @@ def test_likeness_is_symmetric(one, two):
 
 
 def test_events_are_paired_by_id_title_and_claims(mini):
-    """Events are one by their id, by their title, or by the claims about them; only an equal title makes their ids one."""
+    """Events are one by id, title or claims; only an equal title makes their ids one."""
     found = pair_rows("a_harbour", *(mini["a_harbour"][reader] for reader in READERS))["events"]
     assert [(a["event_id"], b["event_id"]) for a, b in found.pairs] == [
         ("grain", "grain-aid"),
@@ -366,7 +366,7 @@ def test_events_are_paired_by_id_title_and_claims(mini):
 
 
 def test_every_column_is_compared_or_left_out_with_a_reason():
-    """A column that is left out exists, could be compared, and has a reason; what is compared is there."""
+    """A column that is left out exists, could be compared, and has a reason."""
     for table in COMPARED:
         assert set(LEFT_OUT.get(table, ())) <= set(fields(table))
         assert not set(LEFT_OUT.get(table, ())) & set(compared(table))
@@ -403,7 +403,7 @@ CORRUPTED = [
 
 @pytest.mark.parametrize(("table", "column"), CORRUPTED)
 def test_corrupting_a_column_lowers_that_column_alone(mini, table, column):
-    """A column corrupted in one row lowers the agreement of that column, and no other figure moves."""
+    """A column corrupted in one row lowers the agreement of that column, and of no other."""
     rows = mini["a_harbour"]["reader-1"]
     bad = copy.deepcopy(rows)
     row = next(row for row in bad[table] if table != "mentions" or row["kind"] in KINDS)
@@ -418,7 +418,7 @@ def test_corrupting_a_column_lowers_that_column_alone(mini, table, column):
 
 
 def test_another_source_is_another_claimant(mini):
-    """A source put in the place of another changes who said so and the claimant, and nothing else; the own voice has none."""
+    """A source put in the place of another changes who said so and the claimant alone."""
     rows = mini["a_harbour"]["reader-1"]
     bad = copy.deepcopy(rows)
     next(hop for hop in bad["attributions"] if hop["stated"])["actor_id"] = "envoys"
@@ -457,7 +457,7 @@ def test_mini_readings_compare_as_written(mini):
 
 
 def test_reading_outlives_the_registries(tmp_path):
-    """A reading is read alike after ids that it uses have left the registries, if it declares them or the ledger knows them."""
+    """A reading may use ids that left the registries if it declares them or the ledger has them."""
     before = read(MINI)["a_harbour"]["reader-1"]
     folder = copy_of_mini(tmp_path)
     (
@@ -483,7 +483,7 @@ def test_reading_outlives_the_registries(tmp_path):
 
 
 def test_question_that_has_gone_is_asked_for(tmp_path):
-    """An answer whose question is neither registered nor declared is a problem, and is not read without it."""
+    """An answer to a question that is neither registered nor declared is a problem."""
     folder = copy_of_mini(tmp_path)
     for file in (
         folder / "questions.yaml",
@@ -507,7 +507,7 @@ def test_question_that_has_gone_is_asked_for(tmp_path):
 
 
 def test_declaration_of_a_reading_wins(tmp_path):
-    """A question that the reading declares is read as declared there, whatever the registry makes of it later."""
+    """A question that the reading declares is read as declared, whatever the registry says."""
     folder = copy_of_mini(tmp_path)
     file = folder / "questions.yaml"
     was = "  text: When did the envoys land?\n  value_type: date"
@@ -529,7 +529,7 @@ def test_declaration_of_a_reading_wins(tmp_path):
 
 
 def test_reader_decides_what_is_the_article(mini):
-    """A reader may claim what the parser takes for no part of the article: it stays in the reading, unpaired."""
+    """A reader may claim what the parser takes for no part of the article; it stays unpaired."""
     assert any(
         claim["quote"] == "Leave a Reply" for claim in mini["a_harbour"]["reader-2"]["claims"]
     )
@@ -552,7 +552,7 @@ def test_faults_of_readings_and_curation_come_together(tmp_path):
 
 
 def test_readings_change_no_table(tmp_path):
-    """What the tables publish is the settled curation: without its readings a build differs in the card alone."""
+    """The tables hold the settled curation: without readings only the card of a build differs."""
     folder = copy_of_mini(tmp_path)
     for file in folder.glob("readings/*/*.yaml"):
         file.unlink()
@@ -585,7 +585,7 @@ def section(folder):
 
 
 def test_card_shows_the_agreement(tmp_path):
-    """The card says who has read what, what is paired in each article and how every column compares."""
+    """The card says who read what, what is paired in each article, and how columns compare."""
     shown = section(built(tmp_path))
     assert "`b_coast` (only reader-1)" in shown
     assert "| claims | `a_harbour` | 5 | 6 | 4 | 1 | 2 | 80 % (38–96) | 67 % (30–90) |" in shown
@@ -650,7 +650,7 @@ TEXTS = {
 
 
 def test_examples_of_the_rules_stand_in_the_articles():
-    """Every example that the rules of reading quote stands in an article, character for character."""
+    """Every example that the rules of reading quote stands in an article, word for word."""
     quoted = re.findall(r'"([^"]+)"', re.sub(r"\s+", " ", RULES))
     assert len(quoted) > 40
     assert [

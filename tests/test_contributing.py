@@ -45,7 +45,7 @@ def checkout(tmp_path, monkeypatch):
 
 
 def _run(line, capsys):
-    """Run a command of the walk-through, which exits with 0 unless it says otherwise; return what it printed."""
+    """Run a command of the walk-through, check its status, and return what it printed."""
     command, _, remark = line.partition("#")
     program, *arguments = shlex.split(command)
     expected = int((re.search(r"exits with (\d)", remark) or ["", "0"])[1])
@@ -60,7 +60,7 @@ def _run(line, capsys):
 
 
 def _edit(text):
-    """Do what the first line of a YAML block says: put the block at the end of a file, or in its place."""
+    """Put a YAML block where its first line says: at the end of a file, or in its place."""
     first, _, rest = text.partition("\n")
     where, file = re.fullmatch(r"# (at the end of )?(\S+)", first).groups()
     path = Path(file)
@@ -72,7 +72,7 @@ def _edit(text):
 
 
 def test_walk_through(checkout, capsys):
-    """Every command gives the status and the words that stand there, and in the end the data hold a sixth article that is sound."""
+    """Every command does what stands there, and the data then hold a sound sixth article."""
     before = read_arrow("claims", where=checkout / "data").num_rows
     printed, skeleton = "", {}
     for language, text in walk():
@@ -109,7 +109,7 @@ def _says_what_the_skeleton_said(skeleton, whole):
 
 
 def test_walk_through_has_every_step():
-    """The walk-through shows new, check, show and build --register, an edit of each registry, and the curation itself."""
+    """The walk-through shows each verb, an edit of each registry, and the curation itself."""
     made = "".join(text for language, text in walk() if language == "sh")
     assert [
         c

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
-import inspect
 import json
 import os
 import pkgutil
@@ -37,7 +36,6 @@ MODULES = [
 ]
 SOURCES = sorted((ROOT / "nkdata").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
-FUNCTIONS = [name for name in nkdata.__all__ if inspect.isfunction(getattr(nkdata, name))]
 
 
 def python(code: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -61,11 +59,6 @@ def text_of(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def blocks(name: str, language: str) -> list[str]:
-    """Return the fenced code blocks of a Markdown file in one language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", text_of(name), flags=re.MULTILINE | re.DOTALL)
-
-
 # -- the door
 
 
@@ -78,6 +71,14 @@ def test_public_name_is_documented(name: str) -> None:
     assert not doc.startswith(f"{name}("), (
         f"nkdata.{name} has only the docstring that dataclass writes"
     )
+
+
+def test_docstring_of_the_door_shows_every_public_name() -> None:
+    """What `help(nkdata)` prints first has every function with its arguments, and names every class."""
+    shown = nkdata.__doc__ or ""
+    listed = re.findall(r"^    (\w+)\(", shown, flags=re.MULTILINE)
+    assert sorted(listed) == [name for name in nkdata.__all__ if name.islower()]
+    assert [name for name in nkdata.__all__ if not re.search(rf"\b{name}\b", shown)] == []
 
 
 def test_door_lists_what_it_opens() -> None:
@@ -141,7 +142,7 @@ def test_import_is_quick() -> None:
     assert min(microseconds) < 10_000
 
 
-# -- docstrings, examples, documents
+# -- docstrings
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -168,72 +169,6 @@ def test_every_test_says_what_it_proves(path: Path) -> None:
 def test_examples_in_docstrings_run(module: str) -> None:
     """Examples in docstrings give what they show."""
     assert doctest.testmod(importlib.import_module(module)).failed == 0
-
-
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
-def test_examples_in_documents_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Python examples of the documents run from the top of the checkout, each on top of those before it."""
-    monkeypatch.chdir(ROOT)
-    names: dict[str, Any] = {"__name__": "__main__"}
-    for number, block in enumerate(blocks(name, "python"), start=1):
-        if ">>>" in block:
-            example = doctest.DocTestParser().get_doctest(
-                block, names, f"{name}, block {number}", name, 0
-            )
-            runner = doctest.DocTestRunner(
-                optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-            )
-            assert runner.run(example, clear_globs=False).failed == 0
-            names |= example.globs
-        else:
-            exec(compile(block, f"{name}, block {number}", "exec"), names)  # our own examples  # noqa: S102  # our own examples
-
-
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
-def test_commands_in_documents_exist(name: str) -> None:
-    """Every make target and every nkdata verb that the documents show is there."""
-    shown = "\n".join(
-        [
-            *blocks(name, "(?:sh|bash|shell|console|text)?"),
-            *re.findall(r"`([^`\n]+)`", text_of(name)),
-        ]
-    )
-    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), flags=re.MULTILINE))
-    assert (
-        set(
-            re.findall(
-                r"(?:^|\$ |&& )make(?: [A-Z]+=\S+)* ([a-z][a-z-]*)", shown, flags=re.MULTILINE
-            )
-        )
-        <= targets
-    )
-    assert (
-        set(re.findall(r"(?:^|\$ |&& |-m )nkdata ([a-z]+)", shown, flags=re.MULTILINE)) <= verbs()
-    )
-
-
-def verbs() -> set[str]:
-    """Return the command line's verbs."""
-    from nkdata.cli import parser
-
-    return {
-        name
-        for action in parser()._actions  # noqa: SLF001  # argparse has no door to them
-        for name in (action.choices or ())
-        if isinstance(action.choices, dict)
-    }  # argparse has no door to them
-
-
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_readme_shows_every_function(name: str) -> None:
-    """The README names every public function."""
-    assert re.search(rf"\b{name}\(", text_of("README.md"))
-
-
-@pytest.mark.parametrize("verb", sorted(verbs()))
-def test_readme_shows_every_verb(verb: str) -> None:
-    """The README names every command."""
-    assert re.search(rf"(?:nkdata |`){verb}\b", text_of("README.md"))
 
 
 # -- versions, pins, files

@@ -1,4 +1,4 @@
-"""Ready to plug in: the GitHub Action, the pre-commit hooks and the pytest plugin, each run as its host runs it."""
+"""The GitHub Action, the pre-commit hooks and the pytest plugin, each run as its host runs it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from samples import broken, built, copy_of_mini
 
-from nkdata.cli import parser
+from nkdata.cli import GROUPS
 from nkdata.reports import FAIL_ON
 
 yaml = pytest.importorskip("yaml")
@@ -49,7 +49,7 @@ def packages(tmp_path_factory):
 
 
 class Run:
-    """A run of the Action's steps as the runner runs them: one bash each, with its variables and files."""
+    """A run of the Action's steps as the runner runs them: a bash for each, with its variables."""
 
     def __init__(self, where: Path, scratch: Path, **inputs: str) -> None:
         """Run the steps in a folder until one fails."""
@@ -76,7 +76,8 @@ class Run:
         told = scratch / f"{step['id']}.outputs"
         told.touch()
         runner = {
-            "GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(where), "GITHUB_OUTPUT": str(told), "GITHUB_STEP_SUMMARY": str(self.summary),
+            "GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(where),
+            "GITHUB_OUTPUT": str(told), "GITHUB_STEP_SUMMARY": str(self.summary),
             "RUNNER_TEMP": str(scratch), "PATH": PATH,
         }  # fmt: skip
         own = {name: self._filled(str(value)) for name, value in step["env"].items()}
@@ -107,7 +108,7 @@ def test_action_on_sound_data(packages, tmp_path):
 
 
 def test_action_on_broken_data(packages, tmp_path):
-    """On broken data it fails, annotates the lines of the seeds, sums up, and writes the further outputs that were asked for."""
+    """On broken data it fails, annotates the lines, sums up, and writes the further reports."""
     asked = f"junit={tmp_path}/out/nkdata.xml\nsarif={tmp_path}/out/nkdata.sarif\n"
     run = Run(packages["bad"], tmp_path, version="installed", path="data\n", format=asked)
     assert (run.status, run.outputs["status"]) == (1, "1")
@@ -150,14 +151,14 @@ def test_action_without_nkdata(packages, tmp_path, monkeypatch):
 
 @pytest.mark.heavy
 def test_action_installs_itself(packages, tmp_path):
-    """Without a version the Action installs what it was checked out with, into an environment of its own."""
+    """Without a version the Action installs its own checkout into an environment of its own."""
     run = Run(packages["sound"], tmp_path, path="data", python=sys.executable)
     assert run.status == 0, run.out
     assert run.known["steps.install.outputs.command"].startswith(str(tmp_path))
 
 
 def test_action_is_well_made():
-    """The Action and the workflow are valid to the public schemas, no script holds an expression, and every input is explained."""
+    """The Action and workflow are valid, no script has an expression, inputs are explained."""
     if not (Path(sys.executable).parent / "check-jsonschema").is_file():
         pytest.skip("needs check-jsonschema, of the extra dev")
     for schema, file in (("github-actions", ACTION), ("github-workflows", WORKFLOW)):
@@ -211,7 +212,7 @@ def precommit(folder, *arguments):
 
 
 def with_hooks(folder):
-    """Write a configuration with our hooks, run by the nkdata at hand: pre-commit would install one, which takes a network."""
+    """Configure our hooks with the nkdata at hand: pre-commit would fetch one over the network."""
     local = [
         {key: value for key, value in hook.items() if key != "additional_dependencies"}
         | {"language": "system"}
@@ -222,14 +223,10 @@ def with_hooks(folder):
 
 
 def test_hooks_are_verbs():
-    """Every hook is named after a command of nkdata, is valid to pre-commit, and installs an extra that there is."""
+    """Every hook is named after a verb, is valid to pre-commit, and installs an extra."""
     clientlib = pytest.importorskip("pre_commit.clientlib")
     hooks = clientlib.load_manifest(str(HOOKS))
-    verbs = next(
-        a
-        for a in parser()._actions  # noqa: SLF001  # argparse names its sub-commands nowhere else
-        if a.choices
-    ).choices  # argparse names its sub-commands nowhere else
+    verbs = {verb.name for group in GROUPS.values() for verb in group}
     extras = re.findall(
         r"^([a-z]+) = \[", (ROOT / "pyproject.toml").read_text(encoding="utf-8"), flags=re.MULTILINE
     )
@@ -241,7 +238,7 @@ def test_hooks_are_verbs():
 
 
 def test_hooks_on_sound_and_broken_files(tmp_path):
-    """Both hooks pass on sound seeds and data; a fault in the curation fails the one, a spoilt file the other."""
+    """Both hooks pass on sound data; a fault in the curation fails one, a spoilt file the other."""
     pytest.importorskip("pre_commit")
     seeds = copy_of_mini(tmp_path)
     data = built(tmp_path)
@@ -261,7 +258,7 @@ def test_hooks_on_sound_and_broken_files(tmp_path):
 
 @pytest.mark.heavy
 def test_hook_installs_itself(tmp_path):
-    """Through pre-commit's own installation, from our repository, the hook finds what it needs and passes on sound data."""
+    """Installed by pre-commit from our repository, the hook finds what it needs and passes."""
     pytest.importorskip("pre_commit")
     built(tmp_path)
     status, said = precommit(tmp_path, "try-repo", str(ROOT), "nkdata-validate")
@@ -305,7 +302,10 @@ def test_fixture_without_a_package(pytester):
 
 
 def test_plugin_slows_no_start():
-    """The plugin imports no library but pytest, and of nkdata nothing that does, before a test asks for the report."""
-    code = "import sys, pytest; before = set(sys.modules); import nkdata.pytest_plugin; print(*set(sys.modules) - before)"
+    """Before a test asks for the report, the plugin imports no library but pytest."""
+    code = """import sys, pytest
+before = set(sys.modules)
+import nkdata.pytest_plugin
+print(*set(sys.modules) - before)"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) == {"nkdata", "nkdata.pytest_plugin"}

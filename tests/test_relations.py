@@ -1,4 +1,4 @@
-"""What follows from the claims: the rules of contradiction, agreement and corroboration, and where each question stands."""
+"""What follows from the claims: contradiction, agreement, corroboration, and open questions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ACTORS = {
 
 
 def actors():
-    """Return the actors of these cases: two states, an army and a paper of one, two outlets, and two whom nobody knows."""
+    """Return two states, an army and a paper of one, two outlets, and two whom nobody knows."""
     plain = {"actor_type": "state", "parent_id": None, "is_anonymous": False}
     return [{"actor_id": key, **plain, **facts} for key, facts in ACTORS.items()]
 
@@ -140,7 +140,7 @@ OTHER = ("army", "gazette")  # a source independent of the default one
     ],
 )
 def test_static_figures(one, two, relation):
-    """Figures for which time does not matter agree where they overlap; a bound may contradict a point but agrees with its like only."""
+    """Timeless figures agree where they overlap; a bound agrees only with the same bound."""
     assert related(claim("a", one), claim("b", two, by=OTHER)) == relation
 
 
@@ -158,7 +158,7 @@ def test_static_figures(one, two, relation):
     ],
 )
 def test_figures_of_an_instant(one, two, relation):
-    """Figures of an instant bear on each other where their times overlap; an open end never does."""
+    """Figures of an instant are related where their times overlap, and never where one is open."""
     asked = question(semantics="instant")
     assert (
         related(claim("a", one[0], as_of=one[1]), claim("b", two[0], as_of=two[1], by=OTHER), asked)
@@ -185,7 +185,7 @@ def test_figures_of_an_instant(one, two, relation):
     ],
 )
 def test_totals_that_only_grow(lower, higher, relation):
-    """A total contradicts an earlier one that is higher, a later one that is higher is news, and an open end never satisfies it."""
+    """A total contradicts an earlier, higher one; a later, higher one is news."""
     asked = question(semantics="cumulative")
     assert (
         related(
@@ -217,7 +217,7 @@ def test_totals_that_only_grow(lower, higher, relation):
     ],
 )
 def test_other_values(kind, one, two, relation):
-    """Yes or no, actors and days are compared as such, and texts not at all: a denial is the answer no."""
+    """Yes or no, actors and days are compared, and texts are not: a denial is the answer no."""
     assert (
         related(claim("a", one, kind=kind), claim("b", two, by=OTHER, kind=kind), question(kind))
         == relation
@@ -225,7 +225,7 @@ def test_other_values(kind, one, two, relation):
 
 
 def test_a_question_with_many_answers():
-    """Where several answers may be right together they do not contradict, and equal ones still agree."""
+    """Where several answers may be right they do not contradict, and equal ones still agree."""
     asked = question("actor", cardinality="multi")
     assert (
         related(
@@ -288,7 +288,7 @@ OWN = {"quotation": "none"}
     ],
 )
 def test_independence(one, two, relation):
-    """Equal answers corroborate where both roots are known and differ, and neither chain passes through the other's root."""
+    """Equal answers corroborate where the known roots differ and no chain passes the other's."""
     first, second = (claim(key, "600", by=by, **how) for key, (by, how) in (("a", one), ("b", two)))
     assert related(first, second) == relation
 
@@ -303,7 +303,7 @@ def test_deprecated_claims():
 
 @pytest.mark.parametrize("factuality", codes("claims", "factuality_claimant"))
 def test_only_commitments_count(factuality):
-    """Only claims to whose truth the claimant commits, surely, probably or possibly, enter the arithmetic."""
+    """Only claims to whose truth the claimant commits, surely or possibly, are compared."""
     found = related(claim("a", "600", factuality_claimant=factuality), claim("b", "700", by=OTHER))
     assert found == ("contradicts" if factuality in ("CT+", "PR+", "PS+") else None)
 
@@ -360,7 +360,7 @@ def test_status(claims, status):
 
 
 def test_a_denial_by_a_reader_makes_a_dispute():
-    """A denial between normal claims disputes a question as a contradiction does; one by an error does not."""
+    """A denial between normal claims disputes a question; one by a deprecated claim does not."""
     denial = {"from_claim_id": "b", "to_claim_id": "a", "relation": "denies", "basis": "human"}
     for rank, status in (("normal", "disputed"), ("deprecated", "single_claim")):
         made = rows(claim("a", "600"), claim("b", "600", by=OTHER, rank=rank))
@@ -369,7 +369,7 @@ def test_a_denial_by_a_reader_makes_a_dispute():
 
 
 def test_range_of_a_dispute():
-    """The range runs from the least to the most that was stated, open where a bound says so; errors and denials are left out."""
+    """The range runs from the least to the most stated, without errors and denials."""
     made = rows(
         claim("a", "600"),
         claim("b", "1000..", by=OTHER),
@@ -407,7 +407,7 @@ def test_range_of_a_dispute():
     ],
 )
 def test_latest_best(claims, best, key):
-    """The latest best value is that of the claim with the last end; where several of one day differ there is none."""
+    """The latest best value is that of the last end, and none where several of a day differ."""
     made = rows(
         *(claim(name, value, as_of=as_of) for name, value, as_of in claims),
         asked=question(semantics="instant"),
@@ -479,7 +479,7 @@ def _worlds(draw):
 @settings(max_examples=150)
 @given(made=_worlds(), chance=st.randoms(use_true_random=False))
 def test_order_of_rows_plays_no_part(made, chance):
-    """The same rows in any order give the same relations and disputes; each pair has one relation, from the later id to the earlier."""
+    """The order of rows changes nothing, and a pair has one relation, from the later id."""
     relations = derive_relations(made)
     disputes = derive_disputes(made, relations)
     assert all(
@@ -498,7 +498,7 @@ def test_order_of_rows_plays_no_part(made, chance):
 @settings(max_examples=100)
 @given(made=_worlds())
 def test_relations_obey_their_definitions(made):
-    """Deprecated claims never agree, texts have no relation, and whom nobody knows corroborates nothing."""
+    """Deprecated claims never agree, texts have no relation, unknown sources never corroborate."""
     ranks = {row["claim_id"]: row for row in made["claims"]}
     for relation in derive_relations(made):
         pair = [ranks[relation["from_claim_id"]], ranks[relation["to_claim_id"]]]

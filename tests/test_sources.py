@@ -70,7 +70,7 @@ def test_archive(package, tmp_path, under):
 
 
 def test_wheel_has_one_place(package, tmp_path):
-    """Of several packages in an archive the one counts where wheels carry it, then the one that lies highest."""
+    """Of several packages in an archive a wheel's own counts, then the one that lies highest."""
     file = zipped(package, tmp_path / "x.whl", "nkdata/_data/")
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr("tests/datapackage.json", "{}")
@@ -115,7 +115,7 @@ def test_what_lies_on_the_disk_counts_first(repository, monkeypatch):
 
 @pytest.mark.parametrize("member", ["../evil", "a/../../evil", "/evil", "..\\evil", "c:/evil"])
 def test_member_that_climbs_out(package, tmp_path, member):
-    """An archive with a member that climbs out of it is refused, though nothing is ever unpacked."""
+    """An archive with a member that climbs out of it is refused, though nothing is unpacked."""
     file = zipped(package, tmp_path / "x.zip")
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr(member, "evil")
@@ -124,7 +124,7 @@ def test_member_that_climbs_out(package, tmp_path, member):
 
 
 def test_archive_that_would_fill_the_disk(package, tmp_path, monkeypatch):
-    """An archive that says that it unpacks to more than a disk may hold is refused before it is read."""
+    """An archive that says it unpacks to more than a disk may hold is refused before it is read."""
     file = zipped(package, tmp_path / "x.zip")
     with zipfile.ZipFile(file) as archive:
         size = sum(member.file_size for member in archive.infolist())

@@ -8,23 +8,23 @@ article and reader, and enter no coefficient.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nkdata.agreement.columns import COMPARED, compared, values
 from nkdata.agreement.measures import Agreed, agreed
-from nkdata.agreement.pairing import Pairs, pair_rows
+from nkdata.agreement.pairing import pair_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from nkdata.agreement.pairing import Pairs
     from nkdata.records import Rows
 
 __all__ = ["Agreed", "Agreement", "Count", "measure"]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The rows of one table in one article: how many each reader has, and how many of them are paired."""
+class Count(NamedTuple):
+    """The rows of one table in one article: how many each reader has, and how many are paired."""
 
     article: str
     table: str
@@ -37,8 +37,8 @@ class Count:
 class Agreement:
     """How far two readings of each article agree.
 
-    ``readers`` tells who has read each article, ``counts`` what is paired, and ``columns`` how the paired rows compare, over
-    all articles. Of an article that two have not read nothing is counted.
+    ``readers`` tells who has read each article, ``counts`` what is paired, and ``columns`` how the
+    paired rows compare, over all articles. An article that two have not read is not counted.
     """
 
     readers: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -49,42 +49,36 @@ class Agreement:
 def measure(
     readings: Mapping[str, Mapping[str, Rows]], readers: tuple[str, str] = ("reader-1", "reader-2")
 ) -> Agreement:
-    """Return the agreement of the readings: article id to reader to the rows that this reader's file gives.
+    """Return the agreement of two readings of each article.
+
+    Args:
+        readings: article id to reader to the rows that this reader's file gives.
+        readers: the names of the two readers.
 
     Raises:
-        MissingExtraError: an article has two readings, and the library that computes alpha is not installed.
+        MissingExtraError: an article has two readings, and krippendorff is not installed.
     """
     first, second = readers
-    twice = {
-        stem: (by[first], by[second])
-        for stem, by in sorted(readings.items())
-        if first in by and second in by
+    stems = sorted(readings)
+    read = {stem: [reader for reader in readers if reader in readings[stem]] for stem in stems}
+    paired = {
+        stem: pair_rows(stem, readings[stem][first], readings[stem][second])
+        for stem in stems
+        if len(read[stem]) == len(readers)
     }
-    paired = {stem: pair_rows(stem, *both) for stem, both in twice.items()}
-    return Agreement(
-        readers={
-            stem: [reader for reader in readers if reader in by]
-            for stem, by in sorted(readings.items())
-        },
-        counts=[
-            _count(stem, table, by_table[table])
-            for stem, by_table in paired.items()
-            for table in COMPARED
-        ],
-        columns=[_column(table, column, paired) for table in COMPARED for column in compared(table)]
-        if paired
-        else [],
-    )
+    counts = [
+        Count(stem, table, len(found.first), len(found.second), len(found.pairs))
+        for stem, pairs in paired.items()
+        for table, found in pairs.items()
+    ]
+    columns = [(table, column) for table in COMPARED for column in compared(table)]
+    return Agreement(read, counts, [_column(*of, paired.values()) for of in columns if paired])
 
 
-def _count(stem: str, table: str, found: Pairs) -> Count:
-    return Count(stem, table, len(found.first), len(found.second), len(found.pairs))
-
-
-def _column(table: str, column: str, paired: Mapping[str, Mapping[str, Pairs]]) -> Agreed:
+def _column(table: str, column: str, articles: Iterable[Mapping[str, Pairs]]) -> Agreed:
     both = [
-        values(table, column, pair, by_table["events"].names)
-        for by_table in paired.values()
-        for pair in by_table[table].pairs
+        values(table, column, pair, pairs["events"].names)
+        for pairs in articles
+        for pair in pairs[table].pairs
     ]
     return agreed(table, column, both)

@@ -1,4 +1,7 @@
-"""What is compared in paired rows: codes, references, dates, figures and truth values; not free text, nor what pairs the rows."""
+"""What is compared in paired rows: codes, references, dates, figures and truth values.
+
+Free text is not compared, nor is what pairs the rows.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ COMPARED = ("articles", "claims", "events", "event_participants", "mentions")
 """The tables whose rows are paired."""
 
 SAID_BY = "said_by"
-"""A compared column that is no column of claims: the named sources, deepest first, as one value."""
+"""A compared value that is not a column of claims: the named sources, deepest first."""
 
 LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     "articles": {
@@ -53,26 +56,23 @@ LEFT_OUT: Mapping[str, Mapping[str, str]] = {
 """Columns that could be compared and are not, each with the reason."""
 
 _AS_PRINTED = {"articles": ("title", "author")}
-"""Texts that are copied from the page, and so either the same or not."""
-
-_EXTRA = {"claims": (SAID_BY,)}
+"""Texts that are copied from the page, and so are compared as they are."""
 
 
 @cache
 def compared(table: str) -> tuple[str, ...]:
     """Return the names of the columns that are compared, in the table's order."""
-    named = (
-        name
-        for name in fields(table)
-        if name not in LEFT_OUT.get(table, {}) and _comparable(table, name)
-    )
-    return (*named, *_EXTRA.get(table, ()))
+    left_out = LEFT_OUT.get(table, {})
+    names = [name for name in fields(table) if name not in left_out and _comparable(table, name)]
+    return (*names, SAID_BY) if table == "claims" else tuple(names)
 
 
 def _comparable(table: str, column: str) -> bool:
-    scalar = fields(table)[column]["type"] in {"integer", "number", "boolean"}
     return (
-        scalar or is_date(column) or is_coded(table, column) or column in _AS_PRINTED.get(table, ())
+        fields(table)[column]["type"] in {"integer", "number", "boolean"}
+        or is_date(column)
+        or is_coded(table, column)
+        or column in _AS_PRINTED.get(table, ())
     )
 
 
@@ -83,9 +83,7 @@ def is_date(column: str) -> bool:
 
 def is_coded(table: str, column: str) -> bool:
     """Tell whether a column holds a code of a list, the id of another row, or a country."""
-    return (
-        bool(codes(table, column)) or column == "country_code" or _target(table, column) is not None
-    )
+    return bool(codes(table, column) or _target(table, column) or column == "country_code")
 
 
 def _target(table: str, column: str) -> str | None:
@@ -95,11 +93,12 @@ def _target(table: str, column: str) -> str | None:
 def values(
     table: str, column: str, pair: tuple[Record, Record], names: Mapping[str, str]
 ) -> tuple[Any, Any]:
-    """Return what the two rows of a pair hold in a column, null for what is empty.
+    """Return what the two rows of a pair hold in a column, None for what is empty.
 
-    ``names`` gives, for an event that the second reader declared under another id, the first reader's id of the same title.
+    ``names`` gives the first reader's id for an event that the second declared under another id
+    with the same title.
     """
     one, two = (None if row.get(column) == "" else row.get(column) for row in pair)
-    if column != SAID_BY and _target(table, column) == "events":
+    if _target(table, column) == "events":
         two = names.get(str(two), two)
     return one, two

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from nkdata.agreement.columns import is_date
 from nkdata.errors import MissingExtraError
@@ -18,15 +17,19 @@ FACTUALITY = ("CT-", "PR-", "PS-", "Uu", "PS+", "PR+", "CT+")
 """From certainly not to certainly, after FactBank (Saurí and Pustejovsky 2009)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(NamedTuple):
     """How the paired rows compare in one column.
 
-    ``filled`` counts the pairs in which at least one reader wrote something, ``same`` those in which both wrote the same or
-    nothing. ``alpha`` is Krippendorff's, nominal, with nothing as a value of its own; None where
-    both always wrote the same one value (``always``), or no row is paired. ``ordered`` is alpha
-    with the distance of codes or figures in their order, over the
-    ``both`` pairs in which both wrote something. ``shared`` counts those of them whose dates have a day in common.
+    Attributes:
+        pairs: how many rows are paired.
+        filled: the pairs in which at least one reader wrote something.
+        same: the pairs in which both wrote the same, or nothing.
+        alpha: Krippendorff's, nominal, with nothing as a value of its own; None where both always
+            wrote one value, or no row is paired.
+        always: that one value.
+        both: the pairs in which both wrote something.
+        ordered: alpha with the distance of codes or figures in their order, over those pairs.
+        shared: those of them whose dates have a day in common; None where the column has no dates.
     """
 
     table: str
@@ -55,21 +58,20 @@ def agreed(table: str, column: str, pairs: Sequence[tuple[Any, Any]]) -> Agreed:
         always=next(iter(seen)) if len(seen) == 1 else None,
         both=len(written),
         ordered=_ordered(column, written),
-        shared=sum(share_a_day(one, two) for one, two in written) if is_date(column) else None,
+        shared=sum(share_a_day(*pair) for pair in written) if is_date(column) else None,
     )
 
 
 def _ordered(column: str, written: Sequence[tuple[Any, Any]]) -> float | None:
     if column.startswith("factuality_"):
-        return alpha(
-            [(FACTUALITY.index(one), FACTUALITY.index(two)) for one, two in written], "ordinal"
-        )
+        steps = [(FACTUALITY.index(one), FACTUALITY.index(two)) for one, two in written]
+        return alpha(steps, "ordinal")
     numbers = all(isinstance(value, float) for pair in written for value in pair)
-    return alpha(written, "interval") if written and numbers else None
+    return alpha(written, "interval") if numbers else None
 
 
 def alpha(pairs: Sequence[tuple[Any, Any]], level: Level = "nominal") -> float | None:
-    """Return Krippendorff's alpha of two readers, None where there are no two values that could differ.
+    """Return Krippendorff's alpha of two readers, None where there are no two different values.
 
     Args:
         pairs: what each of the two wrote of a thing; None is a value like any other.
@@ -78,25 +80,26 @@ def alpha(pairs: Sequence[tuple[Any, Any]], level: Level = "nominal") -> float |
     Raises:
         MissingExtraError: krippendorff is not installed.
     """
-    seen = list(dict.fromkeys(value for pair in pairs for value in pair))
-    if len(seen) < 2:  # one value: nothing to differ  # noqa: PLR2004  # one value: nothing to differ
+    codes = {value: code for code, value in enumerate(dict.fromkeys(v for p in pairs for v in p))}
+    if len(codes) <= 1:
         return None
     try:
         import krippendorff
     except ImportError as error:
         raise MissingExtraError("krippendorff", "build") from error
-    coded = [
-        [seen.index(value) if level == "nominal" else value for value in side]
-        for side in zip(*pairs, strict=True)
-    ]
-    return float(krippendorff.alpha(reliability_data=coded, level_of_measurement=level))
+    sides = list(zip(*pairs, strict=True))
+    if level == "nominal":
+        sides = [tuple(codes[value] for value in side) for side in sides]
+    return float(krippendorff.alpha(reliability_data=sides, level_of_measurement=level))
 
 
 def share_a_day(one: str, two: str) -> bool:
     """Tell whether two EDTF strings admit a day in common.
 
-    >>> share_a_day("2025-08", "[2025-08-29..]"), share_a_day("[2025-08-01,2025-08-03]", "2025-08-02")
-    (True, False)
+    >>> share_a_day("2025-08", "[2025-08-29..]")
+    True
+    >>> share_a_day("[2025-08-01,2025-08-03]", "2025-08-02")
+    False
     """
     return any(_meet(a, b) for a in edtf.parse(one).members for b in edtf.parse(two).members)
 
@@ -108,7 +111,9 @@ def _meet(one: tuple[Any, Any], two: tuple[Any, Any]) -> bool:
 
 
 def wilson(hits: int, of: int, z: float = 1.959964) -> tuple[float, float]:
-    """Return the 95 % confidence interval of a share (Wilson 1927), as if the rows were drawn one by one.
+    """Return the 95 % confidence interval of a share (Wilson 1927).
+
+    It holds as if the rows were drawn one by one.
 
     >>> [round(bound, 3) for bound in wilson(8, 10)]
     [0.49, 0.943]

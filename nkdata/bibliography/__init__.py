@@ -1,13 +1,14 @@
-"""Bibliographic facts that a page's text states: who wrote it, where, for whom, and when, each with the words that say so.
+"""Bibliographic facts that a page's text states: who wrote it, where, for whom, and when.
 
-``facts`` takes a parsed document and looks at nothing else. What the page does not say stays unknown.
+Each fact has the words that state it. ``facts`` takes a parsed document and looks at nothing else.
+What the page does not say stays unknown.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.bibliography.model import Clue, Fact, Facts, Published
+from nkdata.bibliography.model import DateClue, Fact, Facts, Published
 from nkdata.bibliography.names import authors, byline_agency
 from nkdata.bibliography.outlets import origin, publisher
 from nkdata.bibliography.places import dateline
@@ -17,19 +18,19 @@ from nkdata.bibliography.titles import title
 if TYPE_CHECKING:
     from nkdata.document import Document
 
-__all__ = ["Clue", "Fact", "Facts", "Published", "facts"]
+__all__ = ["DateClue", "Fact", "Facts", "Published", "facts"]
 
 
 def facts(document: Document) -> Facts:
     r"""Return the bibliographic facts of a parsed page.
 
     >>> from nkdata.parser import parse
-    >>> page = parse("Published: 4 June 2025\nBy Mina Okafor\nLEEDS (AFP) — The port opened. Ships came in at noon.")
-    >>> found = facts(page)
-    >>> found.published.edtf, found.published.basis
-    ('2025-06-04', 'stated')
-    >>> found.authors[0].value, found.agency.value, page.text[found.place.start : found.place.end]
-    ('Mina Okafor', 'AFP', 'LEEDS')
+    >>> text = "Published: 4 June 2025\nBy Mina Okafor\nLEEDS (AFP) — The port opened. It is big."
+    >>> stated = facts(parse(text))
+    >>> stated
+    Facts(author='Mina Okafor', place='LEEDS', agency='AFP', published='2025-06-04')
+    >>> text[stated.place.start : stated.place.end], stated.published.basis
+    ('LEEDS', 'stated')
     """
     place, agency = dateline(document)
     return Facts(

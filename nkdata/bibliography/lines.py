@@ -1,47 +1,64 @@
-"""Where the words of a segment stand, and which segments belong to the head of the page."""
+"""The words of labelled segments and where they stand."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from nkdata.bibliography.model import Fact
+from nkdata.bibliography.model import DateClue, Fact
 from nkdata.document import BODY_LABELS
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
-    from nkdata.document import Document, Segment
+    from nkdata.document import Document
+    from nkdata.words.times import TimeWord
 
 
-def span(document: Document, segment: Segment) -> tuple[int, int]:
-    """Return where the segment's words begin and end in the text, without the white space around them."""
-    words = document.words(segment)
-    start = document.text.index(words, segment.start) if words else segment.start
-    return start, start + len(words)
+class Stretch(NamedTuple):
+    """The words of a segment without the white space around them.
+
+    ``number`` is the segment's index in the document, and ``start`` is where the words begin in
+    the document's text.
+    """
+
+    number: int
+    words: str
+    start: int
+
+    def fact(self, value: str, basis: str = "stated") -> Fact:
+        """Return the fact that some of the words state."""
+        at = self.start + self.words.index(value)
+        return Fact(value, at, at + len(value), basis)
+
+    def clue(self, word: TimeWord, says: str) -> DateClue:
+        """Return what a time word says of the publication date."""
+        return DateClue(self.start + word.start, self.start + word.end, says)
 
 
-def labelled(document: Document, *labels: str) -> Iterator[tuple[int, str, int]]:
-    """Yield index, words and start of each segment with one of the labels."""
+def labelled(document: Document, *labels: str) -> Iterator[Stretch]:
+    """Yield the words of each segment with one of the labels, in order."""
     for index, segment in enumerate(document.segments):
         if segment.label in labels:
-            start, end = span(document, segment)
-            yield index, document.text[start:end], start
+            words = document.words(segment)
+            yield Stretch(index, words, document.text.index(words, segment.start))
 
 
-def first(document: Document, *labels: str) -> int | None:
+def matches(
+    document: Document, pattern: re.Pattern[str], *labels: str
+) -> Iterator[tuple[Stretch, re.Match[str]]]:
+    """Yield the segments with one of the labels that hold the pattern, and its first match."""
+    for line in labelled(document, *labels):
+        if match := pattern.search(line.words):
+            yield line, match
+
+
+def first_index(document: Document, *labels: str) -> int | None:
     """Return the index of the first segment with one of the labels, if there is one."""
-    return next(
-        (index for index, segment in enumerate(document.segments) if segment.label in labels), None
-    )
+    return next((line.number for line in labelled(document, *labels)), None)
 
 
 def body_start(document: Document) -> int:
-    """Return the index of the first paragraph; where there is none, the number of segments."""
-    index = first(document, *BODY_LABELS)
+    """Return the index of the first paragraph, or else the number of segments."""
+    index = first_index(document, *BODY_LABELS)
     return len(document.segments) if index is None else index
-
-
-def found(words: str, value: str, start: int, basis: str = "stated") -> Fact:
-    """Return the fact that a part of some words, which begin at ``start``, states."""
-    at = start + words.index(value)
-    return Fact(value, at, at + len(value), basis)

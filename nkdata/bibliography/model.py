@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nkdata.printing import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
 class Fact:
     """A value that ``text[start:end]`` states.
 
-    ``basis`` is a code of ``articles.publisher_basis``: ``stated``, ``byline`` or ``source_attribution``.
+    ``basis`` is a code of ``articles.publisher_basis``: ``stated``, ``byline`` or
+    ``source_attribution``.
     """
 
     value: str
@@ -23,7 +26,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Clue:
+class DateClue:
     """Words at ``text[start:end]`` that bound the publication date, and what they say of it."""
 
     start: int
@@ -33,22 +36,24 @@ class Clue:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """When the article was published: an EDTF string and a code of ``articles.published_basis``, with the clues.
+    """When the article was published, with the clues that tell.
 
-    ``edtf`` is None, and the basis ``unknown``, where the page says too little. The range is never narrower than the clues.
+    ``edtf`` is an EDTF string, never narrower than the clues, and ``basis`` a code of
+    ``articles.published_basis``. Where the page says too little they are None and ``unknown``.
     """
 
     edtf: str | None = None
     basis: str = "unknown"
-    clues: tuple[Clue, ...] = ()
+    clues: tuple[DateClue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The bibliographic facts of one page; None, or an empty tuple, where it states none.
 
-    ``authors`` are names of people alone. ``publisher`` is the outlet whose page this is, ``origin`` the one it credits with the text.
-    ``clock`` is the page's own date when it was scraped: an upper bound of the publication date, and not that date.
+    ``authors`` are names of people alone. ``publisher`` is the outlet whose page this is, and
+    ``origin`` the one it credits with the text. ``clock`` is the page's own date when it was
+    scraped: an upper bound of the publication date, and not that date.
     """
 
     title: Fact | None = None
@@ -61,25 +66,28 @@ class Facts:
     published: Published = Published()
 
     def rows(self) -> Iterator[tuple[str, str, str, int, int]]:
-        """Yield each fact as name, value, basis, start and end; then the publication date with each of its clues."""
-        single = (
-            ("title", self.title),
-            *(("author", a) for a in self.authors),
-            ("place", self.place),
-            ("agency", self.agency),
-        )
-        for name, fact in (
-            *single,
-            ("publisher", self.publisher),
-            ("origin", self.origin),
-            ("clock", self.clock),
-        ):
+        """Yield each fact as name, value, basis, start and end.
+
+        The publication date comes last, once for each of its clues: the first row has its value and
+        basis, the others have what the clue says in the place of the basis.
+        """
+        named = [("title", self.title), *(("author", author) for author in self.authors)]
+        later = ("place", "agency", "publisher", "origin", "clock")
+        for name, fact in (*named, *((name, getattr(self, name)) for name in later)):
             if fact:
                 yield name, fact.value, fact.basis, fact.start, fact.end
+        value, basis = self.published.edtf or "unknown", self.published.basis
         for number, clue in enumerate(self.published.clues):
-            known = (
-                (self.published.edtf or "unknown", self.published.basis)
-                if number == 0
-                else ("", clue.says)
-            )
+            known = ("", clue.says) if number else (value, basis)
             yield "published", *known, clue.start, clue.end
+
+    def __repr__(self) -> str:
+        """Return the facts in one line."""
+        facts = [f"{name}={one_line(value)!r}" for name, value, *_ in self.rows() if value]
+        return f"Facts({', '.join(facts)})"
+
+    def _repr_html_(self) -> str:
+        from pandas import DataFrame
+
+        columns = ["fact", "value", "basis", "start", "end"]
+        return str(DataFrame(self.rows(), columns=columns).to_html(index=False))

@@ -1,11 +1,11 @@
-"""The dateline: the place where an agency's report was filed, the day, and the agency, before its first words."""
+"""The dateline: where and when a report was filed, and the agency, before its first words."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from nkdata.bibliography.lines import found, labelled
+from nkdata.bibliography.lines import Stretch, labelled
 from nkdata.bibliography.outlets import AGENCIES
 from nkdata.document import BODY_LABELS
 
@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from nkdata.bibliography.model import Fact
     from nkdata.document import Document
 
-_CITY = r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:[ /-][^\W\d_a-z][^\W\d_a-z.'’-]+){0,2}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
+_CITY = (
+    r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]+(?:[ /-][^\W\d_a-z][^\W\d_a-z.'’-]+){0,2}"
+    r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?)"
+)
 _DATE = r"(?:,? (?P<date>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?))?"
 _BY = rf"(?: ?[(/\[] ?(?P<agency>{AGENCIES})\b[^)/\]]{{0,20}}[)/\]])"
-# a dash or a colon, or the agency in brackets: without one, capitals are only loud
-DATELINE = re.compile(
+# A dash, a colon or an agency in brackets has to follow: capitals alone are only loud.
+_DATELINE = re.compile(
     rf"\W{{0,3}}{_CITY}{_DATE}[.,]?(?:{_BY}(?: ?[.–—:-]+| )|(?: ?[–—]| -|:)) ?(?=\S)"
 )
 _ALONE = re.compile(rf"{_CITY}{_DATE}{_BY}?[.:–—-]?$")
@@ -25,32 +28,25 @@ _ALONE = re.compile(rf"{_CITY}{_DATE}{_BY}?[.:–—-]?$")
 
 def dateline(document: Document) -> tuple[Fact | None, Fact | None]:
     """Return the place and the agency of the dateline, each None where there is none."""
-    for _, words, start in labelled(document, "dateline"):
-        match = _ALONE.match(words) or DATELINE.match(words)
-        if match:
-            return _facts(match, words, start)
-        return found(words, words, start), None
-    return next(
-        (_facts(match, words, start) for match, words, start in _opening(document)), (None, None)
-    )
+    for line in labelled(document, "dateline"):
+        match = _ALONE.match(line.words) or _DATELINE.match(line.words)
+        return _facts(line, match) if match else (line.fact(line.words), None)
+    line, match = _opening(document)
+    return _facts(line, match) if match else (None, None)
 
 
-def dateline_date(document: Document) -> tuple[str, int] | None:
-    """Return the date in the dateline and where it stands; None where it has none."""
-    for match, _, start in _opening(document):
-        if match["date"]:
-            return match["date"], start + match.start("date")
-    return None
+def dateline_date(document: Document) -> Fact | None:
+    """Return the date in the dateline of the first paragraph, as printed."""
+    line, match = _opening(document)
+    return line.fact(match["date"]) if match and match["date"] else None
 
 
-def _opening(document: Document) -> list[tuple[re.Match[str], str, int]]:
-    """Return the dateline with which the first paragraph opens, if it does."""
-    for _, words, start in labelled(document, *BODY_LABELS):
-        match = DATELINE.match(words)
-        return [(match, words, start)] if match else []
-    return []
+def _opening(document: Document) -> tuple[Stretch, re.Match[str] | None]:
+    """Return the first paragraph, and the dateline that it opens with, if it does."""
+    line = next(labelled(document, *BODY_LABELS), Stretch(0, "", 0))
+    return line, _DATELINE.match(line.words)
 
 
-def _facts(match: re.Match[str], words: str, start: int) -> tuple[Fact, Fact | None]:
-    place = found(words, match["place"], start)
-    return place, found(words, match["agency"], start) if match["agency"] else None
+def _facts(line: Stretch, match: re.Match[str]) -> tuple[Fact, Fact | None]:
+    agency = match["agency"]
+    return line.fact(match["place"]), line.fact(agency) if agency else None

@@ -1,61 +1,76 @@
-"""When the article was published: what the page states, or else the days that its time words and its anniversaries leave."""
+"""When the article was published: what the page states, or else the days that its words leave."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nkdata.bibliography.anniversaries import kept_days
 from nkdata.bibliography.lines import labelled
-from nkdata.bibliography.model import Clue, Fact, Published
+from nkdata.bibliography.model import DateClue, Fact, Published
 from nkdata.bibliography.places import dateline_date
-from nkdata.bibliography.stamps import Stamp, stamps
+from nkdata.bibliography.stamps import stamps
 from nkdata.words import edtf
 from nkdata.words.calendar import weekday_number
-from nkdata.words.times import Context, find, readings
-from nkdata.words.times.grammar import sentence_around
-from nkdata.words.times.ranges import DayRange, week, written
+from nkdata.words.times import find, readings
+from nkdata.words.times.grammar import STEPS, sentence_around
+from nkdata.words.times.ranges import DayRange, latest, period, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from nkdata.bibliography.anniversaries import Anniversary
+    from nkdata.bibliography.stamps import Stamp
     from nkdata.document import Document
     from nkdata.words.times import TimeWord
 
 _TELLING = ("body", "subhead", "caption", "deck")
-_ABSOLUTE = ("date", "month", "year")
-_WEEK = 6
-_DATELINE_DAYS = 3  # between the day a report is filed and the day it is printed
+_STATED = ("stated", "a publication date")
+_STATING = {
+    "published": _STATED,
+    "bare": _STATED,
+    "epoch": ("metadata", "a moment in seconds, somewhere on earth"),
+}
+"""Kinds of stamps that settle the date, the one to be believed first: basis, and what it says."""
+
+_BASES = ("inferred_from_event", "inferred_from_text", "page_render_date")
+"""Bases of an inferred date: the first one that a clue has is the date's."""
+
+_EVENT, _TEXT, _CLOCK = _BASES
+_NOT_LATER = {
+    "clock": (_CLOCK, "the page's own clock: not later"),
+    "updated": (_TEXT, "changed then: not published later"),
+}
+_WEEK = timedelta(days=6)
+_DATELINE = timedelta(days=3)  # between the day a report is filed and the day it is printed
 _NEAR = 60  # characters between a weekday and the anniversary it is of
 _REPORTS = re.compile(
     r"\b(?:said|reported|announced|told|wrote|confirmed)\b[^.;]{0,25}$", re.IGNORECASE
 )
 _HAPPENED = re.compile(
-    r"\b(?:attended|held|marked|celebrated|visited|took place|was staged|hosted|gathered|arrived)\b",
+    r"\b(?:attended|held|marked|celebrated|visited|took place|was staged|hosted|gathered"
+    r"|arrived)\b",
     re.IGNORECASE,
 )
-# a date in such a sentence may lie ahead of the article: it is no floor
+# A date in such a sentence may lie ahead of the article: the article may be earlier.
 _OPEN = re.compile(
-    r"\b(?:will|would|could|may|might|should|shall|can|aims?|plan\w*|expect\w*|due|set to|schedul\w*|target\w*|deadline|expir\w*|until"
-    r"|ahead|upcoming|next|coming|future|forecast\w*|project(?:s|ed|ion)\w*|hopes?|is to|are to|to be|valid|through)\b",
+    r"\b(?:will|would|could|may|might|should|shall|can|aims?|plan\w*|expect\w*|due|set to"
+    r"|schedul\w*|target\w*|deadline|expir\w*|until|ahead|upcoming|next|coming|future|forecast\w*"
+    r"|project(?:s|ed|ion)\w*|hopes?|is to|are to|to be|valid|through)\b"
 )
 _UP_TO = re.compile(r"by|until|before|from", re.IGNORECASE)
-_WEEKS = {"last": -1, "this": 0, "next": 1}
+_POSSESSIVE = re.compile(r"['’]s\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """A clue, and what it leaves: days from ``earliest`` to ``latest``, of those the ones that ``fits`` allows."""
+class _Bound(NamedTuple):
+    """A clue and the days that it leaves: from ``earliest`` to ``latest`` those that ``fits``."""
 
-    clue: Clue
+    clue: DateClue
+    basis: str
     earliest: date | None = None
     latest: date | None = None
     fits: Callable[[date], bool] | None = None
-    of_event: bool = False
-    of_clock: bool = False
 
 
 def clock(document: Document) -> Fact | None:
@@ -64,152 +79,103 @@ def clock(document: Document) -> Fact | None:
 
 
 def publication(document: Document) -> Published:
-    """Return the publication date as a range that holds every day the page allows, with its basis and its clues."""
+    """Return the publication date as a range that holds every day the page allows."""
     printed = stamps(document)
-    stated = next((s for kind in ("published", "bare") for s in printed if s.kind == kind), None)
-    if stated:
-        return Published(
-            stated.edtf, "stated", (Clue(stated.start, stated.end, "a publication date"),)
-        )
-    epoch = next((s for s in printed if s.kind == "epoch"), None)
-    if epoch:
-        return Published(
-            epoch.edtf,
-            "metadata",
-            (Clue(epoch.start, epoch.end, "a moment in seconds, somewhere on earth"),),
-        )
-    days = kept_days("\n".join(words for _, words, _ in labelled(document, "title", *_TELLING)))
-    return _inferred(
-        [*_printed_bounds(printed), *_yearless_bounds(printed, days), *_told_bounds(document, days)]
-    )
+    for kind, (basis, says) in _STATING.items():
+        for stamp in printed:
+            if stamp.kind == kind:
+                return Published(stamp.edtf, basis, (stamp.clue(says),))
+    telling = labelled(document, "title", *_TELLING)
+    days = kept_days("\n".join(line.words for line in telling))
+    bounds = [bound for stamp in printed for bound in _stamp_bounds(stamp, days)]
+    return _inferred([*bounds, *_dateline_bounds(document), *_text_bounds(document, days)])
 
 
-def _printed_bounds(printed: list[Stamp]) -> Iterator[_Bound]:
-    for stamp in printed:
-        if stamp.kind in {"clock", "updated"}:
-            says = (
-                "the page's own clock: not later"
-                if stamp.kind == "clock"
-                else "changed then: not published later"
-            )
-            yield _Bound(
-                Clue(stamp.start, stamp.end, says),
-                latest=edtf.parse(stamp.edtf).latest,
-                of_clock=stamp.kind == "clock",
-            )
-
-
-def _yearless_bounds(printed: list[Stamp], days: dict[Anniversary, date]) -> Iterator[_Bound]:
-    """Yield the day of a date without its year that falls within a week of an anniversary whose year is known."""
-    for stamp in printed:
-        for kept, day in days.items() if stamp.kind == "yearless" else ():
-            word = find(stamp.edtf)[0]
-            for reading in readings(word, day + timedelta(days=_WEEK), Context()):
-                if abs((reading.first - day).days) <= _WEEK:
-                    clue = Clue(stamp.start, stamp.end, f"{kept.name}: {day.isoformat()}")
-                    yield _Bound(clue, reading.first, reading.first, of_event=True)
-
-
-def _told_bounds(document: Document, days: dict[Anniversary, date]) -> Iterator[_Bound]:
-    yield from _dateline_bound(document)
-    for _, words, start in labelled(document, *_TELLING):
-        for word in find(words):
-            sentence = sentence_around(words, word.start, word.end)
-            clue = Clue(start + word.start, start + word.end, "")
-            yield from _told(word, sentence, clue)
-            yield from _anniversary_bounds(word, sentence, clue, days)
-
-
-def _dateline_bound(document: Document) -> Iterator[_Bound]:
-    filed = dateline_date(document)
-    for word in find(filed[0]) if filed else ():
-        if filed and "year" in word.parts:
-            day = readings(word, None, Context())[0].first
-            clue = Clue(filed[1], filed[1] + len(filed[0]), "the report was filed then")
-            yield _Bound(clue, day, day + timedelta(days=_DATELINE_DAYS))
-
-
-def _told(word: TimeWord, sentence: str, clue: Clue) -> Iterator[_Bound]:
-    """Yield what a date with its year says where it is told as past: the article is no earlier."""
-    if word.form not in _ABSOLUTE or word.is_relative:
+def _stamp_bounds(stamp: Stamp, days: dict[Anniversary, date]) -> Iterator[_Bound]:
+    """Yield what a date leaves; one without its year is near an anniversary whose year is known."""
+    if stamp.kind in _NOT_LATER:
+        basis, says = _NOT_LATER[stamp.kind]
+        yield _Bound(stamp.clue(says), basis, latest=edtf.parse(stamp.edtf).latest)
         return
-    if _OPEN.search(sentence) or _UP_TO.match(word.text):
-        return
-    for span in readings(word, None, Context())[:1]:
-        yield _Bound(Clue(clue.start, clue.end, "told as past: not earlier"), earliest=span.first)
-
-
-def _anniversary_bounds(
-    word: TimeWord, sentence: str, clue: Clue, days: dict[Anniversary, date]
-) -> Iterator[_Bound]:
-    """Yield what a time word says that stands in one sentence with an anniversary whose day is known."""
+    word = find(stamp.edtf)[0]
     for kept, day in days.items():
-        mention = kept.words.search(sentence)
-        if mention is None and "anniversary" not in sentence:
-            continue
-        says = f"{kept.name}: {day.isoformat()}"
-        of = Clue(clue.start, clue.end, says)
-        if (
-            mention
-            and word.form == "period"
-            and word.parts["period"] == "week"
-            and word.parts["which"] in _WEEKS
-        ):
-            there = week(day, -_WEEKS[word.parts["which"]])
-            yield _Bound(of, there.first, there.last, of_event=True)
-        elif word.form == "weekday":
-            yield from _weekday_bounds(word, sentence, of, day)
+        for reading in readings(word, day + _WEEK):
+            if abs(reading.first - day) <= _WEEK:
+                yield _Bound(stamp.clue(_says(kept, day)), _EVENT, reading.first, reading.first)
 
 
-def _weekday_bounds(word: TimeWord, sentence: str, clue: Clue, day: date) -> Iterator[_Bound]:
+def _says(kept: Anniversary, day: date) -> str:
+    return f"{kept.name}: {day.isoformat()}"
+
+
+def _dateline_bounds(document: Document) -> Iterator[_Bound]:
+    filed = dateline_date(document)
+    for word in find(filed.value) if filed else ():
+        if filed and not word.is_relative:
+            day = readings(word)[0].first
+            clue = DateClue(filed.start, filed.end, "the report was filed then")
+            yield _Bound(clue, _TEXT, day, day + _DATELINE)
+
+
+def _text_bounds(document: Document, days: dict[Anniversary, date]) -> Iterator[_Bound]:
+    for line in labelled(document, *_TELLING):
+        for word in find(line.words):
+            sentence = sentence_around(line.words, word.start, word.end)
+            if _is_past(word, sentence):
+                clue = line.clue(word, "told as past: not earlier")
+                yield from (_Bound(clue, _TEXT, day.first) for day in readings(word)[:1])
+            for kept, day in days.items():
+                clue = line.clue(word, _says(kept, day))
+                is_named = kept.words.search(sentence) is not None
+                if is_named and _is_week(word):
+                    there = period("week", day, -STEPS.get(word.parts["which"], 0))
+                    yield _Bound(clue, _EVENT, there.first, there.last)
+                elif word.form == "weekday" and (is_named or "anniversary" in sentence):
+                    yield from _weekday_bounds(word, sentence, clue, day)
+
+
+def _is_past(word: TimeWord, sentence: str) -> bool:
+    """Tell whether a date is told as past: the article is no earlier."""
+    is_date = word.form in {"date", "month", "year"} and not word.is_relative
+    return is_date and not _OPEN.search(sentence) and not _UP_TO.match(word.text)
+
+
+def _is_week(word: TimeWord) -> bool:
+    return word.parts.get("period") == "week" and word.parts["which"] in {"last", "this", "next"}
+
+
+def _weekday_bounds(word: TimeWord, sentence: str, clue: DateClue, day: date) -> Iterator[_Bound]:
     number = weekday_number(word.parts["weekday"])
     before, _, after = sentence.partition(word.text)
-    if (
-        number == day.weekday()
-        and "anniversary" in after[:_NEAR]
-        and re.match(r"['’]?s?\b", after)
-        and _possessive(word, after)
-    ):
-        yield _Bound(clue, day - timedelta(days=_WEEK), day + timedelta(days=_WEEK), of_event=True)
-    elif _REPORTS.search(before) and _HAPPENED.search(after) and "anniversary" in after:
-
-        def fits(published: date) -> bool:
-            """Whether the report's weekday, counted back from the publication, is no earlier than what it reports."""
-            return published - timedelta(days=(published.weekday() - number) % 7) >= day
-
-        yield _Bound(clue, earliest=day, fits=fits, of_event=True)
-
-
-def _possessive(word: TimeWord, after: str) -> bool:
-    return word.text.endswith(("'s", "’s")) or after.startswith(("'s", "’s"))
+    is_of = "anniversary" in after[:_NEAR] and _POSSESSIVE.match(after)
+    if is_of and number == day.weekday():
+        yield _Bound(clue, _EVENT, day - _WEEK, day + _WEEK)
+    elif "anniversary" in after and _REPORTS.search(before) and _HAPPENED.search(after):
+        # the report's weekday, counted back from publication, is no earlier than what it reports
+        yield _Bound(clue, _EVENT, day, fits=lambda published: latest(number, published) >= day)
 
 
 def _inferred(bounds: list[_Bound]) -> Published:
-    """Return the range that the bounds leave, or unknown where they leave nothing or contradict each other."""
-    telling = _telling(bounds)
-    clues = tuple(bound.clue for bound in telling)
-    earliest = max((b.earliest for b in telling if b.earliest), default=None)
-    latest = min((b.latest for b in telling if b.latest), default=None)
-    if earliest is None and latest is None:
+    """Return the range that the bounds leave; unknown where there is none or they contradict."""
+    binding = _binding(bounds)
+    if not binding:
         return Published()
-    if earliest and latest and earliest > latest:
+    clues = tuple(bound.clue for bound in binding)
+    earliest = max((b.earliest for b in binding if b.earliest), default=None)
+    last = min((b.latest for b in binding if b.latest), default=None)
+    if earliest and last and earliest > last:
         return Published(None, "unknown", clues)
-    basis = "inferred_from_event" if any(b.of_event for b in telling) else "inferred_from_text"
-    if earliest is None or latest is None:
-        only_clock = all(bound.of_clock for bound in telling)
-        return Published(
-            f"[{earliest or ''}..{latest or ''}]",
-            "page_render_date" if only_clock else basis,
-            clues,
-        )
-    tests = [b.fits for b in telling if b.fits]
-    days = [earliest + timedelta(days=i) for i in range((latest - earliest).days + 1)]
-    left = [day for day in days if all(fits(day) for fits in tests)] or days
+    basis = min((bound.basis for bound in binding), key=_BASES.index)
+    if earliest is None or last is None:
+        return Published(f"[{earliest or ''}..{last or ''}]", basis, clues)
+    days = [earliest + timedelta(days=i) for i in range((last - earliest).days + 1)]
+    left = [day for day in days if all(b.fits(day) for b in binding if b.fits)] or days
     return Published(written([DayRange(left[0], left[-1])]), basis, clues)
 
 
-def _telling(bounds: list[_Bound]) -> list[_Bound]:
-    """Return the bounds that bind: of those not earlier than some day only the latest, and every other."""
+def _binding(bounds: list[_Bound]) -> list[_Bound]:
+    """Return the bounds that bind: of mere lower bounds only the last, and every other."""
     floors = [b for b in bounds if b.earliest and not b.latest and not b.fits]
-    latest = max(floors, key=lambda b: b.earliest or date.min, default=None)
-    return sorted((b for b in bounds if b not in floors or b is latest), key=lambda b: b.clue.start)
+    highest = max(floors, key=lambda b: b.earliest or date.min, default=None)
+    binding = [b for b in bounds if b not in floors or b is highest]
+    return sorted(binding, key=lambda b: b.clue.start)

@@ -1,16 +1,18 @@
-"""The dates that a page prints outside its text, and what each is: a publication date, a later one, or the page's own clock."""
+"""The dates that a page prints outside its text, and what each is.
+
+A date may be that of publication, that of a later change, or the page's own clock.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from nkdata.bibliography.lines import body_start, first, labelled, span
+from nkdata.bibliography.lines import Stretch, body_start, first_index, labelled
+from nkdata.bibliography.model import DateClue
 from nkdata.words.calendar import WEEKDAY
-from nkdata.words.times import Context, find, readings
-from nkdata.words.times.ranges import written
+from nkdata.words.times import find, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,15 +30,19 @@ _EPOCH = re.compile(r"\s*(?P<seconds>1[0-9]{9})(?P<thousandths>\d{3})?\s*")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _ABOVE = 2  # segments above the headline that may hold its date
 _WIDGET = 2  # segments between a weather reading and the date that belongs to it
+_LONG, _NEAR = 60, 30
+"""Of more than so many characters before a date, what lies before a colon does not name the date,
+unless the colon is this near."""
+
 _OFFSETS = (timedelta(hours=-12), timedelta(hours=14))  # the time zones of the earth
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A date in figures or words on a line of its own: ``kind`` says what it is.
+class Stamp(NamedTuple):
+    """A date in figures or words on a line of its own.
 
-    ``published`` and ``updated`` by the words before it, ``bare`` without any, ``clock`` the page's own, ``epoch`` a moment in
-    seconds, ``yearless`` a day without its year, which stands in ``edtf`` as printed.
+    ``kind`` says what it is: ``published`` and ``updated`` by the words before it, ``bare`` without
+    any, ``clock`` the page's own, ``epoch`` a moment in seconds, ``yearless`` a day without its
+    year, which stands in ``edtf`` as printed.
     """
 
     kind: str
@@ -44,84 +50,91 @@ class Stamp:
     start: int
     end: int
 
+    def clue(self, says: str) -> DateClue:
+        """Return what the words say of the publication date."""
+        return DateClue(self.start, self.end, says)
+
 
 def stamps(document: Document) -> list[Stamp]:
-    """Return the dates on lines of their own in the page's head, and those after the article that say what they are."""
-    return [
-        stamp
-        for index, words, start in labelled(document, "page_date", "byline", "dateline")
-        for stamp in _line(document, index, words, start)
-    ]
+    """Return the dates on lines of their own: in the page's head all, later those with a name."""
+    lines = labelled(document, "page_date", "byline", "dateline")
+    return [stamp for line in lines for stamp in _stamps_of(document, line)]
 
 
-def _line(document: Document, index: int, words: str, start: int) -> Iterator[Stamp]:
-    epoch = _EPOCH.fullmatch(words)
-    if epoch:
+def _stamps_of(document: Document, line: Stretch) -> Iterator[Stamp]:
+    index, words, start = line
+    if epoch := _EPOCH.fullmatch(words):
         yield Stamp("epoch", _epoch_days(int(epoch["seconds"])), start, start + len(words))
         return
-    plain = words.title() if words.isascii() and words.isupper() else words
-    for word in find(plain):
-        kind = _kind(document, index, plain, word)
-        if kind and word.form == "date":
-            edtf = written(readings(word, None, Context())) if "year" in word.parts else word.text
-            if edtf:
-                yield Stamp(
-                    kind if "year" in word.parts else "yearless",
-                    edtf,
-                    start + word.start,
-                    start + word.end,
-                )
+    if words.isascii() and words.isupper():
+        words = words.title()
+    for word in find(words):
+        kind = _kind(document, index, words, word) if word.form == "date" else None
+        edtf = word.text if word.is_relative else settled(word)
+        if kind and edtf:
+            kind = "yearless" if word.is_relative else kind
+            yield Stamp(kind, edtf, start + word.start, start + word.end)
 
 
 def _kind(document: Document, index: int, words: str, word: TimeWord) -> str | None:
     before = words[: word.start]
-    before = (
-        before[before.rfind(":", 0, max(0, len(before) - 30)) + 1 :] if len(before) > 60 else before  # noqa: PLR2004
-    )
-    if _UPDATED.search(_own(before)):
+    if len(before) > _LONG:
+        before = before[before.rfind(":", 0, len(before) - _NEAR) + 1 :]
+    named = _named(before)
+    if _UPDATED.search(named):
         return "updated"
-    if _PUBLISHED.search(_own(before)) or (before.strip() == "" and _said_above(document, index)):
+    if _PUBLISHED.search(named) or (not before.strip() and _is_said_above(document, index)):
         return "published"
     if document.segments[index].label == "page_date" and _is_clock(document, index, words):
         return "clock"
-    return "bare" if _near_headline(document, index) else None
+    return "bare" if _is_near_headline(document, index) else None
 
 
-def _own(before: str) -> str:
-    """Return what stands before a date back to the last of the words that say what a date is, weekday and all."""
-    found = list(_WORD.finditer(before))
-    return re.sub(rf"\b(?:{WEEKDAY})\b,?\s*", "", before[found[-1].start() :]) if found else before
+def _named(before: str) -> str:
+    """Return what stands before a date from the last word that says what it is, or else all.
+
+    Weekdays after that word are left out.
+    """
+    names = list(_WORD.finditer(before))
+    if not names:
+        return before
+    return re.sub(rf"\b(?:{WEEKDAY})\b,?\s*", "", before[names[-1].start() :])
 
 
-def _said_above(document: Document, index: int) -> bool:
-    """Whether the line above is the bare word "Published"."""
-    if index == 0:
-        return False
-    start, end = span(document, document.segments[index - 1])
-    return _PUBLISHED.fullmatch(document.text[start:end]) is not None
+def _is_said_above(document: Document, index: int) -> bool:
+    """Tell whether the line above is the bare word "Published"."""
+    above = document.words(document.segments[index - 1]) if index else ""
+    return _PUBLISHED.fullmatch(above) is not None
 
 
 def _is_clock(document: Document, index: int, words: str) -> bool:
-    """Whether a bare date is the page's own: beside the weather, or above the headline with the day of the week and no hour."""
-    beside = range(max(0, index - _WIDGET), min(len(document.segments), index + _WIDGET + 1))
-    if any(document.segments[i].label == "weather" for i in beside):
+    """Tell whether a bare date is the page's own.
+
+    Such a date stands beside the weather, or above the headline with a weekday and no hour.
+    """
+    beside = document.segments[max(0, index - _WIDGET) : index + _WIDGET + 1]
+    if any(segment.label == "weather" for segment in beside):
         return True
-    title = first(document, "title")
-    above = index < (body_start(document) if title is None else title)
-    return (
-        above and any("weekday" in word.parts for word in find(words)) and not _CLOCK.search(words)
-    )
+    has_weekday = any("weekday" in word.parts for word in find(words))
+    return has_weekday and not _CLOCK.search(words) and index < _headline(document)
 
 
-def _near_headline(document: Document, index: int) -> bool:
-    """Whether a segment stands between headline and article, or just above: a list of other stories has dates as well."""
-    start = body_start(document)
-    title = first(document, "title")
-    return (start if title is None else title) - _ABOVE <= index < start
+def _is_near_headline(document: Document, index: int) -> bool:
+    """Tell whether a segment stands between headline and article, or just above the headline.
+
+    A list of other stories has dates as well.
+    """
+    return _headline(document) - _ABOVE <= index < body_start(document)
+
+
+def _headline(document: Document) -> int:
+    """Return the index of the headline, or else of the first paragraph."""
+    title = first_index(document, "title")
+    return body_start(document) if title is None else title
 
 
 def _epoch_days(seconds: int) -> str:
     """Return the days on which a moment fell anywhere on earth."""
     moment = datetime.fromtimestamp(seconds, UTC)
-    earliest, latest = ((moment + offset).date() for offset in _OFFSETS)
-    return earliest.isoformat() if earliest == latest else f"[{earliest}..{latest}]"
+    first, last = ((moment + offset).date() for offset in _OFFSETS)
+    return first.isoformat() if first == last else f"[{first}..{last}]"

@@ -1,197 +1,109 @@
-"""The changes as an entry of a changelog in Markdown, after Keep a Changelog, and its place in a file that may hold others."""
+"""The changes as an entry of a changelog in Markdown, and its place in a file that may hold others.
+
+The form is that of Keep a Changelog.
+"""
 
 from __future__ import annotations
 
 import re
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nkdata.changes.schema_words import sentence
-from nkdata.changes.text import name_of, reasons
-from nkdata.changes.words import cut, narrowed, pieces, shown
-from nkdata.schema import CURATED
+from nkdata.changes import outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
-    from nkdata.changes.model import Cell, Changes, TableChanges
+    from nkdata.changes.model import Comparison
 
 ROWS = 40
-"""Rows of a kind that an entry lists a table; the file of changes has all."""
-TITLE = "# Changes of the data\n\nNewest first. `nkdata diff` writes what stands between its marks; what stands around them is kept.\n"
-_BEGIN, _END = "<!-- made by `nkdata diff` -->", "<!-- /made by `nkdata diff` -->"
-_UNRELEASED = "Unreleased"
+"""Rows of a kind that an entry lists for a table; the file of changes has all."""
+TITLE = """# Changes of the data
+
+Newest first. `nkdata diff` writes what stands between its marks; what stands around them is kept.
+"""
+_BEGIN, _END = "<!-- made by `nkdata diff` -->\n", "<!-- /made by `nkdata diff` -->\n"
+_WRITTEN = re.compile(f"{re.escape(_BEGIN)}.*?{re.escape(_END)}", flags=re.DOTALL)
+_UNRELEASED = "## [Unreleased]"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>~|#])")
+_MARKS = {
+    "-": "~~{}~~",
+    "+": "**{}**",
+    "new": " → {}",
+    **dict.fromkeys(("code", "added", "removed", "edited"), "`{}`"),
+    "more": "… and {} more",
+}
 
 
-def updated(text: str, changes: Changes) -> str:
+def updated(text: str, changes: Comparison) -> str:
     """Return the text of a changelog with the entry of these changes in it.
 
     An entry of that version that is there already is replaced between its marks, and so is an
     unreleased one; otherwise the entry comes before the first. Where NEW declares too small a
     version, the entry is unreleased.
     """
-    heading = _heading(changes)
-    block = f"{_BEGIN}\n{entry(changes)}{_END}\n"
-    text = text or TITLE
-    if heading != f"## [{_UNRELEASED}]":
-        text = _without_unreleased(text)
-    old = re.search(
-        rf"^{re.escape(heading.partition(' - ')[0])}(?: - [^\n]*)?\n", text, flags=re.MULTILINE
-    )
-    if old is None:
-        first = re.search(r"^## ", text, flags=re.MULTILINE)
-        at = first.start() if first else len(text)
-        before = text[:at].rstrip("\n")
-        return f"{before}\n\n{heading}\n\n{block}" + (f"\n{text[at:]}" if first else "")
-    start, end = _section(text, old)
-    section = text[start:end]
-    made = re.search(rf"{re.escape(_BEGIN)}\n.*?{re.escape(_END)}\n", section, flags=re.DOTALL)
-    section = (
-        section[: made.start()] + block + section[made.end() :]
-        if made
-        else f"\n{block}\n{section.lstrip()}"
-    )
-    return f"{text[: old.start()]}{heading}\n{section}{text[end:]}"
+    version, day = _heading(changes)
+    heading, block = f"{version}{day}\n", f"{_BEGIN}{entry(changes)}{_END}"
+    title, *sections = re.split(r"^(?=## )", text or TITLE, flags=re.MULTILINE)
+    if version != _UNRELEASED:
+        sections = list(map(_without_unreleased, sections))
+    for number, section in enumerate(sections):
+        first, _, rest = section.partition("\n")
+        if first == version or first.startswith(f"{version} - "):
+            renewed, found = _WRITTEN.subn(lambda _: block, rest, count=1)
+            sections[number] = heading + (renewed if found else f"\n{block}\n{rest.lstrip()}")
+            return title + "".join(sections)
+    following = "".join(sections)
+    gap = "\n" if following else ""
+    return f"{title.rstrip()}\n\n{heading}\n{block}{gap}{following}"
 
 
-def _heading(changes: Changes) -> str:
-    new = changes.new
+def _heading(changes: Comparison) -> tuple[str, str]:
+    """Return the entry's heading, and the day that follows it."""
     if any(problem.rule.startswith("version-") for problem in changes.problems):
-        return f"## [{_UNRELEASED}]"
-    return f"## [{new.version}]" + (f" - {new.day}" if new.day else "")
+        return _UNRELEASED, ""
+    return f"## [{changes.new.version}]", f" - {changes.new.day}" if changes.new.day else ""
 
 
-def _section(text: str, heading: re.Match[str]) -> tuple[int, int]:
-    following = re.compile(r"^## ", flags=re.MULTILINE).search(text, heading.end())
-    return heading.end(), following.start() if following else len(text)
+def _without_unreleased(section: str) -> str:
+    """Return a section without the entry that was written while it was unreleased.
+
+    Its heading goes too where nothing else stands under it.
+    """
+    first, _, rest = section.partition("\n")
+    kept, found = _WRITTEN.subn("", rest)
+    if first != _UNRELEASED or not found:
+        return section
+    return f"{first}\n{kept}" if kept.strip() else ""
 
 
-def _without_unreleased(text: str) -> str:
-    """Return the text without the part of an unreleased entry that was made, and without its heading where nothing else is under it."""
-    old = re.search(rf"^## \[{_UNRELEASED}\]\n", text, flags=re.MULTILINE)
-    if old is None:
-        return text
-    start, end = _section(text, old)
-    kept = re.sub(
-        rf"{re.escape(_BEGIN)}\n.*?{re.escape(_END)}\n", "", text[start:end], flags=re.DOTALL
-    )
-    if kept == text[start:end]:
-        return text
-    return text[: old.start()] + (f"{old[0]}{kept}" if kept.strip() else "") + text[end:]
-
-
-def entry(changes: Changes) -> str:
+def entry(changes: Comparison) -> str:
     """Return what changed as Markdown, without a heading of its own.
 
-    Rows whose ids people wrote are listed, up to 40 of a kind a table; rows that follow from them
-    are counted in the table at its head. What is left out is counted.
+    Rows whose ids people wrote are listed, up to 40 of a kind for each table; rows that follow from
+    them are only counted in the table of numbers. What is left out is counted.
     """
     return "\n".join(_lines(changes)) + "\n"
 
 
-def _lines(changes: Changes) -> Iterator[str]:
-    why = "; ".join(reasons(changes)) or "nothing changed"
-    yield f"**{changes.bump.capitalize()}** since {changes.old.version or 'a release without a version'}: {why}."
-    moved = [table for table in changes.tables if table.moved]
-    if moved:
-        yield from ("", "| table | rows | added | removed | changed |", "|---|---:|---:|---:|---:|")
-        yield from map(_counts, moved)
-    yield from _part("Schema", _schemas(changes))
-    listed = [table for table in moved if table.table in CURATED]
-    yield from _part("Added", _each(listed, "added"))
-    yield from _part("Changed", _each(listed, "changed"))
-    yield from _part("Removed", _each(listed, "removed"))
-    stones = [
-        f"- `{stone.table} {stone.id}` (retired in {stone.retired})" for stone in changes.tombstones
-    ]
-    yield from _part("Retired ids, never to be used again", _short(stones, "ids"))
+def _lines(changes: Comparison) -> Iterator[str]:
+    yield "\n\n".join(_marked("=", sentence) for sentence in outline.summary(changes))
+    if rows := outline.counts(changes):
+        rows.insert(1, ("---", *["---:"] * len(rows[0][1:])))
+        yield ""
+        for row in rows:
+            yield f"| {' | '.join(_marked('=', cell) for cell in row)} |"
+    for depth, pieces in outline.lines(changes, ROWS, derived=False):
+        said = "".join(_marked(mark, text) for mark, text in pieces)
+        said = said.replace("~~**", "~~ **")  # two marks side by side are read as neither
+        yield f"{'  ' * (depth - 1)}- {said}" if depth else f"\n### {said}\n"
 
 
-def _counts(table: TableChanges) -> str:
-    old, new = table.rows
-    rows = (
-        f"{old:,} → {new:,}"
-        if table.status == "kept"
-        else f"{max(old, new):,}, table {table.status}"
-    )
-    return f"| {table.table} | {rows} | {len(table.added):,} | {len(table.removed):,} | {table.n_changed:,} |"
+def _marked(mark: str, text: str) -> str:
+    """Return a text on one line, in its marks, that Markdown shows as it is.
 
-
-def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
-    found = list(lines)
-    if found:
-        yield from ("", f"### {title}", "", *found)
-
-
-def _schemas(changes: Changes) -> Iterator[str]:
-    yield from (f"- {change.bump.word}: {_text(sentence(change))}" for change in changes.metadata)
-    for table in changes.tables:
-        if table.status != "kept":
-            yield f"- {table.bump.word}: table `{table.table}` {table.status}"
-        lines = [
-            f"- {c.bump.word}: `{table.table}` {_text(sentence(c))}"
-            for c in sorted(table.schema, key=lambda c: -c.bump)
-        ]
-        yield from _short(lines, f"of {table.table}")
-
-
-def _each(tables: Sequence[TableChanges], kind: str) -> Iterator[str]:
-    for table in tables:
-        count = {
-            "added": len(table.added),
-            "removed": len(table.removed),
-            "changed": table.n_changed,
-        }[kind]
-        if not count:
-            continue
-        yield f"- {table.table} ({count:,}):"
-        if kind == "changed":
-            yield from _changed(table)
-        else:
-            side = table.added if kind == "added" else table.removed
-            yield from (_row(table, row) for row in side.slice(0, ROWS).to_pylist())
-        if count > ROWS:
-            yield f"  - … and {count - ROWS:,} more"
-
-
-def _changed(table: TableChanges) -> Iterator[str]:
-    """Yield a line for each way in which rows changed: what many rows share is said once."""
-    alike: dict[str, list[str]] = {}
-    for key, cells in islice(table.changed(), ROWS):
-        alike.setdefault("; ".join(map(_cell, cells)), []).append(f"`{key}`")
-    yield from (f"  - {', '.join(keys)}: {what}" for what, keys in alike.items())
-
-
-def _short(lines: Sequence[str], what: str) -> Iterator[str]:
-    yield from lines[:ROWS]
-    if len(lines) > ROWS:
-        yield f"- … and {len(lines) - ROWS:,} more {what}"
-
-
-def _row(table: TableChanges, row: dict[str, Any]) -> str:
-    name = name_of(row, table.key)
-    return f"  - `{row[table.key]}`" + (f": {_text(cut(name))}" if name else "")
-
-
-def _cell(cell: Cell) -> str:
-    parts = narrowed(pieces(cell.old, cell.new))
-    if [mark for mark, _ in parts] == ["-", "+"]:
-        return f"{cell.column} {_text(cut(shown(cell.old)))} → {_text(cut(shown(cell.new)))}"
-    marks = {"=": "", "-": "~~", "+": "**"}
-    made = "".join(_marked(text, marks[mark]) for mark, text in parts)
-    return f"{cell.column} “{made.replace('~~**', '~~ **')}”"  # two marks side by side are read as neither
-
-
-def _marked(text: str, mark: str) -> str:
-    """Return a text between marks, with the spaces at its ends outside them: Markdown takes no mark beside a space."""
-    words = text.strip()
-    if not mark or not words:
-        return _text(text)
-    before, _, after = text.partition(words)
-    return f"{' ' if before else ''}{mark}{_text(words)}{mark}{' ' if after else ''}"
-
-
-def _text(text: str) -> str:
-    """Return a text on one line that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text))
+    Spaces at its ends stay outside the marks: Markdown takes no mark beside a space.
+    """
+    flat, form = re.sub(r"\s+", " ", text), _MARKS.get(mark, "{}")
+    escaped = flat if form == "`{}`" else _SPECIAL.sub(r"\\\1", flat)
+    words = escaped.strip()
+    return escaped.replace(words, form.format(words), 1) if words or mark == "new" else escaped

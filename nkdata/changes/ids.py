@@ -1,4 +1,4 @@
-"""Ids that vanish, and ids that come back: the first get a tombstone, the second are a fault."""
+"""Ids that vanish get a tombstone; ids that come back are a fault."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from nkdata.schema import CURATED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import pyarrow as pa
+
     from nkdata.changes.model import TableChanges
 
     Ledger = Mapping[tuple[str, str], str | None]
@@ -24,7 +26,7 @@ FORMAT = "nkdata-changes/1"
 
 
 def read_ledger(text: str, name: str) -> dict[tuple[str, str], str | None]:
-    """Return the ids of a ledger, which is a seeds folder's ids.txt or a file that `nkdata diff --changes` wrote.
+    """Return the ids of a ledger: an ids.txt, or a file that `nkdata diff --changes` wrote.
 
     Raises:
         NkdataError: the text is neither.
@@ -44,56 +46,53 @@ def _from_changes(text: str, name: str) -> Iterator[tuple[tuple[str, str], str |
         if document["format"] != FORMAT:
             raise ValueError(  # noqa: TRY301  # one answer to all that is wrong with it
                 f"its format is {document['format']!r}, and not {FORMAT}"
-            )  # one answer to all that is wrong with it
+            )
         stones = [*document["tombstones"], *document["buried"]]
         yield from {
             (str(stone["table"]), str(stone["id"])): str(stone["retired"]) for stone in stones
         }.items()
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise NkdataError(
-            f"{name}: not a file that `nkdata diff --changes` wrote ({type(error).__name__}: {error})"
-        ) from error
+        fault = f"not a file that `nkdata diff --changes` wrote ({type(error).__name__}: {error})"
+        raise NkdataError(f"{name}: {fault}") from error
 
 
 def tombstones(tables: Sequence[TableChanges], version: str, kept: Ledger) -> Iterator[Tombstone]:
-    """Yield a tombstone for each id that people wrote and NEW no longer has, with the version that the ledger kept beside it gives."""
+    """Yield a tombstone for each id that people wrote and NEW no longer has.
+
+    The version that retired it is that of the ledger beside NEW, or NEW's own.
+    """
     for table in tables:
-        for key in _ids(table, added=False):
+        for key in _ids(table, table.removed):
             yield Tombstone(table.table, key, kept.get((table.table, key)) or version)
 
 
 def buried(ledgers: Sequence[Ledger]) -> dict[tuple[str, str], str]:
-    """Return every id that some ledger has retired, with the version that did; the first ledger's word counts."""
-    found: dict[tuple[str, str], str] = {}
-    for ledger in ledgers:
-        for key, version in ledger.items():
-            if version is not None:
-                found.setdefault(key, version)
-    return found
+    """Return every id that some ledger has retired, with the version; the first ledger counts."""
+    every = (item for ledger in reversed(ledgers) for item in ledger.items())
+    return {key: version for key, version in every if version is not None}
 
 
 def check_ids(
     tables: Sequence[TableChanges], retired: Mapping[tuple[str, str], str], kept: Ledger
 ) -> Iterator[Problem]:
-    """Yield a problem for each new id that was retired before, and for each lost one that the ledger beside NEW does not bury."""
+    """Yield a problem for each new id that was retired before, and for each lost one that was not.
+
+    A lost id is only asked for where a ledger lies beside NEW.
+    """
     for table in tables:
-        for key in _ids(table, added=True):
-            version = retired.get((table.table, key))
-            if version is not None:
-                yield Problem(
-                    "id-reused",
-                    f"the id was retired in {version}, and is there again; choose another",
-                    table.table,
-                    key,
-                )
-        for key in _ids(table, added=False) if kept else ():
+        for key in _ids(table, table.added):
+            if (version := retired.get((table.table, key))) is not None:
+                message = f"the id was retired in {version}, and is there again; choose another"
+                yield Problem("id-reused", message, table.table, key)
+        for key in _ids(table, table.removed) if kept else ():
             if kept.get((table.table, key)) is None:
-                message = "the id is gone, and the ledger beside the new release does not mark it as retired; `nkdata build --register` does"
+                message = (
+                    "the id is gone, and the ledger beside the new release does not mark it as "
+                    "retired; `nkdata build --register` does"
+                )
                 yield Problem("tombstone-missing", message, table.table, key)
 
 
-def _ids(table: TableChanges, *, added: bool) -> list[str]:
-    rows = table.added if added else table.removed
-    return (
-        [str(key) for key in rows.column(table.key).to_pylist()] if table.table in CURATED else []
-    )
+def _ids(table: TableChanges, rows: pa.Table) -> list[str]:
+    """Return the ids of rows, none where the build makes them and not people."""
+    return list(map(str, rows.column(table.key).to_pylist())) if table.table in CURATED else []

@@ -6,7 +6,7 @@ import heapq
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from nkdata.versions import Bump, raised
 
@@ -19,9 +19,19 @@ if TYPE_CHECKING:
 
 Status = Literal["added", "removed", "kept"]
 
+REASONS = {
+    "rows removed": Bump.MAJOR,
+    "rows edited": Bump.MAJOR,
+    "rows added": Bump.MINOR,
+    "tables removed": Bump.MAJOR,
+    "tables added": Bump.MINOR,
+    "schema broken": Bump.MAJOR,
+    "schema widened": Bump.MINOR,
+}
+"""Why a table asks for more than a patch, and for which bump."""
 
-@dataclass(frozen=True, slots=True)
-class Release:
+
+class Release(NamedTuple):
     """One of the two packages: where it was read from, and what its descriptor calls it."""
 
     source: str
@@ -31,11 +41,11 @@ class Release:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaChange:
+class SchemaChange(NamedTuple):
     """One change of a schema or of words about the data, and the bump that it asks for.
 
-    ``kind`` is a short name such as ``column-added``; ``column`` is None for what concerns the table or the package as a whole.
+    ``kind`` is a short name such as ``column-added``. ``column`` is None where the change concerns
+    the table or the package as a whole.
     """
 
     kind: str
@@ -48,7 +58,10 @@ class SchemaChange:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Cells of one column in rows that both releases have, by primary key; ``old`` or ``new`` is None where the column is not there."""
+    """Cells of one column in rows that both releases have, sorted by primary key.
+
+    ``old`` or ``new`` is None where that release has no such column.
+    """
 
     column: str
     keys: pa.Array
@@ -59,9 +72,14 @@ class Cells:
         """Return how many cells these are."""
         return len(self.keys)
 
+    def __iter__(self) -> Iterator[tuple[Any, Any, Any]]:
+        """Yield the key of each cell, and what it held before and after."""
+        for number, key in enumerate(self.keys):
+            old, new = (side and side[number].as_py() for side in (self.old, self.new))
+            yield key.as_py(), old, new
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+
+class Cell(NamedTuple):
     """One cell of a changed row, before and after."""
 
     column: str
@@ -75,7 +93,7 @@ class TableChanges:
 
     Attributes:
         table: its name.
-        status: whether only NEW has it (``added``), only OLD (``removed``), or both (``kept``).
+        status: ``added`` where only NEW has it, ``removed`` where only OLD has it, else ``kept``.
         key: the name of its primary key column.
         rows: how many rows OLD and NEW have.
         added: the rows that only NEW has, a pyarrow Table with NEW's columns, sorted by key.
@@ -104,18 +122,14 @@ class TableChanges:
         """How many rows that both releases have were edited."""
         import pyarrow as pa
 
-        if len(self.edits) <= 1:
-            return sum(map(len, self.edits))
-        return len(pa.chunked_array([cells.keys for cells in self.edits]).unique())
+        keys = [cells.keys for cells in self.edits]
+        return len(pa.chunked_array(keys).unique()) if keys else 0
 
     def changed(self) -> Iterator[tuple[Any, list[Cell]]]:
         """Yield the key of each edited row, in order, with its edited cells."""
-        rows = heapq.merge(
-            *(_keyed(number, cells) for number, cells in enumerate(self.edits)),
-            key=lambda cell: cell[:2],
-        )
-        for key, cells in groupby(rows, key=lambda cell: cell[0]):
-            yield key, [cell for _, _, cell in cells]
+        columns = (_keyed(number, cells) for number, cells in enumerate(self.edits))
+        for key, row in groupby(heapq.merge(*columns), key=lambda cell: cell[0]):
+            yield key, [cell for _, _, cell in row]
 
     @property
     def moved(self) -> bool:
@@ -125,40 +139,52 @@ class TableChanges:
     @property
     def bump(self) -> Bump:
         """The bump that this table asks for."""
-        asked = [change.bump for change in self.schema]
-        if self.status == "removed" or len(self.removed) or self.edits:
-            asked.append(Bump.MAJOR)
-        if self.status == "added" or len(self.added):
-            asked.append(Bump.MINOR)
-        return max([*asked, Bump.PATCH if self.rewritten else Bump.NONE])
+        words = Bump.PATCH if self.schema or self.rewritten else Bump.NONE
+        return max((REASONS[reason] for reason in self.reasons), default=words)
+
+    @property
+    def reasons(self) -> set[str]:
+        """What asks for a bump, as in `REASONS`."""
+        kept, bumps = self.status == "kept", {change.bump for change in self.schema}
+        asking = {
+            "rows removed": kept and len(self.removed),
+            "rows edited": self.edits,
+            "rows added": kept and len(self.added),
+            f"tables {self.status}": not kept,
+            "schema broken": Bump.MAJOR in bumps,
+            "schema widened": Bump.MINOR in bumps,
+        }
+        return {reason for reason, asks in asking.items() if asks}
 
 
 def _keyed(number: int, cells: Cells) -> Iterator[tuple[Any, int, Cell]]:
-    for row, key in enumerate(cells.keys):
-        old, new = (None if side is None else side[row].as_py() for side in (cells.old, cells.new))
-        yield key.as_py(), number, Cell(cells.column, old, new)
+    return ((key, number, Cell(cells.column, old, new)) for key, old, new in cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """An id that was published and is gone, with the version that retired it. It is never used again."""
+class Tombstone(NamedTuple):
+    """An id that was published and is gone, and the version that retired it.
+
+    The id is never used again.
+    """
 
     table: str
     id: str
     retired: str
 
 
-@dataclass(frozen=True)
-class Changes:
+@dataclass(frozen=True, repr=False)
+class Comparison:
     """What changed from one release to the next, and whether NEW's declared version says so.
 
     Attributes:
-        old: the earlier release, and ``new`` the later one.
+        old: the earlier release.
+        new: the later release.
         tables: a `TableChanges` for each table of either, those of NEW first.
         metadata: changes of the package's own properties.
         tombstones: ids of tables with ids that people wrote, which NEW no longer has.
         buried: those that were retired before, as far as a ledger is known.
         problems: what makes the comparison fail, as `Problem` rows.
+        rewritten: whether the descriptor's bytes differ.
     """
 
     old: Release
@@ -188,11 +214,19 @@ class Changes:
 
     @property
     def smallest(self) -> str | None:
-        """The smallest version that NEW may declare, or None where OLD's version is none."""
+        """The smallest version that NEW may declare, or None where OLD's version is malformed."""
         return raised(self.old.version, self.level)
 
-    def __str__(self) -> str:
-        """Return the changes as `nkdata diff` prints them."""
-        from nkdata.changes.text import lines
-
-        return "\n".join(lines(self))
+    @property
+    def reasons(self) -> list[str]:
+        """What asks for the bump, in words, each with the tables where it is."""
+        level = self.level
+        if level < Bump.MINOR:
+            return ["files or words about the data changed, and no row"] if level else []
+        renamed = any(change.bump is level for change in self.metadata)
+        found = ["the package has another name"] if renamed else []
+        for reason, bump in REASONS.items():
+            tables = [table.table for table in self.tables if reason in table.reasons]
+            if tables and bump is level:
+                found.append(f"{reason}: {', '.join(tables)}")
+        return found

@@ -1,9 +1,11 @@
-"""A data package as it is compared: what its descriptor says, and its tables as Arrow. Any descriptor, not only today's."""
+"""A data package as it is compared: what its descriptor says, and its tables as Arrow.
+
+The descriptor may be that of any release, not only of today's.
+"""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +13,21 @@ from nkdata.errors import BrokenPackageError
 from nkdata.paths import DESCRIPTOR, climbs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     import pyarrow as pa
+
+_NEEDED = "and rows are told apart by it"
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One table of a package: its name, its Table Schema, its key column, and the bytes of its file."""
+    """One table of a package: its name, what the descriptor says of it, and its file's bytes."""
 
     name: str
     path: str
     source: str
-    about: Mapping[str, Any]
+    about: dict[str, Any]
     data: bytes
 
     @property
@@ -34,24 +38,22 @@ class Resource:
     @property
     def fields(self) -> dict[str, dict[str, Any]]:
         """The fields by name, in order."""
-        return {field["name"]: field for field in self.about["schema"]["fields"]}
+        return {field["name"]: field for field in self.schema["fields"]}
 
     @property
     def key(self) -> str:
         """The name of the primary key column."""
-        given = self.about["schema"].get("primaryKey")
-        keys = [given] if isinstance(given, str) else given
-        if not isinstance(keys, list) or len(keys) != 1 or keys[0] not in self.fields:
-            raise self.fault(
-                "the schema names no single primary key column, and rows are told apart by it"
-            )
-        return str(keys[0])
+        match self.schema.get("primaryKey"):
+            case str(key) | [str(key)] if key in self.fields:
+                return key
+        raise self.fault(f"the schema names no single primary key column, {_NEEDED}")
 
     def table(self) -> pa.Table:
         """Return the rows, dictionaries decoded.
 
         Raises:
-            BrokenPackageError: no readable Parquet, other columns than the schema's, or a key that is empty or stands twice.
+            BrokenPackageError: the file is not readable Parquet, has other columns than the schema,
+                or has a key that is empty or stands twice.
         """
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -72,15 +74,15 @@ class Resource:
     def _check_keys(self, keys: pa.ChunkedArray) -> None:
         import pyarrow.compute as pc
 
+        faulty = ""
         if keys.null_count:
-            raise self.fault(
-                f"{self.key} is empty in {keys.null_count} rows, and rows are told apart by it; run `nkdata validate`"
-            )
-        if pc.count_distinct(keys).as_py() != len(keys):
+            faulty = f"is empty in {keys.null_count} rows"
+        elif pc.count_distinct(keys).as_py() != len(keys):
             counts = keys.value_counts()
             twice = counts.filter(pc.greater(counts.field("counts"), 1))[0]
-            message = f"{self.key} {twice['values'].as_py()!r} stands in {twice['counts']} rows, and rows are told apart by it"
-            raise self.fault(f"{message}; run `nkdata validate`")
+            faulty = f"{twice['values'].as_py()!r} stands in {twice['counts']} rows"
+        if faulty:
+            raise self.fault(f"{self.key} {faulty}, {_NEEDED}; run `nkdata validate`")
 
     def fault(self, message: str) -> BrokenPackageError:
         """Return an error about this table's file."""
@@ -88,14 +90,13 @@ class Resource:
 
 
 def _decoded(table: pa.Table) -> pa.Table:
-    import pyarrow as pa
+    from pyarrow import schema, types
 
-    for number, field in enumerate(table.schema):
-        if pa.types.is_dictionary(field.type):
-            table = table.set_column(
-                number, field.name, table.column(number).cast(field.type.value_type)
-            )
-    return table
+    plain = [
+        field.with_type(field.type.value_type) if types.is_dictionary(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(schema(plain))
 
 
 class Package:
@@ -139,30 +140,29 @@ class Package:
         resources = self.descriptor.get("resources")
         if not isinstance(resources, list) or not resources:
             raise self._fault("it lists no resources, so there are no tables to compare")
+        described: dict[str, Any] = {}
         for about in resources:
             self._check(about)
-        twice = [
-            name
-            for name, count in Counter(about["name"] for about in resources).items()
-            if count > 1
-        ]
-        if twice:
-            raise self._fault(f"two resources have the name {twice[0]!r}")
-        return {about["name"]: about for about in resources}
+            if about["name"] in described:
+                raise self._fault(f"two resources have the name {about['name']!r}")
+            described[about["name"]] = about
+        return described
 
     def _check(self, about: object) -> None:
         if not isinstance(about, dict) or not isinstance(about.get("name"), str):
             raise self._fault("a resource has no name")
         name, path, schema = about["name"], about.get("path"), about.get("schema")
+        fields = schema.get("fields") if isinstance(schema, dict) else None
         if not isinstance(path, str) or not path.endswith(".parquet"):
             raise self._fault(
-                f"the resource {name!r} is no Parquet file (its path is {path!r}), and only those are compared"
+                f"the resource {name!r} is not a Parquet file (its path is {path!r}), "
+                "and only those are compared"
             )
         if climbs(path):
             raise self._fault(
-                f"the path {path!r} of the resource {name!r} climbs out of the package; it must stay inside"
+                f"the path {path!r} of the resource {name!r} climbs out of the package; "
+                "it must stay inside"
             )
-        fields = schema.get("fields") if isinstance(schema, dict) else None
         if not isinstance(fields, list) or not all(
             isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields
         ):

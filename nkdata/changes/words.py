@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
 import json
+import math
 import re
 from datetime import UTC, date, datetime
-from typing import Literal
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
-Piece = tuple[Literal["=", "-", "+"], str]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Piece = tuple[str, str]
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST = 2000
-"""Tokens up to which two texts are compared word by word; what both begin and end with is not counted."""
+"""Tokens between the common beginning and end that are compared; the work grows as their square."""
 _ALIKE = 0.4
-"""Below this share of common words two texts are shown whole, one after the other: a patchwork of them would not read."""
+"""Share of common tokens below which texts are shown whole: a patchwork of them does not read."""
 CONTEXT = 28
 """Characters of unchanged text kept on each side of a change."""
 LONGEST = 160
 """Characters of one piece that are shown."""
+_EXACT = 1e15
+"""Below this every whole number is a float of its own, and is printed without a fraction."""
 
 
 def shown(value: object) -> str:
@@ -29,22 +35,23 @@ def shown(value: object) -> str:
     """
     if value is None:
         return "(empty)"
-    if (
-        isinstance(value, float) and value.is_integer() and abs(value) < 1e15  # noqa: PLR2004  # as far as floats count by ones
-    ):  # as far as floats count by ones
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
-    made = plain(value)
-    return made if isinstance(made, str) else json.dumps(made, ensure_ascii=False)
+    json_value = plain(value)
+    return json_value if isinstance(json_value, str) else json.dumps(json_value, ensure_ascii=False)
 
 
 def plain(value: object) -> object:
-    """Return a cell as JSON can hold it: days and times as ISO 8601 (times in UTC), numbers that are not finite as text."""
+    """Return a cell as JSON can hold it.
+
+    Days and times become ISO 8601 (times in UTC), numbers that are not finite become text.
+    """
     if isinstance(value, datetime):
         utc = value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
         return utc.isoformat(timespec="microseconds") + ("Z" if value.tzinfo else "")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float) and not abs(value) < float("inf"):
+    if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
@@ -54,58 +61,48 @@ def plain(value: object) -> object:
 
 
 def pieces(old: object, new: object) -> list[Piece]:
-    """Return how one cell became another: pieces that stayed (``=``), went (``-``) and came (``+``), in order.
+    """Return how one cell became another: pieces that stayed (``=``), went (``-``), came (``+``).
 
-    Without the pieces that came it is the old text, without those that went the new one.
+    Without the pieces that came it is the old text, without those that went the new one. Ids,
+    numbers and texts that have little in common are two pieces, ``old`` and ``new``.
     """
     before, after = shown(old), shown(new)
-    if not (
-        isinstance(old, str) and isinstance(new, str) and re.search(r"\s", before + after)
-    ):  # an id or a code reads best whole
-        return [("-", before), ("+", after)]
-    one, other = _TOKEN.findall(before), _TOKEN.findall(after)
-    head = _common(one, other)
-    tail = _common(one[head:][::-1], other[head:][::-1])
-    middle, changed = one[head : len(one) - tail], other[head : len(other) - tail]
-    inner = _matched(middle, changed)
-    kept = head + tail + sum(len(_TOKEN.findall(text)) for mark, text in inner if mark == "=")
-    if 2 * kept < _ALIKE * (len(one) + len(other)):
-        return [("-", before), ("+", after)]
-    return [
-        piece
-        for piece in (("=", "".join(one[:head])), *inner, ("=", "".join(one[len(one) - tail :])))
-        if piece[1]
-    ]
+    whole = [("old", before), ("new", after)]
+    if not (isinstance(old, str) and isinstance(new, str) and re.search(r"\s", before + after)):
+        return whole
+    words = _TOKEN.findall(before), _TOKEN.findall(after)
+    runs = list(_runs(*words))
+    kept = sum(len(left) for mark, left in runs if mark == "=")
+    if 2 * kept < _ALIKE * sum(map(len, words)):
+        return whole
+    return [(mark, "".join(run)) for mark, run in runs if run]
 
 
-def _common(one: list[str], other: list[str]) -> int:
-    return next(
-        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
-    )
+def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield runs of tokens with their marks.
+
+    What both texts begin or end with is set aside first, so that long texts stay cheap. Spaces are
+    junk to the matcher: one between two changed words does not count as something that stayed.
+    """
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    one, two = old[head : len(old) - tail], new[head : len(new) - tail]
+    yield "=", old[:head]
+    codes: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(one), 0, len(two))]
+    if max(len(one), len(two)) <= _MOST:
+        codes = SequenceMatcher(str.isspace, one, two, autojunk=False).get_opcodes()
+    for tag, a, b, c, d in codes:
+        if tag == "equal":
+            yield "=", one[a:b]
+        else:
+            yield "-", one[a:b]
+            yield "+", two[c:d]
+    yield "=", old[len(old) - tail :]
 
 
-def _matched(one: list[str], other: list[str]) -> list[Piece]:
-    if max(len(one), len(other)) > _MOST:
-        return [("-", "".join(one)), ("+", "".join(other))]
-    found: list[Piece] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        went, came = "".join(one[a:b]), "".join(other[c:d])
-        # a space between two changed words is no island to stand on
-        if tag == "equal" and (went.strip() or not found):
-            found.append(("=", went))
-            continue
-        came = went if tag == "equal" else came
-        _extend(found, went, came)
-    return [piece for piece in found if piece[1]]
-
-
-def _extend(found: list[Piece], went: str, came: str) -> None:
-    """Add what went and what came, to the last change where one precedes."""
-    if len(found) > 1 and found[-1][0] == "+":
-        found[-2:] = [("-", found[-2][1] + went), ("+", found[-1][1] + came)]
-    else:
-        found += [("-", went), ("+", came)]
+def _common(one: list[str], two: list[str]) -> int:
+    pairs = enumerate(zip(one, two, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(two)))
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
@@ -114,28 +111,26 @@ def cut(text: str, longest: int = LONGEST) -> str:
     >>> cut("abcdefgh", 5)
     'abcde[... 3 more characters]'
     """
-    return (
-        text
-        if len(text) <= longest
-        else f"{text[:longest]}[... {len(text) - longest} more characters]"
-    )
+    gone = len(text) - longest
+    return text if gone <= 0 else f"{text[:longest]}[... {gone} more characters]"
 
 
 def narrowed(parts: list[Piece]) -> list[Piece]:
-    """Return pieces with what stayed cut to a few words around each change, and long ones cut; each cut says how much it left out."""
-    made: list[Piece] = []
-    for number, (mark, text) in enumerate(parts):
-        if mark != "=":
-            made.append((mark, cut(text)))
-        else:
-            made.append(
-                (mark, _context(text, is_first=number == 0, is_last=number == len(parts) - 1))
-            )
-    return made
+    """Return pieces shortened, each cut with the number of characters that it leaves out.
+
+    Of what stayed a few words remain around each change; what went or came is cut where it is long.
+    """
+    last = len(parts) - 1
+    return [
+        (
+            mark,
+            cut(text) if mark != "=" else _context(text, CONTEXT * (n > 0), CONTEXT * (n < last)),
+        )
+        for n, (mark, text) in enumerate(parts)
+    ]
 
 
-def _context(text: str, *, is_first: bool, is_last: bool) -> str:
-    left, right = 0 if is_first else CONTEXT, 0 if is_last else CONTEXT
+def _context(text: str, left: int, right: int) -> str:
     gone = len(text) - left - right
     if gone <= 2 * CONTEXT:  # the note would be about as long as what it stands for
         return text

@@ -1,7 +1,7 @@
-"""The markup: a page's HTML into the text of its article and what the markup states. It never raises on any page.
+"""A page's HTML: into the text of its article, and what the markup states.
 
-The text is for `nkdata.parser`, which labels it; the two stages know nothing of each other.
-``read`` is the whole story.
+``read`` is the whole story, and it never raises on any page. The text is for `nkdata.parser`, which
+labels it; the two stages know nothing of each other.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["read"]
 def read(html: str | bytes) -> tuple[str, Metadata]:
     """Return the text that a page's markup leaves for its article, and what the markup states.
 
-    What has no markup comes back as it is. Raises MissingExtraError where a library of the extra
+    Text without markup comes back as it is. Raises MissingExtraError where a library of the extra
     ``html`` is not installed.
     """
     trees = _trees()
@@ -34,9 +34,8 @@ def read(html: str | bytes) -> tuple[str, Metadata]:
         return trees.without_tags(text), NOTHING
     from nkdata.html.statements import statements
 
-    return trees.article(tree) or trees.words(tree) or trees.without_tags(text), Metadata(
-        tuple(statements(tree))
-    )
+    words = trees.article(tree) or trees.words(tree) or trees.without_tags(text)
+    return words, Metadata(tuple(statements(tree)))
 
 
 def _trees() -> ModuleType:

@@ -1,4 +1,4 @@
-"""Printed days to EDTF: the day as it stands there, in whatever zone, and no narrower than it stands there."""
+"""Printed days to EDTF: the day that is printed, in whatever zone, and as wide as it stands."""
 
 from __future__ import annotations
 
@@ -7,24 +7,28 @@ import re
 from nkdata.words import edtf
 from nkdata.words.calendar import MONTH, month_number
 
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-/. ]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
-_LOOSE = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])")
-_COARSE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?$")
-_NUMBERS = re.compile(
-    r"(?:[A-Za-z]{3,9}\.?,? )?([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])"
-)
 _NAME = rf"(?P<month>{MONTH})\.?"
-_NAMED = (
+_YEAR = "(?P<year>[0-9]{4})"
+_DAY = "(?P<day>[0-9]{1,2})"
+_FORMS = (
     re.compile(
-        rf"(?:^|[ ,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_NAME},?[ -](?P<year>[0-9]{{4}})\b",
-        re.IGNORECASE,
+        rf"\A{_YEAR}(?P<mark>[-/. ]?)(?P<month>[0-9]{{2}})(?P=mark)(?P<day>[0-9]{{2}})(?![0-9])"
+    ),
+    re.compile(rf"\A{_YEAR}[-/.](?P<month>[0-9]{{1,2}})[-/.]{_DAY}(?![0-9])"),
+    re.compile(rf"\A{_YEAR}(?:-(?P<month>[0-9]{{2}}))?$"),
+    re.compile(
+        r"\A(?:[A-Za-z]{3,9}\.?,? )?(?P<first>[0-9]{1,2})[/.-](?P<other>[0-9]{1,2})[/.-]"
+        rf"{_YEAR}(?![0-9])"
     ),
     re.compile(
-        rf"\b{_NAME} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})\b", re.IGNORECASE
+        rf"(?:^|[ ,]){_DAY}(?:st|nd|rd|th)?(?: of)?[ -]{_NAME},?[ -]{_YEAR}\b", re.IGNORECASE
     ),
+    re.compile(rf"\b{_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}\b", re.IGNORECASE),
 )
+"""How a day is printed: the first form that is found counts."""
+
 _LONGEST = 80
-_UNSET = frozenset({"1970-01-01", "1969-12-31", "1900-01-01", "0001-01-01"})
+_UNSET = ("1970-01-01", "1969-12-31", "1900-01-01", "0001-01-01")
 """What a database prints for no date."""
 
 
@@ -34,34 +38,35 @@ def day(printed: str) -> str | None:
     The day is the one printed, whatever zone is printed with it. A date that can be read in two
     ways is the set of both.
 
-    >>> day("2025-08-30T23:30:00+09:00"), day("Sat, 30 Aug 2025 23:30:00 GMT"), day("04/11/2019"), day("08/30/2025")
-    ('2025-08-30', '2025-08-30', '[2019-04-11,2019-11-04]', '2025-08-30')
+    >>> day("2025-08-30T23:30:00+09:00"), day("Sat, 30 Aug 2025 23:30:00 GMT"), day("08/30/2025")
+    ('2025-08-30', '2025-08-30', '2025-08-30')
+    >>> day("04/11/2019")
+    '[2019-04-11,2019-11-04]'
     """
     text = " ".join(printed[:_LONGEST].split())
-    readings = sorted({reading for reading in _readings(text) if _valid(reading)})
-    if not readings:
-        return None
-    return readings[0] if len(readings) == 1 else f"[{','.join(readings)}]"
+    match = next((match for form in _FORMS if (match := form.search(text))), None)
+    readings = sorted({reading for reading in _readings(match) if _is_valid(reading)})
+    return f"[{','.join(readings)}]" if len(readings) > 1 else next(iter(readings), None)
 
 
-def _readings(text: str) -> list[str]:
-    if match := _YEAR_FIRST.match(text):
-        return [f"{match[1]}-{match[3]}-{match[4]}"]
-    if match := _LOOSE.match(text):
-        return [_iso(match[1], match[2], match[3])]
-    if match := _COARSE.match(text):
-        return ["-".join(filter(None, match.groups()))]
-    if match := _NUMBERS.match(text):
-        return [_iso(match[3], match[1], match[2]), _iso(match[3], match[2], match[1])]
-    named = next((found for pattern in _NAMED if (found := pattern.search(text))), None)
-    return [_iso(named["year"], month_number(named["month"]), named["day"])] if named else []
+def _readings(match: re.Match[str] | None) -> list[str]:
+    if match is None:
+        return []
+    parts = match.groupdict()
+    if "first" in parts:
+        pair = (parts["first"], parts["other"])
+        return [_iso(parts["year"], *pair), _iso(parts["year"], *pair[::-1])]
+    month = parts["month"]
+    if month and month.isalpha():
+        month = str(month_number(month))
+    return [_iso(parts["year"], month, parts.get("day"))]
 
 
-def _iso(year: str, month: str | int, number: str) -> str:
-    return f"{year}-{int(month):02}-{int(number):02}"
+def _iso(*parts: str | None) -> str:
+    return "-".join(part.zfill(2) for part in parts if part)
 
 
-def _valid(reading: str) -> bool:
+def _is_valid(reading: str) -> bool:
     try:
         edtf.parse(reading)
     except edtf.EdtfError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import TYPE_CHECKING
 
@@ -17,18 +16,7 @@ _HEAD = 4096
 """Bytes in which a declaration is looked for: four times as many as browsers look at."""
 _SAMPLE = 20_000
 _ASCII = bytes(range(0x80))
-_TOOLS = frozenset(
-    {
-        "idna",
-        "punycode",
-        "undefined",
-        "unicode-escape",
-        "raw-unicode-escape",
-        "charmap",
-        "mbcs",
-        "oem",
-    }
-)
+_TOOLS = "idna punycode undefined unicode-escape raw-unicode-escape charmap mbcs oem"
 """Codecs of Python that no page is written in, though one may say so."""
 _CONTROLS: dict[int, str | None] = dict.fromkeys(
     (*range(9), 11, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF)
@@ -38,7 +26,8 @@ _CONTROLS: dict[int, str | None] = dict.fromkeys(
 def decoded(raw: bytes) -> str:
     """Return the text of a page's bytes; what cannot be read becomes U+FFFD.
 
-    The order: a byte order mark, UTF-16 without one, UTF-8 where all of it is valid, the declared encoding, the likeliest one.
+    The encoding is the first of these: that of a byte order mark, UTF-16 without one, UTF-8 where
+    all of it is valid, the declared one, the likeliest one.
     """
     try:
         from w3lib.encoding import html_body_declared_encoding, read_bom, to_unicode
@@ -47,8 +36,7 @@ def decoded(raw: bytes) -> str:
     marked, mark = read_bom(raw)
     if marked and mark:
         return to_unicode(raw[len(mark) :], marked)
-    wide = _wide(raw)
-    if wide:
+    if wide := _wide(raw):
         return to_unicode(raw, wide)
     if not _SEVEN_BIT.search(raw[:_HEAD]):
         try:
@@ -56,10 +44,10 @@ def decoded(raw: bytes) -> str:
         except UnicodeDecodeError:
             pass
     declared = html_body_declared_encoding(raw[:_HEAD])
-    # what says UTF-8 and is not is damaged, or was copied into the page's head from somewhere else
-    return to_unicode(
-        raw, declared if declared not in (None, "utf-8") and _is_web(declared) else _likeliest(raw)
-    )
+    # a page that says UTF-8 and is not is damaged, or its head was copied from somewhere else
+    if declared is None or declared == "utf-8" or not _is_web(declared):
+        declared = _likeliest(raw)
+    return to_unicode(raw, declared)
 
 
 def _wide(raw: bytes) -> str | None:
@@ -72,13 +60,13 @@ def _wide(raw: bytes) -> str | None:
 
 def _is_web(name: str) -> bool:
     try:
-        return codecs.lookup(name).name not in _TOOLS and bool(b"a".decode(name, "replace"))
+        return name not in _TOOLS.split() and bool(b"a".decode(name, "replace"))
     except (LookupError, UnicodeError):
         return False
 
 
 def _likeliest(raw: bytes) -> str:
-    """Name the encoding that the bytes look like; UTF-8 where most of them are that, and some damaged."""
+    """Name the encoding that the bytes look like: UTF-8 where most are that, and some damaged."""
     from charset_normalizer import from_bytes
 
     sound = raw.decode("utf-8", "ignore").encode()
@@ -86,15 +74,12 @@ def _likeliest(raw: bytes) -> str:
         return "utf-8"
     # markup and scripts are ASCII, and would be most of any sample
     pieces = (piece for piece in re.split(rb"[<>\r\n]", raw) if not piece.isascii())
-    found = from_bytes(b"\n".join(_up_to(_SAMPLE, pieces)))
-    best = found.best()
-    # browsers take Western Europe's where nothing else is said; the library takes its neighbours'
-    # for a few accents
-    return (
-        best.encoding
-        if best and not any("cp1252" in match.could_be_from_charset for match in found)
-        else "cp1252"
-    )
+    matches = from_bytes(b"\n".join(_up_to(_SAMPLE, pieces)))
+    best = matches.best()
+    # for a few accents the library takes the neighbours of Western Europe's, which browsers take
+    if best is None or any("cp1252" in match.could_be_from_charset for match in matches):
+        return "cp1252"
+    return best.encoding
 
 
 def _up_to(size: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -106,7 +91,7 @@ def _up_to(size: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def repaired(text: str) -> str:
-    """Return the text without NULs and other control characters, and with U+FFFD for surrogates that stand alone."""
+    """Return the text without control characters, and with U+FFFD for surrogates without a pair."""
     if not text.isascii():
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text.removeprefix("\ufeff").translate(_CONTROLS)

@@ -13,39 +13,40 @@ if TYPE_CHECKING:
 
 _BEFORE, _AFTER = ("<!--", "//", "/*", "<![CDATA[", "*/"), ("-->", "*/", "]]>", "/*", "//", ";")
 """What was put around scripts to hide them from browsers that are gone."""
-_OPENED_BY = ("@graph", "mainEntity", "mainEntityOfPage")
-_POSTINGS = frozenset(
-    {"blogposting", "liveblogposting", "socialmediaposting", "report", "reportage"}
+
+_HOLDERS = ("@graph", "mainEntity", "mainEntityOfPage")
+"""Properties whose values are things of the page as well."""
+
+_KINDS = (
+    re.compile(".*article|(?:live)?blogposting|socialmediaposting|report(?:age)?", re.IGNORECASE),
+    re.compile(".*page", re.IGNORECASE),
 )
+"""Types of things that are an article, and of those that are a page."""
 
 
 class Things:
-    """The things of all scripts of a page, in order, and those that others refer to by ``@id``."""
+    """The things of all scripts of a page, in order, and those that others name by ``@id``."""
 
     def __init__(self, scripts: Iterable[str]) -> None:
         """Read the scripts; one that is not JSON is passed over."""
-        self.all = list(_opened(list(filter(None, map(_loaded, scripts)))))
+        self.all = list(_opened([node for node in map(_loaded, scripts) if node]))
         self._by_id = {
             name: thing for thing in reversed(self.all) if isinstance(name := thing.get("@id"), str)
         }
 
     def articles(self, titles: Sequence[str]) -> list[Thing]:
-        """Return the things that are the page's article, or else the page: of several those whose headline is the page's title."""
-        for is_kind in (_is_article, _is_page):
-            found = [thing for thing in self.all if any(map(is_kind, kinds(thing)))]
-            named = [
-                thing
-                for thing in found
-                if any(
-                    _same(name, title) for name in texts(thing.get("headline")) for title in titles
-                )
-            ]
-            if found:
-                return named or found[:1]
+        """Return the things that are the page's article, or else the page.
+
+        Of several those count whose headline is the page's title, and otherwise the first.
+        """
+        for pattern in _KINDS:
+            things = [thing for thing in self.all if any(map(pattern.fullmatch, kinds(thing)))]
+            if things:
+                return [thing for thing in things if _has_title(thing, titles)] or things[:1]
         return []
 
     def names(self, node: object) -> list[str]:
-        """Return the names of a person or an organisation, or of several: given in place, by reference, or as plain text."""
+        """Return the names of people or organisations: in place, by reference, or as plain text."""
         nodes = node if isinstance(node, list) else [node]
         return [
             name
@@ -54,12 +55,10 @@ class Things:
         ]
 
     def _named(self, item: Thing) -> Thing:
-        reference = item.get("@id")
-        return (
-            self._by_id.get(reference, item)
-            if "name" not in item and isinstance(reference, str)
-            else item
-        )
+        name = item.get("@id")
+        if "name" in item or not isinstance(name, str):
+            return item
+        return self._by_id.get(name, item)
 
 
 def kinds(thing: Thing) -> list[str]:
@@ -75,22 +74,18 @@ def texts(node: object) -> list[str]:
 
 
 def _loaded(script: str) -> object:
-    try:
-        return json.loads(_bare(script), strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _bare(script: str) -> str:
     for mark in _BEFORE:
         script = script.strip().removeprefix(mark)
     for mark in _AFTER:
         script = script.rstrip().removesuffix(mark)
-    return script
+    try:
+        return json.loads(script, strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _opened(nodes: list[object]) -> Iterator[Thing]:
-    """Yield the things that scripts hold at their top, in lists, in a graph, or as the page's main entity."""
+    """Yield the things at the top of scripts, in lists and graphs, and the page's main entity."""
     waiting = nodes[::-1]
     while waiting:
         node = waiting.pop()
@@ -98,18 +93,16 @@ def _opened(nodes: list[object]) -> Iterator[Thing]:
             waiting.extend(reversed(node))
         elif isinstance(node, dict):
             yield node
-            waiting.extend(node[key] for key in reversed(_OPENED_BY) if key in node)
+            waiting.extend(node[key] for key in reversed(_HOLDERS) if key in node)
 
 
-def _is_article(kind: str) -> bool:
-    name = kind.casefold()
-    return name.endswith("article") or name in _POSTINGS
+def _has_title(thing: Thing, titles: Sequence[str]) -> bool:
+    """Tell whether a headline of the thing and one of the titles are one, or one in the other."""
+    pairs = (
+        map(_folded, (name, title)) for name in texts(thing.get("headline")) for title in titles
+    )
+    return any(name in title or title in name for name, title in pairs)
 
 
-def _is_page(kind: str) -> bool:
-    return kind.casefold().endswith("page")
-
-
-def _same(headline: str, title: str) -> bool:
-    one, two = (" ".join(text.split()).casefold() for text in (headline, title))
-    return one in two or two in one
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,7 +1,8 @@
-"""What a page's markup states: JSON-LD, meta elements, links, times and the language, as statements with their places.
+"""What a page's markup states, as statements with their places.
 
-No library is asked: those that read this metadata give one merged value without its place, and fill in what is not
-stated. Only the tree, JSON and the calendar are needed.
+JSON-LD, meta elements, links, times and the language are read. Libraries that read this metadata
+give one merged value without its place, and fill in what is not stated; the tree, JSON and the
+calendar are enough.
 """
 
 from __future__ import annotations
@@ -17,171 +18,113 @@ from nkdata.html.linked import Things, kinds, texts
 from nkdata.words import edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
-    from nkdata.html.linked import Thing
-
 _METAS = {
-    "title": (
-        "og:title",
-        "twitter:title",
-        "parsely-title",
-        "dc.title",
-        "dcterms.title",
-        "citation_title",
-    ),
+    "title": "og:title twitter:title parsely-title dc.title dcterms.title citation_title",
     "author": (
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "citation_author",
+        "author article:author parsely-author sailthru.author dc.creator dcterms.creator"
+        " citation_author"
     ),
-    "publisher": (
-        "og:site_name",
-        "publisher",
-        "dc.publisher",
-        "dcterms.publisher",
-        "application-name",
-    ),
+    "publisher": "og:site_name publisher dc.publisher dcterms.publisher application-name",
     "published": (
-        "article:published_time",
-        "datepublished",
-        "og:published_time",
-        "og:article:published_time",
-        "parsely-pub-date",
-        "sailthru.date",
-        "publish-date",
-        "publishdate",
-        "pubdate",
-        "cxenseparse:publishtime",
-        "dc.date.issued",
-        "dcterms.issued",
-        "citation_publication_date",
-        "date",
-        "dc.date",
+        "article:published_time datepublished og:published_time og:article:published_time"
+        " parsely-pub-date sailthru.date publish-date publishdate pubdate cxenseparse:publishtime"
+        " dc.date.issued dcterms.issued citation_publication_date date dc.date"
     ),
-    "language": ("content-language", "og:locale", "dc.language", "language"),
-    "url": ("og:url", "parsely-link"),
+    "language": "content-language og:locale dc.language language",
+    "url": "og:url parsely-link",
 }
+"""Names of meta elements for each field, the one to be believed first."""
+
+_RANKS = {
+    name: (rank, field)
+    for field, names in _METAS.items()
+    for rank, name in enumerate(names.split())
+}
+_NAMING = ("property", "name", "http-equiv")
+_PROPERTIES = (
+    ("title", "headline"),
+    ("title", "name"),
+    ("author", "author"),
+    ("publisher", "publisher"),
+    ("published", "datePublished"),
+    ("language", "inLanguage"),
+    ("url", "url"),
+)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
 _FEW = 8
-"""Of titles and of sites that are compared with others: a page has one or two, and a hostile one a million."""
+"""How many titles and sites are compared with others: a page has one or two, and a hostile one a
+million."""
+
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
 def statements(tree: HtmlElement) -> Iterator[Statement]:
     """Yield what the markup of a page states, in each field the statement to be believed first."""
-    stated = [s for s in (_statement(*found) for found in _found(tree)) if s]
+    stated = [s for s in (_statement(*stating) for stating in _stating(tree)) if s]
     sites = list(dict.fromkeys(s.value for s in stated if s.field == "publisher"))[:_FEW]
-    plain = [_without_site(s, sites) if s.field == "title" else s for s in stated]
-    days = sorted((s for s in plain if s.field == "published"), key=_earliness)
-    yield from (s for s in plain if s.field != "published")
+    for statement in stated:
+        if statement.field != "published":
+            yield _without_site(statement, sites) if statement.field == "title" else statement
+    days = sorted((s for s in stated if s.field == "published"), key=_earliness)
     yield from days or _marked(tree) or _upper_bound(tree)
 
 
-def _found(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
+def _stating(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
     """Yield field, place and words of everything stated."""
     yield from _linked(tree)
     yield from _metas(tree)
-    yield from (
-        ("url", "link canonical", link.get("href") or "")
-        for link in tree.iterfind(".//link")
-        if "canonical" in _rels(link)
-    )
-    yield (
-        "language",
-        "html lang",
-        tree.get("lang")
-        or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or tree.get("xml:lang")
-        or "",
-    )
+    for link in tree.iterfind(".//link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            yield "url", "link canonical", link.get("href") or ""
+    for name in ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang"):
+        if tree.get(name):
+            yield "language", "html lang", tree.get(name)
+            break
     yield "title", "title", tree.findtext("./head/title") or ""
 
 
 def _linked(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
-    scripts = (
-        s.text or ""
-        for s in tree.iterfind(".//script")
-        if (s.get("type") or "").strip().lower().startswith("application/ld+json")
+    things = Things(
+        script.text or ""
+        for script in tree.iterfind(".//script")
+        if (script.get("type") or "").strip().lower().startswith("application/ld+json")
     )
-    things = Things(scripts)
-    titles = [
-        tree.findtext("./head/title") or "",
-        *(m.get("content") or "" for m in tree.iterfind(".//meta[@property='og:title']")),
-    ]
+    titles = tree.xpath("./head/title/text() | .//meta[@property='og:title']/@content")
     for thing in things.articles([title for title in titles if title.strip()][:_FEW]):
         kind = (kinds(thing) or ["thing"])[0]
-        yield from (
-            (field, f"{kind}.{key}", value) for field, key, value in _properties(things, thing)
-        )
-
-
-def _properties(things: Things, thing: Thing) -> Iterator[tuple[str, str, str]]:
-    yield from (
-        ("title", key, text) for key in ("headline", "name") for text in texts(thing.get(key))
-    )
-    yield (
-        "author",
-        "author",
-        ", ".join(
-            dict.fromkeys(
-                name for name in things.names(thing.get("author")) if not _ADDRESS.match(name)
-            )
-        ),
-    )
-    yield from (("publisher", "publisher", name) for name in things.names(thing.get("publisher")))
-    yield from (("published", "datePublished", text) for text in texts(thing.get("datePublished")))
-    yield from (("language", "inLanguage", text) for text in texts(thing.get("inLanguage")))
-    yield from (("url", "url", text) for text in texts(thing.get("url")))
+        for field, key in _PROPERTIES:
+            read = things.names if field in {"author", "publisher"} else texts
+            values = read(thing.get(key))
+            if field == "author":
+                names = dict.fromkeys(name for name in values if not _ADDRESS.match(name))
+                values = [", ".join(names)]
+            yield from ((field, f"{kind}.{key}", value) for value in values)
 
 
 def _metas(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
-    places = {
-        name: (field, rank) for field, names in _METAS.items() for rank, name in enumerate(names)
-    }
-    found = []
+    named = []
     for meta in tree.iterfind(".//meta"):
-        # in the body it describes another item: a related story, a comment
-        keys = (
-            ("property", "name", "http-equiv", "itemprop")
-            if _is_in_head(meta)
-            else ("property", "name", "http-equiv")
-        )
-        for name in {(meta.get(key) or "").strip().lower() for key in keys} & places.keys():
-            field, rank = places[name]
-            found.append((rank, field, f"meta {name}", meta.get("content") or ""))
-    yield from (
-        (field, place, text) for _, field, place, text in sorted(found, key=lambda entry: entry[0])
-    )
-
-
-def _is_in_head(meta: HtmlElement) -> bool:
-    parent = meta.getparent()
-    return parent is not None and parent.tag == "head"
-
-
-def _rels(link: HtmlElement) -> list[str]:
-    return (link.get("rel") or "").lower().split()
+        # in the body an itemprop describes another item: a related story, a comment
+        keys = (*_NAMING, "itemprop") if meta.getparent().tag == "head" else _NAMING
+        names = dict.fromkeys((meta.get(key) or "").strip().lower() for key in keys)
+        text = meta.get("content") or ""
+        named += [(*_RANKS[name], f"meta {name}", text) for name in names if name in _RANKS]
+    for _, field, place, text in sorted(named, key=lambda entry: entry[0]):
+        yield field, place, text
 
 
 def _moment(element: HtmlElement) -> str:
-    return str(
-        element.get("datetime")
-        or element.get("content")
-        or element.get("title")
-        or element.text_content()
-    )
+    stated = (element.get(key) for key in ("datetime", "content", "title"))
+    return str(next(filter(None, stated), None) or element.text_content())
 
 
 def _statement(field: str, source: str, printed: str) -> Statement | None:
     words = " ".join(repaired(html.unescape(printed)).split())
-    value = _READ.get(field, str)(words)
+    value = _READERS.get(field, str)(words)
     return Statement(field, value, source, words) if value else None
 
 
@@ -189,11 +132,9 @@ def _language(words: str) -> str | None:
     match = _LANGUAGE.fullmatch(words)
     if match is None:
         return None
-    subtags = (
-        tag.upper() if len(tag) == 2 else tag  # noqa: PLR2004  # a country's code
-        for tag in match[2].replace("_", "-").split("-")
-    )  # a country's code
-    return match[1].lower() + "-".join(subtags)
+    # a subtag of two letters is a country's code
+    subtags = re.sub(r"(?<=-)..(?=-|$)", lambda code: code[0].upper(), match[2].replace("_", "-"))
+    return match[1].lower() + subtags
 
 
 def _address(words: str) -> str | None:
@@ -204,7 +145,7 @@ def _name(words: str) -> str | None:
     return None if _ADDRESS.match(words) else words
 
 
-_READ = {
+_READERS: dict[str, Callable[[str], str | None]] = {
     "published": day,
     "language": _language,
     "url": _address,
@@ -213,7 +154,7 @@ _READ = {
 }
 
 
-def _without_site(title: Statement, sites: Iterable[str]) -> Statement:
+def _without_site(title: Statement, sites: Sequence[str]) -> Statement:
     """Return a title without the site's name behind it."""
     for site in sites:
         cut = re.fullmatch(rf"(.+?)\s+[-–—|·•:»]\s+{re.escape(site)}", title.value, re.IGNORECASE)
@@ -229,14 +170,20 @@ def _earliness(statement: Statement) -> tuple[object, int]:
 
 
 def _marked(tree: HtmlElement) -> list[Statement]:
-    """Return the day that elements of the body are marked with as publication: none where they differ, being other stories' too."""
-    found = []
+    """Return the day of publication that elements of the body are marked with.
+
+    Where they differ they are other stories' too, and none is returned.
+    """
+    marked = []
     for element in tree.xpath("//body//*[@itemprop or @pubdate]"):
         if "datePublished" in (element.get("itemprop") or "").split():
-            found.append(_statement("published", f"{element.tag} datePublished", _moment(element)))
+            source = f"{element.tag} datePublished"
         elif element.tag == "time" and "pubdate" in element.attrib:
-            found.append(_statement("published", "time pubdate", _moment(element)))
-    days = [s for s in found if s]
+            source = "time pubdate"
+        else:
+            continue
+        marked.append(_statement("published", source, _moment(element)))
+    days = [s for s in marked if s]
     return days if len({s.value for s in days}) == 1 else []
 
 
@@ -246,9 +193,8 @@ def _upper_bound(tree: HtmlElement) -> list[Statement]:
     On pages that also state their day, that time is the same day on three of four, and a later one,
     of a change, on most others.
     """
-    for element in tree.xpath(
-        "//time[not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::li)]"
-    ):
+    outside = " or ".join(f"ancestor::{name}" for name in ("aside", "nav", "footer", "li"))
+    for element in tree.xpath(f"//time[not({outside})]"):
         printed = _moment(element)
         value = day(printed)
         if value and not value.startswith("["):

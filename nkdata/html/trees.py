@@ -1,4 +1,4 @@
-"""A page's tree and the text it leaves: the extractor's, or without an extractor every text node's."""
+"""A page's tree and the text it leaves: the extractor's, or else that of every text node."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ELEMENTS = (
-    "a|article|b|blockquote|body|br|center|dd|div|dl|dt|em|figure|font|footer|form|frameset|h[1-6]|head|header|hr|html|i|iframe|img|li|link"
-    "|main|meta|nav|ol|p|pre|script|section|span|strong|style|table|tbody|td|th|time|title|tr|ul"
+    "a|article|b|blockquote|body|br|center|dd|div|dl|dt|em|figure|font|footer|form|frameset|h[1-6]"
+    "|head|header|hr|html|i|iframe|img|li|link|main|meta|nav|ol|p|pre|script|section|span|strong|style|table|tbody|td|th|time|title|tr|ul"
 )
 _MARKUP = re.compile(rf"<(?:!doctype|!--|/?(?:{_ELEMENTS})(?=[\s/>]|\Z))", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z!?/][^<>]*>")
@@ -28,7 +28,10 @@ def has_markup(text: str) -> bool:
 
 
 def tree(text: str) -> HtmlElement | None:
-    """Return the tree of a page, None where the library finds none. Elements deeper than 256 are left out by libxml2."""
+    """Return the tree of a page, None where the library finds none.
+
+    libxml2 leaves out elements deeper than 256.
+    """
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return document_fromstring(text.encode(), parser=parser)
@@ -37,10 +40,10 @@ def tree(text: str) -> HtmlElement | None:
 
 
 def article(page: HtmlElement) -> str:
-    """Return the lines that the extractor takes for the article, reader comments left out; empty where it finds none."""
+    """Return the lines that the extractor takes for the article; empty where it finds none."""
     try:
         return trafilatura.extract(page, include_comments=False) or ""
-    except Exception:  # a library meets any page here, and the caller has another way  # noqa: BLE001  # a library meets any page here, and the caller has another way
+    except Exception:  # noqa: BLE001  # the library meets any page; the caller has another way
         return ""
 
 

@@ -98,9 +98,10 @@ def read_printed(text: str) -> list[float]:
     >>> read_printed("two hundred and fifty to three hundred")
     [250.0, 300.0]
     """
+    text = f" {text.lower()}"  # a sign may stand at the start or after a space
     adder = _Adder()
     end = 0
-    for token in _TOKEN.finditer(text.lower()):
+    for token in _TOKEN.finditer(text):
         adder.take(token, text[end : token.start()])
         end = token.end()
     adder.close()
@@ -137,7 +138,9 @@ class _Adder:
             self.close()
         word = token["word"]
         if token["digits"]:
-            self.close(self._sign(token, gap))
+            # "1950-53" is two numbers: only a minus after a space is a sign
+            is_sign = token["minus"] and gap and not gap.strip("\u00a0 ") and not self.is_open
+            self.close(-1 if is_sign else 1)
             self.part = float(token["digits"].replace(",", ""))
         elif word in _VALUES:
             self._add(_VALUES[word])
@@ -149,11 +152,6 @@ class _Adder:
         elif not ((word == "and" and self.is_open) or (word in ("a", "an") and self.part == _HALF)):
             self.close()
             self.article = word in ("a", "an")
-
-    def _sign(self, token: re.Match[str], gap: str) -> int:
-        """Return -1 for a minus after a space or at the start: "1950-53" is two numbers."""
-        apart = not gap.strip("\u00a0 ") and (gap != "" or token.start() == 0)
-        return -1 if token["minus"] and apart and not self.is_open else 1
 
     def _add(self, value: int) -> None:
         """Add a value where the number has room: in "two hundred", in the tens of "twenty"."""

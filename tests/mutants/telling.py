@@ -1,4 +1,4 @@
-"""What the README says of the mutants, made from the matrix."""
+"""What docs/checks.md says of the mutants, made from the matrix."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Line = Mapping[str, str]
 
-README = ROOT / "README.md"
+README = ROOT / "docs" / "checks.md"
 BEGIN, END = "<!-- mutants: made by `make mutants` -->\n", "<!-- /mutants -->"
 NAMES = {
     "keys": "keys and rows",
@@ -86,7 +86,7 @@ def _percent(found: int, of: int) -> str:
 
 
 def readme(matrix: Path) -> str:
-    """Return the README with a fresh summary in it."""
+    """Return the document with a fresh summary in it."""
     text = README.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     return before + BEGIN + told(matrix) + END + rest.split(END, 1)[1]

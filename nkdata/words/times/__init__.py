@@ -17,11 +17,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from nkdata.words import edtf
-from nkdata.words.times import relative
-from nkdata.words.times import settled as settled_words
 from nkdata.words.times.grammar import TimeWord, find
 from nkdata.words.times.ranges import MOST_DAYS, days_of, written
-from nkdata.words.times.relative import Context
+from nkdata.words.times.relative import READERS, Context
+from nkdata.words.times.settled import settled_readings
 
 if TYPE_CHECKING:
     from nkdata.words.times.ranges import DayRange
@@ -91,10 +90,9 @@ def readings(
     ``published`` may be left out for words that are not relative.
     """
     try:
-        if not word.is_relative and word.form in settled_words.READERS:
-            return list(settled_words.READERS[word.form](word.parts))
-        if word.form in relative.READERS:
-            return list(relative.READERS[word.form](word, published or date.max, context))
+        if not word.is_relative and word.form != "same":
+            return list(settled_readings(word))
+        reader = READERS.get(word.form)
+        return list(reader(word, published or date.max, context)) if reader else []
     except (ValueError, OverflowError):  # 31 June, or the year 0: no date
-        pass
-    return []
+        return []

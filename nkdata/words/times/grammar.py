@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from nkdata.words.calendar import MONTHS, SHORT_MONTHS, WEEKDAY
 from nkdata.words.numbers import UNITS
@@ -44,7 +43,7 @@ _FORMS: Final = {
         rf"(?<![\d-]){_YEAR} ?[-–—/] ?(?P<until>\d{{4}}|\d\d)(?![\d-])",
         rf"(?:between|from) {_YEAR} (?:and|to|until) (?P<until>\d{{4}})(?!\d)",
     ),
-    "decade": (rf"(?<!\d)(?P<decade>{_CENTURIES}\d0)s\b",),
+    "decade": (rf"(?<!\d)(?P<year>{_CENTURIES}\d0)s\b",),
     "year": (
         (
             r"(?i:\b(?:in|since|by|of|during|until|from|before|after|back in"
@@ -127,8 +126,7 @@ _MOST = 400  # characters of a sentence on each side that context is taken from
 _END = re.compile(r"[.!?]['\"”’)]*\s|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class TimeWord:
+class TimeWord(NamedTuple):
     """An expression of date at ``text[start:end]``, with its form and the parts of that form.
 
     Parts are in lower case, without a "the" before them.
@@ -138,7 +136,7 @@ class TimeWord:
     end: int
     text: str
     form: str
-    parts: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str]
 
     @property
     def is_relative(self) -> bool:

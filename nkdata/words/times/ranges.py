@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +22,7 @@ _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12, "decade": 120}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DayRange:
+class DayRange(NamedTuple):
     """The days from first to last; ``whole`` where every one of them is meant."""
 
     first: date
@@ -35,12 +33,6 @@ class DayRange:
 def day(when: date) -> DayRange:
     """Return the range of one day."""
     return DayRange(when, when)
-
-
-def week(when: date, ahead: int = 0) -> DayRange:
-    """Return the day's week, Monday to Sunday, or the week that lies so many weeks ahead."""
-    monday = when - timedelta(days=when.weekday()) + timedelta(weeks=ahead)
-    return DayRange(monday, monday + timedelta(days=6))
 
 
 def month(year: int, number: int) -> DayRange:
@@ -55,10 +47,17 @@ def year(number: int) -> DayRange:
 
 
 def period(unit: str, when: date, ahead: int = 0) -> DayRange:
-    """Return the week, month or year of a day, or the one that lies so many units ahead."""
+    """Return the unit that a day is or lies in, or the one so many units ahead.
+
+    Units are day, week (Monday to Sunday), month and year.
+    """
+    there = stepped(when, ahead, unit)
     if unit == "week":
-        return week(when, ahead)
-    return month(when.year, when.month + ahead) if unit == "month" else year(when.year + ahead)
+        monday = there - timedelta(days=there.weekday())
+        return DayRange(monday, monday + timedelta(days=6))
+    if unit == "month":
+        return month(there.year, there.month)
+    return year(there.year) if unit == "year" else day(there)
 
 
 def stepped(when: date, count: int, unit: str) -> date:
@@ -93,29 +92,24 @@ def written(ranges: Iterable[DayRange]) -> str | None:
     members = [member for choice in choices if (member := _atom(choice))]
     if len(members) == len(choices) == 1:
         return members[0]
-    if len(members) == len(choices) <= MOST_MEMBERS and not _adjoin(choices):
+    is_apart = any((after.first - before.last).days > 1 for before, after in pairwise(choices))
+    if is_apart and len(members) == len(choices) <= MOST_MEMBERS:
         return f"[{','.join(members)}]"
     return f"[{first}..{last}]"
-
-
-def _adjoin(ranges: list[DayRange]) -> bool:
-    """Tell whether the ranges leave no day between them."""
-    return all((after.first - before.last).days <= 1 for before, after in pairwise(ranges))
 
 
 def _atom(days: DayRange) -> str | None:
     """Return a day, a month or a year as EDTF; None for any other range."""
     if days.first == days.last:
         return days.first.isoformat()
-    if days == month(days.first.year, days.first.month):
+    if days == period("month", days.first):
         return f"{days.first:%Y-%m}"
-    return f"{days.first:%Y}" if days == year(days.first.year) else None
+    return f"{days.first:%Y}" if days == period("year", days.first) else None
 
 
 def _extent(first: date, last: date) -> str:
     """Return an extent, in years or in months where both ends allow it."""
-    if (first, last) == (year(first.year).first, year(last.year).last):
-        return f"{first:%Y}/{last:%Y}"
-    if first.day == 1 and last == month(last.year, last.month).last:
-        return f"{first:%Y-%m}/{last:%Y-%m}"
+    for unit, form in (("year", "%Y"), ("month", "%Y-%m")):
+        if (first, last) == (period(unit, first).first, period(unit, last).last):
+            return f"{first:{form}}/{last:{form}}"
     return f"{first}/{last}"

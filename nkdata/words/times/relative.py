@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nkdata.words.calendar import month_number, weekday_number
 from nkdata.words.times.grammar import COUNTS, MONTH_SIGN, STEPS, YEAR_DIGITS, find
-from nkdata.words.times.ranges import DayRange, day, latest, month, period, stepped, week, year
+from nkdata.words.times.ranges import DayRange, day, latest, month, period, stepped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,8 +50,7 @@ _SATURDAY = 5
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What stands around a time word: its sentence, and the whole article.
 
     ``previous`` is what the time word before it resolved to.
@@ -95,11 +93,10 @@ def _existing(year_: int, month_: int, day_: int) -> date | None:
 
 
 def _near_day(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
-    near = word.parts["near"]
-    if near == "overnight":
+    if word.parts["near"] == "overnight":
         yield DayRange(published - _DAY, published)
     else:
-        yield day(published + _NEAR_DAYS[near] * _DAY)
+        yield day(published + _NEAR_DAYS[word.parts["near"]] * _DAY)
 
 
 def _weekday(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
@@ -119,21 +116,22 @@ def _weekday(word: TimeWord, published: date, context: Context) -> Iterator[DayR
 
 
 def _in_week(published: date, weekday: int, ahead: int) -> DayRange:
-    return day(week(published, ahead).first + weekday * _DAY)
+    return day(period("week", published, ahead).first + weekday * _DAY)
 
 
 def _period(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
     which, unit, part = word.parts["which"], word.parts["period"], word.parts.get("part")
     step = STEPS.get(which, 0)
-    there = None if unit == "weekend" else period(unit, published, step)
-    if there is None:
+    if unit == "weekend":
         yield from _weekends(which, published, context)
+    elif which == "past":
+        yield _until(published, 1, unit)
     elif step == 0 and part == "earlier":
-        yield DayRange(there.first, published)
+        yield DayRange(period(unit, published).first, published)
     elif step == 0 and part == "later":
-        yield DayRange(published, there.last)
+        yield DayRange(published, period(unit, published).last)
     else:
-        yield _until(published, 1, unit) if which == "past" else there
+        yield period(unit, published, step)
 
 
 def _weekends(which: str, published: date, context: Context) -> Iterator[DayRange]:
@@ -185,7 +183,7 @@ def _ago(word: TimeWord, published: date, _context: Context) -> Iterator[DayRang
 
 
 def _count(number: str) -> int:
-    return COUNTS[number] if number in COUNTS else int(number)
+    return COUNTS.get(number) or int(number)
 
 
 def _span(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
@@ -196,23 +194,16 @@ def _span(word: TimeWord, published: date, _context: Context) -> Iterator[DayRan
 
 def _until(published: date, count: int, unit: str) -> DayRange:
     """Return the last so many units up to now, months and years in full."""
-    first, last = stepped(published, -count, unit), published
-    if unit in {"year", "decade"}:
-        first, last = year(first.year).first, year(last.year).last
-    elif unit == "month":
-        first, last = first.replace(day=1), period(unit, last).last
-    return DayRange(first, last, whole=True)
+    full = {"week": "day", "decade": "year"}.get(unit, unit)
+    first = period(full, stepped(published, -count, unit)).first
+    return DayRange(first, period(full, published).last, whole=True)
 
 
 def _same(word: TimeWord, _published: date, context: Context) -> Iterator[DayRange]:
     known = context.previous
-    if known is None or known.earliest is None or known.latest is None:
-        return
-    if word.parts["same"] == "day":
-        step = STEPS.get(word.parts.get("step", ""), 0) * _DAY
-        yield DayRange(known.earliest + step, known.latest + step)
-    else:
-        first, last = (period(word.parts["same"], end) for end in (known.earliest, known.latest))
+    if known and known.earliest and known.latest:
+        unit, step = word.parts["same"], STEPS.get(word.parts.get("step", ""), 0)
+        first, last = (period(unit, end, step) for end in (known.earliest, known.latest))
         yield DayRange(first.first, last.last)
 
 

@@ -15,7 +15,7 @@ COUNTS = st.integers(0, 999_999_999) | st.integers(0, 120)
 
 @given(figures())
 def test_notation(made):
-    """A figure in notation is read as its modifier with exactly the columns that the modifier fills."""
+    """A figure in notation is read as its modifier, with the columns that the modifier fills."""
     text, modifier, low, best, high = made
     figure = read_notation(text)
     assert figure == Figure(modifier, low, best, high)
@@ -88,7 +88,7 @@ def test_printed_digits(number):
 
 @given(COUNTS)
 def test_printed_words(number):
-    """Number words are read as the number that num2words, which was written by others, writes so."""
+    """Number words are read as the number that num2words, written by others, writes so."""
     words = num2words(number).replace(",", "")
     for text in (words, words.replace("-", " "), words.capitalize(), f"some {words} people"):
         assert read_printed(text) == [float(number)], text

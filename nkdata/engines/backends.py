@@ -1,0 +1,78 @@
+"""The engines: this process, this machine's cores, a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from typing import TYPE_CHECKING
+
+from nkdata.errors import MissingExtraError, NkdataError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+
+    import pyarrow as pa
+
+    Batches = Iterable[pa.RecordBatch]
+    Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
+    Engine = Callable[[Kernel, Batches, int | None], Iterator[pa.RecordBatch]]
+
+_AHEAD = 2
+"""Batches that each worker is given ahead: the next one waits when a worker has done with one."""
+
+
+def run_local(kernel: Kernel, batches: Batches, _: int | None = None) -> Iterator[pa.RecordBatch]:
+    """Run the kernel in this process, one batch after the other."""
+    return map(kernel, batches)
+
+
+def run_processes(
+    kernel: Kernel, batches: Batches, workers: int | None = None
+) -> Iterator[pa.RecordBatch]:
+    """Run the kernel in worker processes, by default one for each core of this process."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    affinity = getattr(os, "sched_getaffinity", None)
+    count = workers or (len(affinity(0)) if affinity else os.cpu_count() or 1)
+    # spawn: a fork of a process in which Arrow has started its threads can hang
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        yield from _in_order(lambda batch: pool.submit(kernel, batch), batches, count)
+
+
+def run_dask(
+    kernel: Kernel, batches: Batches, workers: int | None = None
+) -> Iterator[pa.RecordBatch]:
+    """Run the kernel on the Dask cluster of the current client.
+
+    Raises:
+        NkdataError: no client is connected.
+        MissingExtraError: Dask is not installed.
+    """
+    try:
+        import distributed
+    except ImportError as error:
+        raise MissingExtraError("dask and distributed", "dask") from error
+    try:
+        client = distributed.get_client()
+    except ValueError as error:
+        raise NkdataError(
+            "no Dask client is connected: make one with `distributed.Client(address)` first"
+        ) from error
+    count = workers or sum(client.nthreads().values()) or 1
+    # pure=False: equal batches are separate tasks, so that to cancel one leaves the others alone
+    yield from _in_order(lambda batch: client.submit(kernel, batch, pure=False), batches, count)
+
+
+def _in_order(
+    submit: Callable[[pa.RecordBatch], Future[pa.RecordBatch]], batches: Batches, workers: int
+) -> Iterator[pa.RecordBatch]:
+    """Submit batches, a few ahead of the reader, and yield their results in order."""
+    pending: deque[Future[pa.RecordBatch]] = deque()
+    for batch in batches:
+        pending.append(submit(batch))
+        if len(pending) >= _AHEAD * workers:
+            yield pending.popleft().result()
+    while pending:
+        yield pending.popleft().result()
