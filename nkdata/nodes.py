@@ -37,8 +37,8 @@ class Items(list["Node"]):
 class Entries(dict[str, "Node"]):
     """A mapping in written order with its place; its keys are `Text`, so they remember theirs.
 
-    Each of `text`, `listed`, `records`, `mapping` and `mappings` passes over what has another shape: that a
-    file has the shape of its form is told by the form's validator.
+    `text`, `listed`, `records`, `mapping` and `mappings` pass over what has another shape, of which
+    the form's validator has told.
     """
 
     def __init__(self, at: Location) -> None:

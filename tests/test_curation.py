@@ -1,9 +1,10 @@
-"""Curation: every mistake a curator can make gives one problem, at its file, line and column, with the fix.
+"""Curation: each mistake of a curator gives one problem, at its place, with the fix.
 
-A case is one mistake in a copy of the mini seeds: a file, the text to find in it and the text to put there. The marks
-⟦ and ⟧ in what is put stand around the characters that the problem must point at; they are taken
-out before the build. Where there is nothing to mark, ``at`` gives file, line and column. ``place``,
-``column`` or ``width`` are ``any`` where YAML's own reader decides how far a thing reaches.
+A case is one mistake in a copy of the mini seeds: a file, the text to find in it and the text to
+put there. The marks ⟦ and ⟧ in what is put stand around the characters that the problem must point
+at; they are taken out before the build. Where there is nothing to mark, ``at`` gives file, line and
+column. ``place``, ``column`` or ``width`` are ``any`` where YAML's own reader decides how far a
+thing reaches.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ def _marked(folder):
 
 @pytest.mark.parametrize(("rule", "case"), _cases())
 def test_mistake_gives_one_problem(rule, case, tmp_path):
-    """A mistake in the seeds gives exactly one problem, of its rule, where it was made, and nothing is written."""
+    """A mistake gives exactly one problem, of its rule, at its place, and nothing is written."""
     folder = copy_of_mini(tmp_path)
     for edit in _edits(case):
         _apply(folder, edit)
@@ -106,7 +107,10 @@ def test_mistake_gives_one_problem(rule, case, tmp_path):
 
 
 def _judged_alike(folder, rule, problem):
-    """The check says what the build says, save of what the build is about to register; and says it of the file alone too."""
+    """Assert that the check says the same, of the folder and of the file alone.
+
+    It says nothing of what a build could register.
+    """
     said = [] if rule in ("ledger-missing", "ledger-lost", *OWNERS["counts"]) else [problem]
     assert check(seeds=folder).problems == said
     if said and problem.where.file.endswith(".yaml") and rule not in OWNERS["seeds"]:
@@ -168,7 +172,8 @@ def test_rendering_of_an_unknown_id(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (problem,) = build("seeds", "out").problems
     assert render(problem) == (
-        "seeds/articles/a_harbour.yaml:6:14: error[unknown-id]: publisher: actors has no 'harbor-post' (did you mean 'harbour-post'?)\n"
+        "seeds/articles/a_harbour.yaml:6:14: error[unknown-id]: "
+        "publisher: actors has no 'harbor-post' (did you mean 'harbour-post'?)\n"
         " 6 |   publisher: harbor-post\n"
         "   |              ^^^^^^^^^^^"
     )
@@ -195,7 +200,7 @@ def test_rendering_of_an_unquoted_set(tmp_path, monkeypatch):
 
 
 def test_rendering_of_a_cell_that_breaks_a_rule(tmp_path, monkeypatch):
-    """A cell that breaks a rule over tables is shown with table, column, key and value, at the line it was written on."""
+    """A cell that breaks a rule is shown with table, column, key, value and its line."""
     folder = copy_of_mini(tmp_path)
     _apply(
         folder,
@@ -260,7 +265,7 @@ def test_page_with_a_byte_order_mark(tmp_path):
 
 
 def test_curation_with_crlf_and_a_byte_order_mark(tmp_path):
-    """A curation file saved by a Windows editor, with CRLF and a byte order mark, is read like any other."""
+    """A curation file with CRLF and a byte order mark, as Windows editors save, is read alike."""
     folder = copy_of_mini(tmp_path)
     for file in folder.rglob("*.yaml"):
         file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))

@@ -1,4 +1,4 @@
-"""The curator's desk: what `nkdata check` says of a file, how little of it one mistake sets off, and how quickly."""
+"""The curator's desk: what `nkdata check` says of a file, and how little one mistake sets off."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HARBOUR, COAST = "articles/a_harbour.yaml", "articles/b_coast.yaml"
 
 
 def edit(folder, file, find, put):
-    """Replace the one occurrence of a text in a file; return the line on which the replacement begins."""
+    """Replace the one occurrence of a text in a file; return the line of the replacement."""
     path = folder / file
     text = path.read_text(encoding="utf-8")
     assert text.count(find) == 1, f"{find!r} stands {text.count(find)} times"
@@ -95,7 +95,7 @@ ONE_ERROR = {
 
 @pytest.mark.parametrize("shows", ONE_ERROR)
 def test_one_mistake_is_one_error_at_its_line(shows, tmp_path):
-    """A slip in a claim is exactly one error, named, at the line where it was made, for the file and for the folder alike."""
+    """A slip in a claim is exactly one error, at its line, for the file and for the folder."""
     file, find, put, rule, offset = ONE_ERROR[shows]
     seeds = copy_of_mini(tmp_path)
     line = edit(seeds, file, find, put) + offset
@@ -121,7 +121,7 @@ def test_a_clean_file_has_no_problem():
 
 
 def test_all_errors_at_once(tmp_path):
-    """Faults of curation and breaches of rules are found in one run, in the file and in the registries it leads to."""
+    """Faults and breaches of rules are found in one run, in the file and where it leads to."""
     seeds = copy_of_mini(tmp_path)
     edit(seeds, HARBOUR, "evidentiality: own_act", "evidentiality: own_deed")
     edit(seeds, HARBOUR, "Tuesday, normalized: 2031-03-04", "Tuesday, normalized: 2031-03-05")
@@ -140,7 +140,7 @@ def test_all_errors_at_once(tmp_path):
 
 
 def test_what_a_file_does_not_lead_to_is_left_out(tmp_path):
-    """A fault of a registry is reported with the articles that lead to its entry, over any number of steps, and with no other."""
+    """A fault of a registry is reported with those articles that lead to its entry."""
     seeds = copy_of_mini(tmp_path)
     edit(
         seeds,
@@ -164,7 +164,7 @@ def test_new_ids_are_no_error_and_buried_ones_are(tmp_path):
 
 
 def test_fault_of_a_reading_is_found_in_it_and_in_the_folder(tmp_path):
-    """A slip in a reading is one error at its line, told of the reading and of the folder, and never of an article."""
+    """A slip in a reading is one error of the reading and of the folder, and of no article."""
     seeds = copy_of_mini(tmp_path)
     reading = "readings/reader-2/a_harbour.yaml"
     line = edit(
@@ -196,7 +196,7 @@ def test_seeds_that_cannot_be_read_are_told_first(tmp_path):
 
 
 def test_wrong_publication_date_is_one_problem(tmp_path):
-    """Where everything in an article contradicts its publication date, that date is the problem, and it says by what."""
+    """If an article contradicts its publication date, that date is the problem, and says why."""
     seeds = copy_of_mini(tmp_path)
     line = edit(
         seeds,
@@ -254,7 +254,7 @@ FAULTY = pytest.mark.parametrize(
 
 @FAULTY
 def test_a_fault_sets_off_no_rule(file, tmp_path):
-    """Every other key or value is garbled, the others are emptied: where that is a fault of curation, no rule speaks because of it."""
+    """Where a key or value that is garbled or emptied is a fault of curation, no rule speaks."""
     _sets_off_no_rule(copy_of_mini(tmp_path), file, lambda place: (("zzz-q", "")[place % 2],))
 
 
@@ -287,7 +287,7 @@ def _sets_off_no_rule(seeds, file, puts):
 
 
 def test_rules_that_conclude_from_absence_are_named_as_skipped(tmp_path):
-    """Where rows are missing, exactly the rules that conclude from absence are not run, and the report says so."""
+    """Where rows are missing, the rules that conclude from absence are skipped, and named."""
     seeds = copy_of_mini(tmp_path)
     edit(seeds, HARBOUR, "evidentiality: own_act", "evidentiality: own_deed")
     report = check(seeds=seeds)
@@ -302,7 +302,7 @@ def _problem(key, line, rule="r", **more):
 
 
 def test_folding_keeps_two_apart_and_joins_three():
-    """Two rows against one cell stay two problems; three become one at that cell, and a warning never counts."""
+    """Three rows against one cell make one problem, two make two, and no warning counts."""
     cell = (("articles", "x", "published_edtf"),)
     made = [_problem(str(n), n, against=cell) for n in range(3)]
     place = {cell[0]: Location("g", 7)}.get
@@ -320,7 +320,7 @@ def test_folding_keeps_two_apart_and_joins_three():
 
 
 def test_folding_blames_the_cell_that_explains_most():
-    """Of two common ends the one that more problems share is blamed, and what it does not explain stays."""
+    """The cell that more problems share is blamed, and what it does not explain stays."""
     date, event = ("articles", "x", "p"), ("events", "e", "d")
     made = [_problem(str(n), n, against=(date, event)) for n in range(3)]
     made += [
@@ -333,7 +333,7 @@ def test_folding_blames_the_cell_that_explains_most():
 
 
 def test_folding_of_one_cell():
-    """What several rules say of one cell is one problem, of the first rule, which names the others."""
+    """What several rules say of one cell is one problem of the first, which names the others."""
     made = [
         _problem("k", 1, "first"),
         _problem("k", 1, "second"),
@@ -347,7 +347,7 @@ def test_folding_of_one_cell():
 
 
 def test_folding_joins_what_was_compared_with_a_faulty_cell():
-    """A problem compared with a cell that has its own joins that one; of a chain the last is kept apart, of a circle nobody is lost."""
+    """A problem joins that of the cell it was compared with; in chains and circles none is lost."""
     a, b, c = (("t", key, "c") for key in "abc")
     made = [_problem("a", 1), _problem("b", 2, against=(a,)), _problem("c", 3, against=(b,))]
     assert [(p.key, p.message) for p in fold(made, lambda _: None)] == [

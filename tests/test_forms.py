@@ -1,4 +1,4 @@
-"""The forms: editors admit and refuse by them what curation does, as far as a schema can tell; and what curation says."""
+"""The forms: what they admit to an editor, and what their validator says of the rest."""
 
 from __future__ import annotations
 
@@ -28,14 +28,15 @@ FILES = sorted(
 """The files that people go on editing; readings are kept as they were written."""
 FORMS = forms()
 BLIND = {
-    "quote-not-found", "quote-ambiguous", "unknown-id", "unknown-name", "title-differs", "text-hash", "label-line", "duplicate-id",
-    "empty-registry", "no-claimant", "value-without-question", "bad-figure", "unquoted-set", "bad-edtf",
+    "quote-not-found", "quote-ambiguous", "unknown-id", "unknown-name", "title-differs",
+    "text-hash", "label-line", "duplicate-id", "empty-registry", "no-claimant",
+    "value-without-question", "bad-figure", "unquoted-set", "bad-edtf",
 }  # fmt: skip
-"""Rules of curation that want the page, another file, or more than a pattern; a schema sees some of their breaches only."""
+"""Rules that want the page, another file, or more than a pattern; an editor sees few breaches."""
 
 
 class _Editor(yaml.CSafeLoader):
-    """Reads YAML 1.2 as the language server does: numbers and truth values are no text, days are."""
+    """Reads YAML 1.2 as the language server does: a number is no text, a day is one."""
 
 
 _CORE = {
@@ -126,7 +127,7 @@ def test_form_refuses_what_curation_refuses(case):
 
 
 def test_rules_that_a_form_cannot_see_are_rules():
-    """The list of rules that want more than a schema names rules of curation only, and leaves some to the forms."""
+    """The rules that want more than a schema are rules of curation, and leave some to the forms."""
     assert stage("curation").keys() > BLIND
     assert stage("curation").keys() - BLIND == {
         "wrong-shape",
@@ -154,7 +155,7 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ROWS)
 def test_form_and_curation_demand_the_same_keys(name, tmp_path):
-    """Whichever key of a row is taken away: the form complains if and only if curation says that a key is missing."""
+    """Whichever key is taken away, an editor complains if and only if curation says so."""
     file = copy_of_mini(tmp_path) / name
     whole = yaml.load(
         file.read_text(encoding="utf-8"),

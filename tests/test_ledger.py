@@ -15,7 +15,7 @@ SLUGS = st.from_regex(r"[a-z0-9]{1,6}", fullmatch=True)
     st.dictionaries(st.tuples(st.sampled_from(CURATED), SLUGS), st.sampled_from([None, "1.0.0"]))
 )
 def test_ledger_is_read_as_it_was_written(ledger):
-    """A ledger that was written is read again with every id and every version, and without a problem."""
+    """A ledger that was written is read again with every id and version, without a problem."""
     problems = []
     lines = parse_ledger(ledger_text(ledger), "ids.txt", problems)
     assert {key: line.retired for key, line in lines.items()} == ledger

@@ -74,7 +74,7 @@ def test_yaml_merge_keys_have_no_meaning():
     )
 )
 def test_reading_yaml_never_raises(text):
-    """Any text is read as a mapping of located nodes or gives exactly one problem of rule seed-yaml."""
+    """Any text is read as a mapping of nodes or gives exactly one problem of rule seed-yaml."""
     root, problems = _read(text)
     if root is None:
         assert [p.rule for p in problems] == ["seed-yaml"]

@@ -91,7 +91,7 @@ def _finder(before, quote, after):
 
 @given(quote=QUOTES, style=STYLES, flow=st.booleans(), width=st.sampled_from([20, 10_000]))
 def test_quotes_survive_yaml(quote, style, flow, width):
-    """A quote that a YAML writer wrote, in any style, is read as it was and found at its exact span."""
+    """A quote written as YAML, in any style, is read as it was and found at its exact span."""
     if style != '"':
         quote = quote.replace("\u0085", "").replace(
             "\u2028", ""
@@ -111,7 +111,7 @@ def test_quotes_survive_yaml(quote, style, flow, width):
 
 @given(quote=QUOTES)
 def test_quotes_survive_json(quote):
-    """A quote written as JSON writes strings is read as it was: a JSON string of the basic plane is a YAML string."""
+    """A quote of the basic plane that is written as a JSON string is read as it was."""
     quote = quote.replace("😀", "")  # JSON writes it as two halves, of which YAML knows nothing
     root, problems = _read(f"quote: {json.dumps(quote)}\n")
     assert not problems
@@ -180,7 +180,7 @@ def test_finder_takes_context(finder):
 
 
 def test_finder_shows_the_nearest(finder):
-    """A quote that is not there shows what is printed: other quote marks, other spaces, other letters."""
+    """A quote that is not there shows what is printed, in other marks, spaces or letters."""
     for quote, printed in (
         ("The mayor's car", "The mayor’s car"),
         ("was first over", "was\\xa0first over"),
@@ -222,7 +222,7 @@ def test_finder_of_names_takes_whole_words(finder):
     before=st.text(max_size=20), quote=st.text(min_size=1, max_size=20), after=st.text(max_size=20)
 )
 def test_finder_finds_or_says_why(before, quote, after):
-    """A quote that stands in a page once is found there; one that stands twice is ambiguous; one that does not is not found."""
+    """A quote that stands once is found; one that stands twice is ambiguous."""
     finder, labels = _finder(before, quote, after), frozenset({"body"})
     if finder.text.find(quote, finder.text.find(quote) + 1) < 0:
         assert finder.find(quote, labels) == QuoteSpan(len(before), len(before) + len(quote))

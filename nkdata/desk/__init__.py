@@ -1,1 +1,1 @@
-"""The curator's desk: a skeleton for a page, what is wrong with the seeds, a proof of an article."""
+"""The curator's desk: skeletons of new pages, checks of the seeds, proofs of articles."""
