@@ -37,8 +37,8 @@ class Items(list["Node"]):
 class Entries(dict[str, "Node"]):
     """A mapping in written order with its place; its keys are `Text`, so they remember theirs.
 
-    `text`, `listed`, `records`, `mapping` and `mappings` pass over what has another shape, of which
-    the form's validator has told.
+    `text`, `listed`, `records`, `mapping` and `mappings` pass over what has another shape; that is
+    for the form's validator to report.
     """
 
     def __init__(self, at: Location) -> None:

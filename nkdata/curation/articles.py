@@ -56,7 +56,7 @@ class ArticlePage:
             quote, within = node.text("quote"), node.text("within")
         else:
             quote, within = text_of(node), None
-        if quote is None:  # which the form's validator has told
+        if quote is None:  # the form's validator reports it
             return None
         try:
             if near:

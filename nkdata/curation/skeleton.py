@@ -126,7 +126,7 @@ def _article(sha256: str, document: Document) -> Iterator[str]:
 def _language(document: Document) -> str | None:
     """Return ``en`` where the article's words are English, None of every other language."""
     words = re.findall(r"[^\W\d_]+", document.body.lower())
-    share = sum(map(bool, map(_ENGLISH.fullmatch, words))) / max(1, len(words))
+    share = sum(bool(_ENGLISH.fullmatch(word)) for word in words) / max(1, len(words))
     return "en" if share >= _SHARE and "the" in words else None
 
 

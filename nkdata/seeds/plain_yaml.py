@@ -98,7 +98,7 @@ class _NodeBuilder:
         return entries
 
     def until(self, end: str) -> Iterator[Event]:
-        """Yield the events in a sequence or mapping, of which whoever asks takes the inner ones."""
+        """Yield the first event of each part; the caller takes the others before the next part."""
         for event in self.events:
             if type(event).__name__ == end:
                 self.end = event.end_mark
