@@ -70,7 +70,9 @@ def test_yaml_merge_keys_have_no_meaning():
 
 @given(
     st.text(
-        st.characters() | st.sampled_from("\n\n  :-#[]{}&*!|>'\"%@`,?\t\0\ufeff\u2028"), max_size=60
+        st.characters(exclude_categories=["Cs"])  # UTF-8 has no halves of surrogate pairs
+        | st.sampled_from("\n\n  :-#[]{}&*!|>'\"%@`,?\t\0\ufeff\u2028"),
+        max_size=60,
     )
 )
 def test_reading_yaml_never_raises(text):
