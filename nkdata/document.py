@@ -16,8 +16,6 @@ from nkdata.printing import cut, html_table, html_text, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-BASIS: Final = "metadata"
-"""The code of ``published_basis`` and ``publisher_basis`` for what is stated here."""
 FIELDS = ("title", "author", "publisher", "published", "language", "url")
 BODY_LABELS = frozenset({"body", "subhead"})
 CURATOR_RULE = "curator"

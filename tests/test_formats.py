@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given, settings
@@ -51,6 +52,12 @@ def problem(**told):
     )
 
 
+def formatted(make, report, rules, fail_on="error"):
+    """Return a report in a format, as it is where the rulebook holds these rules."""
+    with patch("nkdata.reports.verdict.published", return_value=rules):
+        return make(report, fail_on)
+
+
 FULL = Report(
     [
         problem(value="evnt", where=Location("seeds/articles/a.yaml", 3, 11, 4), row=17),
@@ -67,7 +74,7 @@ FULL = Report(
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_printable(name, report, rules, fail_on):
     """Every format gives UTF-8 in which no character is invisible, steers a terminal or is half of one."""
-    made = FORMATS[name](report, rules, fail_on)
+    made = formatted(FORMATS[name], report, rules, fail_on)
     made.encode()
     assert {c for c in made if not c.isprintable()} <= {"\n", "\u00a0"}
     assert made.endswith("\n") or (name == "github" and not report.problems)
@@ -139,7 +146,7 @@ def as_encodable(report):
 def test_json_is_read_back(report, rules, fail_on):
     """JSON gives back the same problems, every field of each, and the same rules not run; a strict reader takes it too."""
     jiter = pytest.importorskip("pydantic_core")
-    made = document(report, rules, fail_on)
+    made = formatted(document, report, rules, fail_on)
     wanted = as_encodable(report)
     found = read_document(made)
     assert found.problems == wanted.problems
@@ -154,7 +161,9 @@ def test_json_fits_its_schema(report, rules, fail_on):
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads((schemas_dir() / "report.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(schema).validate(json.loads(document(report, rules, fail_on)))
+    jsonschema.Draft202012Validator(schema).validate(
+        json.loads(formatted(document, report, rules, fail_on))
+    )
 
 
 def test_json_schema_is_explained():
@@ -169,7 +178,7 @@ def test_json_schema_is_explained():
 
 def test_json_of_values_without_a_type():
     """A value that JSON has no type for is text, and so is a key."""
-    (told,) = json.loads(document(Report([problem(value=float("nan"), key=3)]), {}))["problems"]
+    (told,) = json.loads(document(Report([problem(value=float("nan"), key=3)])))["problems"]
     assert (told["value"], told["key"]) == ("nan", "3")
 
 
@@ -195,7 +204,7 @@ def suites(made):
 @given(report=REPORTS, rules=RULE_BOOKS, fail_on=FAILING)
 def test_junit_has_a_case_for_each_rule(report, rules, fail_on):
     """A reader finds one case a rule, failed where a problem fails the run, skipped where it was not run, and every problem in it."""
-    found = suites(junit(report, rules, fail_on))
+    found = suites(formatted(junit, report, rules, fail_on))
     cases = [case for suite in found for case in suite]
     named = {*rules, *report.skipped, *(p.rule for p in report.problems)}
     assert len(cases) == len(named) == sum(suite.tests for suite in found)
@@ -219,7 +228,7 @@ def test_junit_of_a_report():
     }
     by_name = {
         case.name: (suite.name, case)
-        for suite in suites(junit(FULL, rules | {"range": About("In bounds.")}))
+        for suite in suites(formatted(junit, FULL, rules | {"range": About("In bounds.")}))
         for case in suite
     }
     assert {name: suite.removeprefix("nkdata.") for name, (suite, _) in by_name.items()} == {
@@ -247,7 +256,7 @@ def test_junit_of_a_report():
 def test_sarif_is_read_back(report, rules, fail_on):
     """A typed reader of SARIF 2.1.0 finds every problem with its rule, level and place, and every rule with its help."""
     reader = pytest.importorskip("sarif_pydantic")
-    (run,) = reader.Sarif.model_validate_json(sarif(report, rules, fail_on)).runs
+    (run,) = reader.Sarif.model_validate_json(formatted(sarif, report, rules, fail_on)).runs
     assert len(run.results) == len(report.problems)
     for result, told in zip(run.results, report.problems, strict=True):
         assert run.tool.driver.rules[result.rule_index].id == result.rule_id == encodable(told.rule)
@@ -271,7 +280,7 @@ def test_sarif_is_read_back(report, rules, fail_on):
 @given(report=REPORTS, rules=RULE_BOOKS)
 def test_sarif_addresses_are_addresses(report, rules):
     """Every place of a file is a URI reference in ASCII: relative ones hang under the root of the sources."""
-    for result in json.loads(sarif(report, rules))["runs"][0]["results"]:
+    for result in json.loads(formatted(sarif, report, rules))["runs"][0]["results"]:
         for place in result["locations"]:
             if "physicalLocation" in place:
                 file = place["physicalLocation"]["artifactLocation"]
@@ -281,7 +290,7 @@ def test_sarif_addresses_are_addresses(report, rules):
 
 def test_sarif_of_a_report():
     """A result has its physical place where the seed is known, its logical place always, and its row in the properties."""
-    made = json.loads(sarif(FULL, ALL_RULES))
+    made = json.loads(sarif(FULL))
     assert (made["$schema"], made["version"]) == (SCHEMA, "2.1.0")
     first, second, third = made["runs"][0]["results"]
     assert first["locations"] == [
@@ -316,7 +325,7 @@ def test_fingerprints_are_stable(report, lines):
     def marks(made):
         return [
             r["partialFingerprints"]["nkdataProblem/v1"]
-            for r in json.loads(sarif(made, {}))["runs"][0]["results"]
+            for r in json.loads(sarif(made))["runs"][0]["results"]
         ]
 
     moved = [
@@ -422,7 +431,7 @@ def test_annotations_left_over_are_counted():
 def test_summary_is_one_table(report, rules, fail_on):
     """An HTML parser finds a row for each problem, and no markup but ours; no empty line ends the table early."""
     html = pytest.importorskip("lxml.html")
-    made = summary(report, rules, fail_on)
+    made = formatted(summary, report, rules, fail_on)
     page = html.fragment_fromstring(made, create_parent="div")
     assert len(page.findall(".//tr")) == (len(report.problems) + 1 if report.problems else 0)
     assert {element.tag for element in page.iter()} <= {
@@ -446,7 +455,7 @@ def test_summary_is_one_table(report, rules, fail_on):
 def test_summary_has_room(room):
     """A summary is never larger than GitHub takes; what has no room is counted."""
     report = Report([problem(key=f"김{number}") for number in range(1_000)])
-    made = summary(report, {}, room=room)
+    made = summary(report, room=room)
     shown = made.count("<tr>") - 1
     assert len(made.encode()) <= room
     assert (f"{shown} of 1000 problems shown; all of them are in the log." in made) == (

@@ -67,9 +67,9 @@ def measure(
         if len(read[stem]) == len(readers)
     }
     counts = [
-        Count(stem, table, len(found.first), len(found.second), len(found.pairs))
-        for stem, pairs in paired.items()
-        for table, found in pairs.items()
+        Count(stem, table, len(rows.first), len(rows.second), len(rows.pairs))
+        for stem, tables in paired.items()
+        for table, rows in tables.items()
     ]
     columns = [(table, column) for table in COMPARED for column in compared(table)]
     return Agreement(read, counts, [_column(*of, paired.values()) for of in columns if paired])

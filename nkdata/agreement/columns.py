@@ -98,7 +98,7 @@ def values(
     ``names`` gives the first reader's id for an event that the second declared under another id
     with the same title.
     """
-    one, two = (None if row.get(column) == "" else row.get(column) for row in pair)
+    value, other = (None if row.get(column) == "" else row.get(column) for row in pair)
     if _target(table, column) == "events":
-        two = names.get(str(two), two)
-    return one, two
+        other = names.get(str(other), other)
+    return value, other

@@ -53,7 +53,7 @@ def agreed(table: str, column: str, pairs: Sequence[tuple[Any, Any]]) -> Agreed:
         column,
         pairs=len(pairs),
         filled=sum(pair != (None, None) for pair in pairs),
-        same=sum(one == two for one, two in pairs),
+        same=sum(value == other for value, other in pairs),
         alpha=alpha(pairs),
         always=next(iter(seen)) if len(seen) == 1 else None,
         both=len(written),
@@ -64,7 +64,7 @@ def agreed(table: str, column: str, pairs: Sequence[tuple[Any, Any]]) -> Agreed:
 
 def _ordered(column: str, written: Sequence[tuple[Any, Any]]) -> float | None:
     if column.startswith("factuality_"):
-        steps = [(FACTUALITY.index(one), FACTUALITY.index(two)) for one, two in written]
+        steps = [(FACTUALITY.index(code), FACTUALITY.index(other)) for code, other in written]
         return alpha(steps, "ordinal")
     numbers = all(isinstance(value, float) for pair in written for value in pair)
     return alpha(written, "interval") if numbers else None
@@ -93,7 +93,7 @@ def alpha(pairs: Sequence[tuple[Any, Any]], level: Level = "nominal") -> float |
     return float(krippendorff.alpha(reliability_data=sides, level_of_measurement=level))
 
 
-def share_a_day(one: str, two: str) -> bool:
+def share_a_day(date: str, other: str) -> bool:
     """Tell whether two EDTF strings admit a day in common.
 
     >>> share_a_day("2025-08", "[2025-08-29..]")
@@ -101,12 +101,12 @@ def share_a_day(one: str, two: str) -> bool:
     >>> share_a_day("[2025-08-01,2025-08-03]", "2025-08-02")
     False
     """
-    return any(_meet(a, b) for a in edtf.parse(one).members for b in edtf.parse(two).members)
+    return any(_meet(a, b) for a in edtf.parse(date).members for b in edtf.parse(other).members)
 
 
-def _meet(one: tuple[Any, Any], two: tuple[Any, Any]) -> bool:
-    starts = [bounds[0] for bounds in (one, two) if bounds[0]]
-    ends = [bounds[1] for bounds in (one, two) if bounds[1]]
+def _meet(extent: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
+    starts = [bounds[0] for bounds in (extent, other) if bounds[0]]
+    ends = [bounds[1] for bounds in (extent, other) if bounds[1]]
     return not starts or not ends or max(starts) <= min(ends)
 
 

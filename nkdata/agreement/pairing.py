@@ -56,12 +56,13 @@ def pair_rows(stem: str, first: Rows, second: Rows) -> dict[str, Pairs]:
     """Return the pairs of every compared table for the two readings of one article."""
 
     def pair(rows: Callable[[Rows], Sequence[Record]], score: Score) -> Pairs:
-        one, two = rows(first), rows(second)
-        return Pairs(one, two, [(one[i], two[j]) for i, j in best_first(one, two, score)])
+        left, right = rows(first), rows(second)
+        positions = best_first(left, right, score)
+        return Pairs(left, right, [(left[i], right[j]) for i, j in positions])
 
     claims = pair(_claims, _claim_score)
     events = pair(_by("events", "event_id"), _event_score(claims))
-    same = {(one["event_id"], two["event_id"]) for one, two in events.pairs}
+    same = {(row["event_id"], other["event_id"]) for row, other in events.pairs}
     participants = _by("event_participants", "event_id", "actor_id")
     return {
         "articles": pair(lambda rows: rows["articles"] or [{"article_id": stem}], lambda *_: 1.0),
@@ -93,19 +94,19 @@ def best_first(
     return sorted(paired.items())
 
 
-def overlap(one: Record, two: Record) -> float:
+def overlap(row: Record, other: Record) -> float:
     """Return the characters that two spans share, as a share of the longer one, 0 below half.
 
     >>> span = {"start": 0, "end": 10}
     >>> overlap(span, {"start": 5, "end": 10}), overlap(span, {"start": 6, "end": 10})
     (0.5, 0.0)
     """
-    common = min(one["end"], two["end"]) - max(one["start"], two["start"])
-    share = common / max(one["end"] - one["start"], two["end"] - two["start"])
+    common = min(row["end"], other["end"]) - max(row["start"], other["start"])
+    share = common / max(row["end"] - row["start"], other["end"] - other["start"])
     return share if share >= HALF else 0.0
 
 
-def likeness(one: str, two: str) -> float:
+def likeness(text: str, other: str) -> float:
     """Return the words that two texts share, as a share of their words (Dice).
 
     A word counts as often as it stands in both.
@@ -113,7 +114,7 @@ def likeness(one: str, two: str) -> float:
     >>> likeness("The talks will help.", "The talks helped"), likeness("", "")
     (0.5714285714285714, 1.0)
     """
-    here, there = Counter(_words(one)), Counter(_words(two))
+    here, there = Counter(_words(text)), Counter(_words(other))
     total = here.total() + there.total()
     return 2 * (here & there).total() / total if total else 1.0
 
@@ -148,25 +149,25 @@ def _mentions(rows: Rows) -> list[Record]:
     return [mention for mention in mentions if mention["kind"] in KINDS]
 
 
-def _claim_score(one: Record, two: Record) -> float:
-    common = overlap(one, two)
-    return common + likeness(one["statement"], two["statement"]) if common else 0.0
+def _claim_score(row: Record, other: Record) -> float:
+    common = overlap(row, other)
+    return common + likeness(row["statement"], other["statement"]) if common else 0.0
 
 
-def _mention_score(one: Record, two: Record) -> float:
-    return overlap(one, two) if one["kind"] == two["kind"] else 0.0
+def _mention_score(row: Record, other: Record) -> float:
+    return overlap(row, other) if row["kind"] == other["kind"] else 0.0
 
 
 def _event_score(claims: Pairs) -> Score:
-    together = Counter((one["event_id"], two["event_id"]) for one, two in claims.pairs)
+    together = Counter((row["event_id"], other["event_id"]) for row, other in claims.pairs)
     here = Counter(claim["event_id"] for claim in claims.first)
     there = Counter(claim["event_id"] for claim in claims.second)
 
-    def score(one: Record, two: Record) -> float:
-        first, second = one["event_id"], two["event_id"]
+    def score(row: Record, other: Record) -> float:
+        first, second = row["event_id"], other["event_id"]
         if first == second:
             return _SAME_ID
-        if _words(one["title"]) == _words(two["title"]):
+        if _words(row["title"]) == _words(other["title"]):
             return _SAME_TITLE
         share = together[first, second] / max(here[first], there[second], 1)
         return share if share >= HALF else 0.0
@@ -181,7 +182,7 @@ def _names(events: Pairs) -> dict[str, str]:
     what paired the events.
     """
     return {
-        two["event_id"]: one["event_id"]
-        for one, two in events.pairs
-        if one["event_id"] != two["event_id"] and _words(one["title"]) == _words(two["title"])
+        other["event_id"]: row["event_id"]
+        for row, other in events.pairs
+        if row["event_id"] != other["event_id"] and _words(row["title"]) == _words(other["title"])
     }

@@ -28,7 +28,7 @@ def facts(document: Document) -> Facts:
     >>> text = "Published: 4 June 2025\nBy Mina Okafor\nLEEDS (AFP) — The port opened. It is big."
     >>> stated = facts(parse(text))
     >>> stated
-    Facts(author='Mina Okafor', place='LEEDS', agency='AFP', published='2025-06-04')
+    <Facts: author='Mina Okafor', place='LEEDS', agency='AFP', published='2025-06-04'>
     >>> text[stated.place.start : stated.place.end], stated.published.basis
     ('LEEDS', 'stated')
     """

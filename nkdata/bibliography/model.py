@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nkdata.printing import one_line
+from nkdata.printing import html_table, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,8 +72,9 @@ class Facts:
         basis, the others have what the clue says in the place of the basis.
         """
         named = [("title", self.title), *(("author", author) for author in self.authors)]
-        later = ("place", "agency", "publisher", "origin", "clock")
-        for name, fact in (*named, *((name, getattr(self, name)) for name in later)):
+        others = ("place", "agency", "publisher", "origin", "clock")
+        named += [(name, getattr(self, name)) for name in others]
+        for name, fact in named:
             if fact:
                 yield name, fact.value, fact.basis, fact.start, fact.end
         value, basis = self.published.edtf or "unknown", self.published.basis
@@ -84,10 +85,8 @@ class Facts:
     def __repr__(self) -> str:
         """Return the facts in one line."""
         facts = [f"{name}={one_line(value)!r}" for name, value, *_ in self.rows() if value]
-        return f"Facts({', '.join(facts)})"
+        return f"<Facts: {', '.join(facts) or 'none'}>"
 
     def _repr_html_(self) -> str:
-        from pandas import DataFrame
-
-        columns = ["fact", "value", "basis", "start", "end"]
-        return str(DataFrame(self.rows(), columns=columns).to_html(index=False))
+        """Return a table of the facts, for notebooks."""
+        return html_table(("fact", "value", "basis", "start", "end"), self.rows())

@@ -26,13 +26,13 @@ _PUBLISHED = re.compile(
 )
 _UPDATED = re.compile(r"\b(?:updated?|modified|edited|revised|last)\b[^\d]{0,20}$", re.IGNORECASE)
 _WORD = re.compile(r"published|posted|updated|modified|first|last", re.IGNORECASE)
-_EPOCH = re.compile(r"\s*(?P<seconds>1[0-9]{9})(?P<thousandths>\d{3})?\s*")
+_EPOCH = re.compile(r"\s*(?P<seconds>1[0-9]{9})(?:\d{3})?\s*")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _ABOVE = 2  # segments above the headline that may hold its date
 _WIDGET = 2  # segments between a weather reading and the date that belongs to it
 _LONG, _NEAR = 60, 30
-"""Of more than so many characters before a date, what lies before a colon does not name the date,
-unless the colon is this near."""
+"""Of more than so many characters before a date, only those after a colon name it, and a colon
+nearer than the second number is part of the name."""
 
 _OFFSETS = (timedelta(hours=-12), timedelta(hours=14))  # the time zones of the earth
 
@@ -56,7 +56,7 @@ class Stamp(NamedTuple):
 
 
 def stamps(document: Document) -> list[Stamp]:
-    """Return the dates on lines of their own: in the page's head all, later those with a name."""
+    """Return the dates on lines of their own that say what they are or stand near the headline."""
     lines = labelled(document, "page_date", "byline", "dateline")
     return [stamp for line in lines for stamp in _stamps_of(document, line)]
 

@@ -49,8 +49,8 @@ def updated(text: str, changes: Comparison) -> str:
     for number, section in enumerate(sections):
         first, _, rest = section.partition("\n")
         if first == version or first.startswith(f"{version} - "):
-            renewed, found = _WRITTEN.subn(lambda _: block, rest, count=1)
-            sections[number] = heading + (renewed if found else f"\n{block}\n{rest.lstrip()}")
+            renewed, times = _WRITTEN.subn(lambda _: block, rest, count=1)
+            sections[number] = heading + (renewed if times else f"\n{block}\n{rest.lstrip()}")
             return title + "".join(sections)
     following = "".join(sections)
     gap = "\n" if following else ""
@@ -70,8 +70,8 @@ def _without_unreleased(section: str) -> str:
     Its heading goes too where nothing else stands under it.
     """
     first, _, rest = section.partition("\n")
-    kept, found = _WRITTEN.subn("", rest)
-    if first != _UNRELEASED or not found:
+    kept, times = _WRITTEN.subn("", rest)
+    if first != _UNRELEASED or not times:
         return section
     return f"{first}\n{kept}" if kept.strip() else ""
 

@@ -224,9 +224,9 @@ class Comparison:
         if level < Bump.MINOR:
             return ["files or words about the data changed, and no row"] if level else []
         renamed = any(change.bump is level for change in self.metadata)
-        found = ["the package has another name"] if renamed else []
+        reasons = ["the package has another name"] if renamed else []
         for reason, bump in REASONS.items():
             tables = [table.table for table in self.tables if reason in table.reasons]
             if tables and bump is level:
-                found.append(f"{reason}: {', '.join(tables)}")
-        return found
+                reasons.append(f"{reason}: {', '.join(tables)}")
+        return reasons

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 Pieces = list[tuple[str, str]]
 """Texts, each after a mark that says how it is meant.
 
-``=`` is plain text; ``-`` and ``+`` are what went and what came within it. ``old`` and ``new`` are a
-value that was replaced whole. ``code`` is an id or a name; ``added``, ``removed`` and ``edited`` are
-ids of such rows. ``more`` is how many lines are left out.
+``=`` is plain text; ``-`` and ``+`` are what went and what came within it. ``old`` and ``new`` are
+a value that was replaced whole. ``code`` is an id or a name; ``added``, ``removed`` and ``edited``
+are ids of such rows. ``more`` is how many lines are left out.
 """
 Line = tuple[int, Pieces]
 """A depth and the pieces: a title has the depth 0, what stands under it a greater one."""

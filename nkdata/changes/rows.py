@@ -128,7 +128,7 @@ def _differing(before: Column, after: Column) -> pa.Array:
         same = pc.equal(same_type, after)
     except pa.ArrowNotImplementedError:  # lists and structures, which no kernel compares
         pairs = zip(same_type.to_pylist(), after.to_pylist(), strict=True)
-        same = pa.chunked_array([pa.array([one == other for one, other in pairs], pa.bool_())])
+        same = pa.chunked_array([pa.array([old == new for old, new in pairs], pa.bool_())])
     same = pc.fill_null(same, fill_value=False)
     alike = [pc.is_null, pc.is_nan] if pa.types.is_floating(after.type) else [pc.is_null]
     for holds in alike:

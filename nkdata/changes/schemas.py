@@ -112,8 +112,8 @@ def _types(
     name: str, old: Field, new: Field, before: pa.DataType, after: pa.DataType
 ) -> Iterator[SchemaChange]:
     kinds = {"type": "column-retyped", "format": "column-reformatted"}
-    for key, one, other in _differing(old, new, kinds):
-        yield _change(kinds[key], name, one, other)
+    for key, earlier, later in _differing(old, new, kinds):
+        yield _change(kinds[key], name, earlier, later)
     if before != after and old.get("type") == new.get("type"):
         change = _change("column-stored", name, str(before), str(after), "as Parquet stores it")
         same = _family(before) == _family(after)
@@ -151,9 +151,9 @@ def _constraints(name: str, old: Field, new: Field) -> Iterator[SchemaChange]:
     names = before.keys() | after.keys()
     if old.get("categories") and new.get("categories"):
         names -= {"enum"}  # it is made from the codes, and those are compared
-    for limit, one, other in _differing(before, after, sorted(names)):
-        what = "loosened" if _loosened(limit, one, other) else "tightened"
-        yield _change(f"constraint-{what}", name, one, other, limit)
+    for limit, earlier, later in _differing(before, after, sorted(names)):
+        what = "loosened" if _loosened(limit, earlier, later) else "tightened"
+        yield _change(f"constraint-{what}", name, earlier, later, limit)
 
 
 def _loosened(limit: str, old: object, new: object) -> bool:
@@ -175,9 +175,9 @@ def _codes(name: str, old: Field, new: Field) -> Iterator[SchemaChange]:
             kind = "codes-explained" if after else "codes-unexplained"
             yield _change(kind, name, note=f"{len(before or after)} codes")
         return
-    for what, one, other in _moved(before, after):
-        entry = before[one] if what == "removed" else after[other]
-        yield _change(f"code-{what}", name, one, other, entry.get("label") or "")
+    for what, gone, added in _moved(before, after):
+        entry = before[gone] if what == "removed" else after[added]
+        yield _change(f"code-{what}", name, gone, added, entry.get("label") or "")
     for code in (code for code in after if code in before):
         (label, facts), (new_label, new_facts) = map(_explained, (before[code], after[code]))
         if label != new_label:

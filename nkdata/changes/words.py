@@ -86,23 +86,24 @@ def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, list[str]]]:
     """
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
-    one, two = old[head : len(old) - tail], new[head : len(new) - tail]
+    went, came = old[head : len(old) - tail], new[head : len(new) - tail]
     yield "=", old[:head]
-    codes: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(one), 0, len(two))]
-    if max(len(one), len(two)) <= _MOST:
-        codes = SequenceMatcher(str.isspace, one, two, autojunk=False).get_opcodes()
+    codes: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(went), 0, len(came))]
+    if max(len(went), len(came)) <= _MOST:
+        codes = SequenceMatcher(str.isspace, went, came, autojunk=False).get_opcodes()
     for tag, a, b, c, d in codes:
         if tag == "equal":
-            yield "=", one[a:b]
+            yield "=", went[a:b]
         else:
-            yield "-", one[a:b]
-            yield "+", two[c:d]
+            yield "-", went[a:b]
+            yield "+", came[c:d]
     yield "=", old[len(old) - tail :]
 
 
-def _common(one: list[str], two: list[str]) -> int:
-    pairs = enumerate(zip(one, two, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(two)))
+def _common(old: list[str], new: list[str]) -> int:
+    """Return how many tokens the two begin with alike."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
 
 
 def cut(text: str, longest: int = LONGEST) -> str:

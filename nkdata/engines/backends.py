@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Kernel = Callable[[pa.RecordBatch], pa.RecordBatch]
     Engine = Callable[[Kernel, Batches, int | None], Iterator[pa.RecordBatch]]
 
-_AHEAD = 2
-"""Batches that each worker is given ahead: the next one waits when a worker has done with one."""
+_EACH = 2
+"""Batches for each worker: one in work, and one that waits, so that no worker is idle."""
 
 
 def run_local(kernel: Kernel, batches: Batches, _: int | None = None) -> Iterator[pa.RecordBatch]:
@@ -72,7 +72,7 @@ def _in_order(
     pending: deque[Future[pa.RecordBatch]] = deque()
     for batch in batches:
         pending.append(submit(batch))
-        if len(pending) >= _AHEAD * workers:
+        if len(pending) >= _EACH * workers:
             yield pending.popleft().result()
     while pending:
         yield pending.popleft().result()

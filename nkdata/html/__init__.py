@@ -6,14 +6,9 @@ labels it; the two stages know nothing of each other.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from nkdata.document import NOTHING, Metadata
 from nkdata.errors import MissingExtraError
 from nkdata.html.decoding import decoded, repaired
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 __all__ = ["read"]
 
@@ -24,7 +19,10 @@ def read(html: str | bytes) -> tuple[str, Metadata]:
     Text without markup comes back as it is. Raises MissingExtraError where a library of the extra
     ``html`` is not installed.
     """
-    trees = _trees()
+    try:
+        from nkdata.html import trees
+    except ImportError as error:
+        raise MissingExtraError("trafilatura", "html") from error
     text = decoded(html) if isinstance(html, bytes) else html
     if not trees.has_markup(text):
         return text, NOTHING
@@ -36,11 +34,3 @@ def read(html: str | bytes) -> tuple[str, Metadata]:
 
     words = trees.article(tree) or trees.words(tree) or trees.without_tags(text)
     return words, Metadata(tuple(statements(tree)))
-
-
-def _trees() -> ModuleType:
-    try:
-        from nkdata.html import trees
-    except ImportError as error:
-        raise MissingExtraError("trafilatura", "html") from error
-    return trees

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 _SEVEN_BIT = re.compile(rb"iso-2022-|hz-gb", re.IGNORECASE)
 """Encodings whose bytes are ASCII, and so pass for UTF-8."""
+_WIDE = {
+    "utf-16-le": re.compile(rb"(?:[^\0]\0)+[^\0]?"),
+    "utf-16-be": re.compile(rb"(?:\0[^\0])+\0?"),
+}
 _HEAD = 4096
 """Bytes in which a declaration is looked for: four times as many as browsers look at."""
 _SAMPLE = 20_000
@@ -52,10 +56,7 @@ def decoded(raw: bytes) -> str:
 
 def _wide(raw: bytes) -> str | None:
     """Name the UTF-16 of which every second byte is zero where the page begins."""
-    low, high = raw[:64:2], raw[1:64:2]
-    if high and all(low) and not any(high):
-        return "utf-16-le"
-    return "utf-16-be" if high and all(high) and not any(low) else None
+    return next((name for name, form in _WIDE.items() if form.fullmatch(raw[:64])), None)
 
 
 def _is_web(name: str) -> bool:

@@ -45,20 +45,23 @@ _RANKS = {
     for rank, name in enumerate(names.split())
 }
 _NAMING = ("property", "name", "http-equiv")
-_PROPERTIES = (
-    ("title", "headline"),
-    ("title", "name"),
-    ("author", "author"),
-    ("publisher", "publisher"),
-    ("published", "datePublished"),
-    ("language", "inLanguage"),
-    ("url", "url"),
-)
+_PROPERTIES = {
+    "headline": "title",
+    "name": "title",
+    "author": "author",
+    "publisher": "publisher",
+    "datePublished": "published",
+    "inLanguage": "language",
+    "url": "url",
+}
+"""The field that each property of JSON-LD states."""
+
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
 _FEW = 8
 """How many titles and sites are compared with others: a page has one or two, and a hostile one a
 million."""
 
+_IS_PUBLISHED = "contains(concat(' ', normalize-space(@itemprop), ' '), ' datePublished ')"
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
@@ -96,7 +99,7 @@ def _linked(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
     titles = tree.xpath("./head/title/text() | .//meta[@property='og:title']/@content")
     for thing in things.articles([title for title in titles if title.strip()][:_FEW]):
         kind = (kinds(thing) or ["thing"])[0]
-        for field, key in _PROPERTIES:
+        for key, field in _PROPERTIES.items():
             read = things.names if field in {"author", "publisher"} else texts
             values = read(thing.get(key))
             if field == "author":
@@ -175,14 +178,9 @@ def _marked(tree: HtmlElement) -> list[Statement]:
     Where they differ they are other stories' too, and none is returned.
     """
     marked = []
-    for element in tree.xpath("//body//*[@itemprop or @pubdate]"):
-        if "datePublished" in (element.get("itemprop") or "").split():
-            source = f"{element.tag} datePublished"
-        elif element.tag == "time" and "pubdate" in element.attrib:
-            source = "time pubdate"
-        else:
-            continue
-        marked.append(_statement("published", source, _moment(element)))
+    for element in tree.xpath(f"//body//*[{_IS_PUBLISHED}] | //body//time[@pubdate]"):
+        mark = "datePublished" if element.xpath(_IS_PUBLISHED) else "pubdate"
+        marked.append(_statement("published", f"{element.tag} {mark}", _moment(element)))
     days = [s for s in marked if s]
     return days if len({s.value for s in days}) == 1 else []
 

@@ -1,8 +1,8 @@
 """Reports: problems, and the formats in which people, programs and CI services read them.
 
-A format takes a report, what is said of the rules by name, and what makes a run fail (`FAIL_ON`),
-and returns the text of a file. Each is a pure function. None leaves a problem out, except where a
-service would cut it off: the text then counts what is missing, and says where all of it is.
+A format takes a report and what makes a run fail (`FAIL_ON`), and returns the text of a file. None
+leaves a problem out, except where a service would cut it off: the text then counts what is missing,
+and says where all of it is.
 """
 
 from __future__ import annotations
@@ -18,15 +18,14 @@ from nkdata.reports.text import text
 from nkdata.reports.verdict import FAIL_ON, fails
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from nkdata.reports.problems import Report
-    from nkdata.rulebook import About
 
 __all__ = ["FAIL_ON", "FORMATS", "document", "fails", "github", "junit", "read_document"]
 __all__ += ["sarif", "summary", "text"]
 
-FORMATS: dict[str, Callable[[Report, Mapping[str, About], str], str]] = {
+FORMATS: dict[str, Callable[[Report, str], str]] = {
     "text": text,
     "json": document,
     "junit": junit,

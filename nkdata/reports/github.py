@@ -9,10 +9,7 @@ from nkdata.reports.text import sentence
 from nkdata.reports.verdict import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nkdata.reports.problems import Problem, Report
-    from nkdata.rulebook import About
 
 SHOWN = 10
 """Annotations of a kind that GitHub shows of a step; it drops the further ones without a word."""
@@ -21,9 +18,7 @@ _LONGEST = 4000
 """Characters of a message; GitHub refuses annotations of 64 KB."""
 
 
-def github(
-    report: Report, _rules: Mapping[str, About] | None = None, _fail_on: str = "error"
-) -> str:
+def github(report: Report, _fail_on: str = "error") -> str:
     """Return a command a line: of each kind as many as GitHub shows, and a count of the rest."""
     lines: list[str] = []
     left: list[str] = []

@@ -13,16 +13,13 @@ from nkdata.reports.problems import Location, Problem, Report
 from nkdata.reports.verdict import counts, dimension, fails, outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nkdata.reports.verdict import Outcome
-    from nkdata.rulebook import About
 
 VERSION = 1
 """Raised when a field is removed or changes its meaning; a new field does not raise it."""
 
 
-def document(report: Report, rules: Mapping[str, About], fail_on: str = "error") -> str:
+def document(report: Report, fail_on: str = "error") -> str:
     """Return the report as JSON; `read_document` reads it back."""
     return dump(
         {
@@ -34,18 +31,18 @@ def document(report: Report, rules: Mapping[str, About], fail_on: str = "error")
             "failed": fails(report, fail_on),
             "counts": counts(report),
             "rows": report.rows,
-            "problems": [_problem(problem, rules) for problem in report.problems],
-            "rules": [_rule(outcome) for outcome in outcomes(report, rules)],
+            "problems": [_problem(problem) for problem in report.problems],
+            "rules": [_rule(outcome) for outcome in outcomes(report)],
         }
     )
 
 
-def _problem(problem: Problem, rules: Mapping[str, About]) -> dict[str, Any]:
+def _problem(problem: Problem) -> dict[str, Any]:
     cells = [dict(zip(("table", "key", "column"), end, strict=True)) for end in problem.against]
     return {
         "severity": problem.severity,
         "rule": problem.rule,
-        "dimension": dimension(problem, rules),
+        "dimension": dimension(problem),
         "table": problem.table,
         "key": None if problem.key is None else str(problem.key),
         "row": problem.row,

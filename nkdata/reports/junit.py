@@ -10,11 +10,8 @@ from nkdata.reports.text import sentence
 from nkdata.reports.verdict import FAIL_ON, counted, outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nkdata.reports.problems import Problem, Report
     from nkdata.reports.verdict import Outcome
-    from nkdata.rulebook import About
 
 _COUNTS = {
     "tests": "testcase",
@@ -24,7 +21,7 @@ _COUNTS = {
 }
 
 
-def junit(report: Report, rules: Mapping[str, About], fail_on: str = "error") -> str:
+def junit(report: Report, fail_on: str = "error") -> str:
     """Return the report as JUnit XML, as Jenkins, GitLab and others read it.
 
     A case fails where one of its problems makes the run fail, and lists all its problems. Lesser
@@ -33,7 +30,7 @@ def junit(report: Report, rules: Mapping[str, About], fail_on: str = "error") ->
     """
     root = ET.Element("testsuites", {"name": "nkdata"})
     suites: dict[str, ET.Element] = {}
-    for outcome in outcomes(report, rules):
+    for outcome in outcomes(report):
         name = one_line(f"nkdata.{outcome.about.dimension}")
         if name not in suites:
             suites[name] = ET.SubElement(root, "testsuite", {"name": name})

@@ -9,16 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from nkdata import rulebook
 from nkdata.files import write
 from nkdata.reports import FAIL_ON, FORMATS, fails, summary
 from nkdata.reports.text import quiet, render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from nkdata.reports.problems import Location, Report
-    from nkdata.rulebook import About
 
 DOCUMENTS = frozenset({"json", "junit", "sarif"})
 """Formats that are a whole file: nothing else may stand beside one of them on standard output."""
@@ -81,13 +79,12 @@ def deliver(report: Report, outputs: Sequence[Output] = (), fail_on: str = "erro
     themselves.
 
     Raises:
-        NkdataError: a file cannot be written.
+        NkdataError, OSError: a file cannot be written, or its folder cannot be made.
     """
-    rules = rulebook.published()
     placed = _placed(report, Path.cwd())
 
     def formatted(name: str) -> str:
-        return FORMATS[name](_for_github(placed) if name == "github" else placed, rules, fail_on)
+        return FORMATS[name](_for_github(placed) if name == "github" else placed, fail_on)
 
     for name, file in outputs:
         if file is not None:
@@ -102,7 +99,7 @@ def deliver(report: Report, outputs: Sequence[Output] = (), fail_on: str = "erro
         beside.write(f"{quiet(placed.summary())}\n")
     if "github" in printed or _on_github():
         beside.write(formatted("github"))  # the runner reads commands on both streams
-    _summarize(placed, rules, fail_on)
+    _summarize(placed, fail_on)
     return fails(report, fail_on)
 
 
@@ -117,12 +114,12 @@ def _on_github() -> bool:
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
-def _summarize(report: Report, rules: Mapping[str, About], fail_on: str) -> None:
+def _summarize(report: Report, fail_on: str) -> None:
     """Add the summary of the report to that of the step, on GitHub Actions."""
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if _on_github() and page:
         with Path(page).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(summary(_for_github(report), rules, fail_on))
+            file.write(summary(_for_github(report), fail_on))
 
 
 def _for_github(report: Report) -> Report:

@@ -15,22 +15,21 @@ from nkdata.reports.text import sentence
 from nkdata.reports.verdict import dimension, outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from nkdata.reports.problems import Location, Problem, Report
     from nkdata.reports.verdict import Outcome
-    from nkdata.rulebook import About
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif(report: Report, rules: Mapping[str, About], _fail_on: str = "error") -> str:
+def sarif(report: Report, _fail_on: str = "error") -> str:
     """Return the report as a SARIF log of one run.
 
     Rules that were not run are notifications of its invocation.
     """
-    ran = outcomes(report, rules)
+    ran = outcomes(report)
     index = {outcome.rule: number for number, outcome in enumerate(ran)}
     marks = zip(report.problems, _fingerprints(report.problems), strict=True)
     driver = {
@@ -45,9 +44,7 @@ def sarif(report: Report, rules: Mapping[str, About], _fail_on: str = "error") -
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": skipped}],
         "columnKind": "unicodeCodePoints",
         "results": [
-            {"ruleId": problem.rule, "ruleIndex": index[problem.rule]}
-            | _result(problem, dimension(problem, rules))
-            | {"partialFingerprints": {"nkdataProblem/v1": mark}}
+            {"ruleId": problem.rule, "ruleIndex": index[problem.rule]} | _result(problem, mark)
             for problem, mark in marks
         ],
     }
@@ -71,7 +68,7 @@ def _skipped(outcome: Outcome) -> dict[str, Any]:
     return {"level": "note", "message": {"text": message}, "associatedRule": {"id": outcome.rule}}
 
 
-def _result(problem: Problem, dimension: str) -> dict[str, Any]:
+def _result(problem: Problem, mark: str) -> dict[str, Any]:
     names = ("table", "key", "row", "column", "value")
     facts = {name: scalar(getattr(problem, name)) for name in names}
     given = {name: fact for name, fact in facts.items() if fact is not None}
@@ -79,7 +76,8 @@ def _result(problem: Problem, dimension: str) -> dict[str, Any]:
         "level": _LEVELS[problem.severity],
         "message": {"text": sentence(problem)},
         "locations": list(_locations(problem)),
-        "properties": {**given, "dimension": dimension},
+        "partialFingerprints": {"nkdataProblem/v1": mark},
+        "properties": {**given, "dimension": dimension(problem)},
     }
 
 

@@ -9,10 +9,9 @@ from nkdata.reports.text import cell, short
 from nkdata.reports.verdict import counted, fails, outcomes, totals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from nkdata.reports.problems import Problem, Report
-    from nkdata.rulebook import About
 
 ROOM = 1_000_000
 """Bytes that a summary may take: GitHub refuses a step's whole summary above 1 MiB."""
@@ -21,16 +20,14 @@ _NOTE = 100
 """Bytes kept free for the line that counts the problems left out."""
 
 
-def summary(
-    report: Report, rules: Mapping[str, About], fail_on: str = "error", room: int = ROOM
-) -> str:
+def summary(report: Report, fail_on: str = "error", room: int = ROOM) -> str:
     """Return the report as Markdown of at most ``room`` bytes.
 
     The table is HTML, in which no cell can be mistaken for markup; problems that have no room are
     counted.
     """
     verdict = "failed" if fails(report, fail_on) else "passed"
-    ran = sum(outcome.skipped is None for outcome in outcomes(report, rules))
+    ran = sum(outcome.skipped is None for outcome in outcomes(report))
     checked = f"{report.checked} checked. " if report.rows else ""
     head = f"### nkdata: {verdict}, {totals(report)}\n\n{checked}{ran} rules ran.\n"
     tail = _skipped(report)

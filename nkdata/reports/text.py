@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 from nkdata.printing import cut, one_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from nkdata.reports.problems import Location, Problem, Report
-    from nkdata.rulebook import About
 
 _WIDEST = 160
 """Characters shown of a value, of which JSON and SARIF have all, and of a line in an excerpt."""
 
 
-def text(report: Report, _rules: Mapping[str, About] | None = None, _fail_on: str = "error") -> str:
+def text(report: Report, _fail_on: str = "error") -> str:
     """Return every problem with place, rule and the offending text underlined, then totals."""
     return f"{quiet(str(report))}\n"
 

@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nkdata.rulebook import About
+from nkdata.rulebook import About, published
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from nkdata.reports.problems import Problem, Report
+    from nkdata.rulebook import Dimension
 
 SEVERITIES = ("error", "warning", "info")
 FAIL_ON: dict[str, frozenset[str]] = {
@@ -71,26 +72,25 @@ def totals(report: Report) -> str:
     return ", ".join([*shown, *([f"{notes} info"] if notes else [])])
 
 
-def outcomes(report: Report, rules: Mapping[str, About]) -> list[Outcome]:
-    """Return what became of every rule: of known ones in order, then of others in the report."""
+def outcomes(report: Report) -> list[Outcome]:
+    """Return what became of every rule of published tables, then of others in the report."""
     by_rule: dict[str, list[Problem]] = defaultdict(list)
     for problem in report.problems:
         by_rule[problem.rule].append(problem)
+    rules = published()
     names = dict.fromkeys([*rules, *report.skipped, *by_rule])
     return [
-        Outcome(name, _about(name, rules, by_rule[name]), by_rule[name], report.skipped.get(name))
+        Outcome(
+            name,
+            rules.get(name) or About("", dimension=dimension(*by_rule[name])),
+            by_rule[name],
+            report.skipped.get(name),
+        )
         for name in names
     ]
 
 
-def _about(name: str, rules: Mapping[str, About], problems: Sequence[Problem]) -> About:
-    """Return what is said of a rule; of an unknown one its problems give the dimension."""
-    if name in rules:
-        return rules[name]
-    dimensions = [problem.dimension for problem in problems if problem.dimension]
-    return About("", dimension=dimensions[0]) if dimensions else About("")
-
-
-def dimension(problem: Problem, rules: Mapping[str, About]) -> str:
-    """Return the dimension of quality at stake: the problem's own, or else that of its rule."""
-    return problem.dimension or rules.get(problem.rule, About("")).dimension
+def dimension(*problems: Problem) -> Dimension:
+    """Return the dimension of quality at stake; of a rule that nobody knows, consistency."""
+    known = (problem.dimension for problem in problems if problem.dimension)
+    return next(known, About("").dimension)

@@ -62,9 +62,9 @@ def test_facts_stand_where_they_say(grown):
 def test_facts_are_shown_in_one_line():
     """The facts of a page are one line with the value of each, whatever stands in the page."""
     shown = repr(facts(parse("Published: 4 June 2025\nBy Mina Okafor\n\nLEEDS (AFP) — " + STORY)))
-    assert shown.startswith("Facts(author='Mina Okafor', place='LEEDS', agency='AFP', ")
+    assert shown.startswith("<Facts: author='Mina Okafor', place='LEEDS', agency='AFP', ")
     assert "published='2025-06-04'" in shown
-    assert repr(facts(parse(""))) == "Facts()"
+    assert repr(facts(parse(""))) == "<Facts: none>"
 
 
 @given(any_text)

@@ -10,7 +10,6 @@ from nkdata.packages.writer.parts import given
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CITATION = "CITATION.cff"
 _HEAD = "# Made by `make reference` from seeds/dataset.yaml: do not edit it.\n"
 _MESSAGE = (
     "If you use this dataset, please cite it as below, "

@@ -12,22 +12,14 @@ off; recognizers-text 1.0 gave two readings for every weekday. Here each reading
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
 
 from nkdata.words import edtf
 from nkdata.words.times.grammar import TimeWord, find
 from nkdata.words.times.ranges import MOST_DAYS, days_of, written
-from nkdata.words.times.relative import READERS, Context
-from nkdata.words.times.settled import settled_readings
-
-if TYPE_CHECKING:
-    from nkdata.words.times.ranges import DayRange
+from nkdata.words.times.readings import Context, readings
 
 __all__ = ["MOST_DAYS", "Context", "TimeWord", "find", "readings", "resolve", "settled"]
-
-_ALONE: Final = Context()
 
 
 def resolve(
@@ -80,19 +72,3 @@ def settled(word: TimeWord) -> str | None:
     ['2031-03-05', None]
     """
     return None if word.is_relative else written(readings(word))
-
-
-def readings(
-    word: TimeWord, published: date | None = None, context: Context = _ALONE
-) -> list[DayRange]:
-    """Return what the word may mean in an article of that day; nothing where nobody could tell.
-
-    ``published`` may be left out for words that are not relative.
-    """
-    try:
-        if not word.is_relative and word.form != "same":
-            return list(settled_readings(word))
-        reader = READERS.get(word.form)
-        return list(reader(word, published or date.max, context)) if reader else []
-    except (ValueError, OverflowError):  # 31 June, or the year 0: no date
-        return []

@@ -174,7 +174,7 @@ def _word(form: str, match: re.Match[str]) -> TimeWord:
         for name, part in match.groupdict().items()
         if part is not None
     }
-    return TimeWord(match.start(), match.end(), match.group(), form, parts)
+    return TimeWord(*match.span(), match.group(), form, parts)
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

@@ -1,4 +1,4 @@
-"""What a time word may mean that is said on one day: every reading that its words leave."""
+"""What a time word may mean: every reading that its words leave, on the day that it is said."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from nkdata.words.calendar import month_number, weekday_number
+from nkdata.words.calendar import MONTHS, month_number, weekday_number
 from nkdata.words.times.grammar import COUNTS, MONTH_SIGN, STEPS, YEAR_DIGITS, find
-from nkdata.words.times.ranges import DayRange, day, latest, month, period, stepped
+from nkdata.words.times.ranges import DayRange, day, latest, month, period, stepped, year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +47,8 @@ _EXACT_DAYS = 2
 """Up to so many days people count and do not round: "two days ago" is one day."""
 
 _SATURDAY = 5
+_CENTURY = 100
+_LEAP_YEAR = 2000  # any year that has every day
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
@@ -67,29 +69,75 @@ class Context(NamedTuple):
         return not _SAID.search(self.sentence.partition(words)[0])
 
 
-def _date(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
+_ALONE: Final = Context()
+
+
+def readings(
+    word: TimeWord, published: date | None = None, context: Context = _ALONE
+) -> list[DayRange]:
+    """Return what the word may mean in an article of that day; nothing where nobody could tell.
+
+    ``published`` may be left out for words that are not relative.
+    """
+    try:
+        if not word.is_relative and word.form != "same":
+            return list(_settled(word))
+        reader = _READERS.get(word.form)
+        return list(reader(word, published or date.max, context)) if reader else []
+    except (ValueError, OverflowError):  # 31 June, or the year 0: no date
+        return []
+
+
+def _settled(word: TimeWord) -> Iterator[DayRange]:
+    """Yield what a word may mean whose meaning depends on nothing else."""
+    parts = word.parts
+    number = int(parts["year"])
+    if word.form == "month":
+        yield month(number, month_number(parts["month"]))
+    elif word.form == "years":
+        yield from _years(number, int(parts["until"]))
+    elif word.form == "decade":
+        yield DayRange(year(number).first, year(number + 9).last)
+    elif word.form == "year":
+        yield year(number)
+    elif "day" in parts:
+        name = parts["month"]
+        which = int(name) if name.isdecimal() else month_number(name)
+        yield day(date(number, which, int(parts["day"])))
+    else:
+        yield from _days(number, *sorted((int(parts["first"]), int(parts["other"]))))
+
+
+def _years(first: int, last: int) -> Iterator[DayRange]:
+    """Yield an extent of years; the second may leave out its century, as in 1950-53."""
+    if last < _CENTURY:
+        last += first - first % _CENTURY
+    if first <= last:
+        yield DayRange(year(first).first, year(last).last, whole=True)
+
+
+def _days(number: int, low: int, high: int) -> Iterator[DayRange]:
+    """Yield the days that figures may mean: 03/04/2024 is two, 25/04/2024 one."""
+    yield day(date(number, low, high))
+    if high <= len(MONTHS):
+        yield day(date(number, high, low))
+
+
+def _yearless(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
     """Yield the last such day, and the next one where the sentence looks ahead.
 
     Only years count that have the day, and on the weekday that the text says: 29 February comes
     round in eight years at the latest.
     """
-    number, when = month_number(word.parts["month"]), int(word.parts["day"])
     weekday = weekday_number(word.parts["weekday"]) if "weekday" in word.parts else None
-    days = [
-        there
-        for near in range(published.year - 8, published.year + 9)
-        if (there := _existing(near, number, when)) and weekday in {None, there.weekday()}
-    ]
+    number = int(word.parts["day"])
+    leap = date(_LEAP_YEAR, month_number(word.parts["month"]), number)
+    years = range(published.year - 8 - _LEAP_YEAR, published.year + 9 - _LEAP_YEAR)
+    days = [there for ahead in years if (there := stepped(leap, ahead, "year")).day == number]
+    days = [there for there in days if weekday in {None, there.weekday()}]
     yield from map(day, [there for there in days if there <= published][-1:])
     if context.looks_ahead(word.text):
         yield from map(day, [there for there in days if there > published][:1])
-
-
-def _existing(year_: int, month_: int, day_: int) -> date | None:
-    try:
-        return date(year_, month_, day_)
-    except ValueError:
-        return None
 
 
 def _near_day(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
@@ -154,19 +202,16 @@ def _bare_month(word: TimeWord, published: date, context: Context) -> Iterator[D
     elif which in {"last", "previous"}:
         years = {past - (number == now), this - 1}
     else:
-        years = {past, past - (number == now)} | _named(number, context.text)
+        named = {year for year, near in _months(context.text) if near == number}
+        years = {past, past - (number == now)} | named
         if context.looks_ahead(word.text):
             years.add(past + 1)
     yield from (month(near, number) for near in sorted(years))
 
 
-def _named(number: int, text: str) -> set[int]:
-    """Return the years with which the text names the month elsewhere."""
-    return {year_ for year_, month_ in _months(text) if month_ == number}
-
-
 @lru_cache(maxsize=8)
 def _months(text: str) -> frozenset[tuple[int, int]]:
+    """Return year and month of each month that the text names with its year."""
     # line by line, since no time word goes on in another line
     dated = (line for line in text.splitlines() if _MONTH_OF_YEAR.search(line))
     words = (w for line in dated for w in find(line) if {"year", "month"} <= w.parts.keys())
@@ -207,8 +252,8 @@ def _same(word: TimeWord, _published: date, context: Context) -> Iterator[DayRan
         yield DayRange(first.first, last.last)
 
 
-READERS: Final[dict[str, Callable[[TimeWord, date, Context], Iterator[DayRange]]]] = {
-    "date": _date,
+_READERS: Final[dict[str, Callable[[TimeWord, date, Context], Iterator[DayRange]]]] = {
+    "date": _yearless,
     "near-day": _near_day,
     "weekday": _weekday,
     "period": _period,
