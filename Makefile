@@ -24,7 +24,7 @@ help:
 	@echo "make bench-parse  the parser beside other tools, on the pages of BENCH"
 	@echo "make bench-html  parse_html beside its extractor alone, on the pages of BENCH"
 	@echo "make bench-validate  nkdata validate beside frictionless and pandera, on the tables replicated to CLAIMS claims"
-	@echo "make mutants    mistakes made on purpose in data and seeds, and which rule caught which: tests/kill_matrix.csv"
+	@echo "make mutants    mistakes made on purpose in data and seeds, and which rule caught which: build/mutants/"
 	@echo "make clean      remove environments and caches"
 
 build: setup-build
@@ -99,8 +99,9 @@ bench-validate: setup-dev
 
 # Minutes; make mutants KINDS="quote-misspelt hop-removed" tries these alone and writes nothing.
 KINDS ?=
+OUT ?= build/mutants
 mutants: setup-dev
-	PYTHONPATH=tests $(RUN) mutants.run $(KINDS)
+	PYTHONPATH=tests $(RUN) mutants.run --out "$(OUT)" --document docs/checks.md $(KINDS)
 
 reference: setup-dev
 	@"$(VENV)/bin/python" tests/reference.py && echo "docs/, CITATION.cff and schemas/curation/ are current"

@@ -208,5 +208,15 @@ def splits_word(text: str, offset: int) -> bool:
     return 0 < offset < len(text) and _joins(text[offset - 1]) and _joins(text[offset])
 
 
+def stands_whole(words: str, text: str) -> bool:
+    """Tell whether words stand in a text with no word split at either end."""
+    start = text.find(words)
+    while start >= 0:
+        if not (splits_word(text, start) or splits_word(text, start + len(words))):
+            return True
+        start = text.find(words, start + 1)
+    return False
+
+
 def _joins(character: str) -> bool:
     return character.isdigit() or character.lower() != character.upper()

@@ -1,4 +1,9 @@
-"""The whole story: seeds to data, and pages to documents. READ THIS FIRST; quality.py is the other half, data to a report."""
+"""The whole story: seeds to data, and pages to documents. READ THIS FIRST.
+
+A build goes one road: read (`seeds`), curate (`curation`), tabulate (`packages.tabular`), check
+(`checks`), write (`packages.writer`). The middle of it is `road.py`, because `nkdata check` goes it
+too. The other half of the story, from data to a report, is `quality.py`.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +17,20 @@ from typing import TYPE_CHECKING
 from nkdata.agreement import measure
 from nkdata.changes import Package, compare, read_ledger
 from nkdata.changes.files import earlier, write_changelog, write_changes
-from nkdata.checks import check_by_pandera, check_tables, compare_builds, fold
+from nkdata.checks import check_by_pandera, compare_builds
 from nkdata.curation import check_counts, check_ledger, counted, registered, segment_records
-from nkdata.desk.check import examine, located
 from nkdata.engines import run
 from nkdata.files import read_text, write
 from nkdata.html import read as read_markup
 from nkdata.packages.reader import descriptor
 from nkdata.packages.sources import source
-from nkdata.packages.tabular import arrow_batch, tabulate, withhold
+from nkdata.packages.tabular import arrow_batch, withhold
 from nkdata.packages.writer import differences, install, recover, render
 from nkdata.parser import parse, parse_texts
 from nkdata.paths import DESCRIPTOR, data_dir
 from nkdata.quality import check_published, opened
 from nkdata.reports.problems import Problem, Report
+from nkdata.road import check_seeds
 from nkdata.seeds import read_seeds
 
 if TYPE_CHECKING:
@@ -35,6 +40,8 @@ if TYPE_CHECKING:
 
     from nkdata.changes import Changes
     from nkdata.document import Document
+    from nkdata.road import Checked
+    from nkdata.seeds import Seeds
 
 
 def build(
@@ -62,37 +69,14 @@ def build(
         MissingExtraError: a library of the extra ``build`` is not installed.
     """
     source = read_seeds(Path(seeds))
-    if source.problems:  # what refers into a file that cannot be read would only drown its fault
-        return Report(source.problems)
-    examined = examine(source)
-    if examined.faulty:  # ids of rows that could not be made would be missed in the ledger
-        return examined.report
-    dataset = examined.dataset
-    ledger = Path(seeds) / "ids.txt"
-    # where a package lies already, a lost ledger is not written anew: its tombstones would be gone
-    # with it
+    checked = check_seeds(source)
+    # a lost ledger is not written anew beside a package: its tombstones would be gone with it
     register &= bool(source.ledger) or not (Path(out) / DESCRIPTOR).is_file()
-    unregistered = list(check_ledger(dataset, source.ledger, str(ledger), register=register))
-    if unregistered or not examined.report.ok:
-        return replace(examined.report, problems=[*unregistered, *examined.report.problems])
-    tables = tabulate(dataset.rows)
-    report = check_tables(
-        tables
-    )  # what was said of the rows, proved again of the tables that are written
-    found = [*report.problems, *check_by_pandera(tables)]
-    report = replace(
-        report, problems=fold(located(dataset, found), lambda cell: dataset.origin(*cell))
-    )
-    counts = Path(seeds) / "counts.csv"
-    moved = (
-        [] if register or not report.ok else list(check_counts(dataset, source.counts, str(counts)))
-    )
-    if moved or not report.ok:
-        return replace(report, problems=[*report.problems, *moved])
+    report = _agreed(checked, source, register=register)
+    if not report.ok:
+        return report
     recover(Path(out))
-    files = render(
-        withhold(tables) if withhold_text else tables, examined.about, measure(examined.readings)
-    )
+    files = _rendered(checked, withhold_text=withhold_text)
     if check:
         stale = [
             Problem("stale", f"{Path(out) / name}; run `nkdata build`")
@@ -100,10 +84,33 @@ def build(
         ]
         return replace(report, problems=[*report.problems, *stale])
     if register:  # before the package: killed between the two, the ledger knows more than was published, and never less
-        write(counts, counted(dataset))
-        write(ledger, registered(dataset, source.ledger, str(examined.about["version"])))
+        version = str(checked.about["version"])
+        write(source.folder / COUNTS, counted(checked.dataset))
+        write(source.folder / LEDGER, registered(checked.dataset, source.ledger, version))
     install(files, Path(out))
     return report
+
+
+LEDGER, COUNTS = "ids.txt", "counts.csv"
+
+
+def _agreed(checked: Checked, source: Seeds, *, register: bool) -> Report:
+    """Return the report of the seeds, after the ledger, the counts of rows and pandera were asked as well."""
+    report, dataset = checked.report, checked.dataset
+    if checked.faulty:  # ids of rows that could not be made would be missed in the ledger
+        return report
+    ledger, counts = str(source.folder / LEDGER), str(source.folder / COUNTS)
+    unregistered = list(check_ledger(dataset, source.ledger, ledger, register=register))
+    if unregistered or not report.ok:
+        return replace(report, problems=[*unregistered, *report.problems])
+    moved = [] if register else list(check_counts(dataset, source.counts, counts))
+    gate = checked.placed(check_by_pandera(checked.tables))
+    return replace(report, problems=[*report.problems, *moved, *gate])
+
+
+def _rendered(checked: Checked, *, withhold_text: bool) -> dict[str, bytes]:
+    tables = withhold(checked.tables) if withhold_text else checked.tables
+    return render(tables, checked.about, measure(checked.readings))
 
 
 def verify(
@@ -137,19 +144,11 @@ def verify(
 
 
 def _rebuilt(seeds: Path, folder: Path, *, withheld: bool) -> Iterator[Problem]:
-    source = read_seeds(seeds)
-    yield from source.problems
-    if source.problems:
-        return
-    examined = examine(source)
-    yield from examined.report.problems
-    if examined.report.ok:
-        published = descriptor(folder)
-        tables = tabulate(examined.dataset.rows)
-        files = render(
-            withhold(tables) if withheld else tables, examined.about, measure(examined.readings)
-        )
-        yield from compare_builds(published, json.loads(files[DESCRIPTOR]), files, folder)
+    checked = check_seeds(read_seeds(seeds))
+    yield from checked.report.problems
+    if checked.report.ok:
+        files = _rendered(checked, withhold_text=withheld)
+        yield from compare_builds(descriptor(folder), json.loads(files[DESCRIPTOR]), files, folder)
 
 
 def parse_html(html: str | bytes) -> Document:

@@ -1,4 +1,4 @@
-"""Where the model and the data lie, in an installed package or a checkout."""
+"""Where model, data and cases lie, in an installed package or a checkout."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def schemas_dir() -> Path:
 def data_dir() -> Path:
     """Return the folder of the published data package."""
     return _folder("_data", "data")
+
+
+def cases_dir() -> Path:
+    """Return the folder of the tests' cases, which show for each rule what breaks it."""
+    return _folder("_cases", "tests/cases")
 
 
 def climbs(path: str) -> bool:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nkdata.checks import (
-    ALL_RULES,
     Scope,
     check_integrity,
     check_package,
@@ -26,6 +25,7 @@ from nkdata.packages.reader import TableFile, descriptor, parquet_file, read_arr
 from nkdata.packages.writer import recover
 from nkdata.paths import DESCRIPTOR, data_dir
 from nkdata.reports.problems import LineStarts, Problem, Report
+from nkdata.rulebook import published
 from nkdata.schema import TABLES, primary_key
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from nkdata.checks.columns import Data
+    from nkdata.checks.engine import Data
     from nkdata.reports.problems import Location
 
 T = TypeVar("T")
@@ -129,7 +129,7 @@ def _chosen(select: Collection[str], skip: Collection[str]) -> frozenset[str] | 
     """Return the rules that are left to check, None for all."""
     if not select and not skip:
         return None
-    wanted = _rules(select) if select else set(ALL_RULES)
+    wanted = _rules(select) if select else set(published())
     return frozenset(wanted - _rules(skip))
 
 
@@ -137,9 +137,9 @@ def _rules(names: Collection[str]) -> set[str]:
     if isinstance(names, str):
         raise NkdataError(f"select and skip take lists: write [{names!r}]")
     dimensions: dict[str, set[str]] = {}
-    for rule, about in ALL_RULES.items():
+    for rule, about in published().items():
         dimensions.setdefault(about.dimension, set()).add(rule)
-    known = dimensions | {rule: {rule} for rule in ALL_RULES}
+    known = dimensions | {rule: {rule} for rule in published()}
     for name in names:
         if name not in known:
             message = f"there is no rule or dimension {name!r}{suggestion(name, known)}; `nkdata validate --rules` lists them"
@@ -166,16 +166,16 @@ def opened(place: Path, stack: ExitStack) -> Path:
 
 
 def _package(folder: Path, chosen: frozenset[str] | None) -> Report:
-    document = descriptor(folder)
-    tables, unreadable = _tables(
-        folder, TableFile
-    )  # a column at a time, as rules ask for it: a package may be large
-    scope = Scope(chosen=chosen)
+    document, scope = descriptor(folder), Scope(chosen=chosen)
+    tables, unreadable = _tables(folder, TableFile)
+    package = [*unreadable, *check_package(folder, document, tables)]
+    # where the descriptor is of another package, no file was compared with its hash
+    doubtful = {p.table for p in package}
+    for name, file in tables.items():
+        file.hashed = name not in doubtful and None not in doubtful
     report = check_tables(tables, scope)
-    package = [
-        p for p in [*unreadable, *check_package(folder, document, tables)] if scope.covers(p)
-    ]
-    return replace(report, problems=[*package, *_located(folder, tables, report.problems)])
+    found = [problem for problem in package if scope.covers(problem)]
+    return replace(report, problems=[*found, *_located(folder, tables, report.problems)])
 
 
 def _tables(folder: Path, read: Callable[[str, Path], T]) -> tuple[dict[str, T], list[Problem]]:

@@ -1,4 +1,4 @@
-"""What every test may rely on: one way of drawing examples, and an environment without the user's habits."""
+"""What every test relies on: one way of drawing examples, and no settings of the user."""
 
 from __future__ import annotations
 

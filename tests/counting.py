@@ -1,10 +1,10 @@
-"""How much work a piece of code does, counted and not timed: a busy machine changes nothing about it."""
+"""How much work a piece of code does, counted in calls: a busy machine changes nothing."""
 
 import sys
 
 
 def calls(function, *arguments):
-    """Return how many calls, of Python and of C, it takes to call the function with the arguments."""
+    """Return how many calls, of Python and of C, a call of the function makes."""
     count = 0
 
     def tick(_frame, event, _argument):

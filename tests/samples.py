@@ -1,4 +1,4 @@
-"""The mini seeds as every test wants them: as rows, as Arrow tables, as a copy to break, as a built folder."""
+"""The mini seeds as rows, as Arrow tables, as a copy to break, and as a built folder."""
 
 from __future__ import annotations
 
@@ -47,12 +47,15 @@ def _mini_rows():
 
 
 def mini_rows():
-    """Return the rows of the mini seeds by table, every column filled in, for the caller to change."""
+    """Return the rows of the mini seeds by table, with every column, for the caller to change."""
     return copy.deepcopy(_mini_rows())
 
 
 def raw_table(table, rows):
-    """Return rows as an Arrow table of the schema exactly as they are, empty strings and forbidden nulls included."""
+    """Return rows as an Arrow table of the schema, exactly as they are.
+
+    Empty strings and forbidden nulls stay.
+    """
     return pa.table(
         {name: [row[name] for row in rows] for name in columns(table)}, schema=arrow_schema(table)
     )
@@ -76,7 +79,10 @@ def built(folder: Path, name: str = "data", **options) -> Path:
 
 
 def broken(folder: Path) -> Path:
-    """Return a data package with two broken cells, whose hashes and counts are right; the seeds it was made from lie beside it."""
+    """Return a data package with two broken cells, whose hashes and counts are right.
+
+    The seeds that it was made from lie beside it.
+    """
     seeds = copy_of_mini(folder)
     rows = mini_rows()
     claims = {row["claim_id"]: row for row in rows["claims"]}

@@ -1,4 +1,4 @@
-"""Strategies for the property tests: things built up from parts, never drawn at random and filtered."""
+"""Strategies for the property tests: built up from parts, never drawn at random and filtered."""
 
 from __future__ import annotations
 
@@ -422,7 +422,7 @@ _seeds = st.integers(0, 2**32).map(Random)
 
 
 def stories(*, hard: bool = False) -> st.SearchStrategy[grammar.Article]:
-    """Articles about one matter each; hard ones have subheads, lists and paragraphs of one sentence."""
+    """Articles about one matter each; hard ones have subheads, lists and very short paragraphs."""
     return _seeds.map(lambda rng: grammar.article(rng, UNSEEN, hard=hard))
 
 
@@ -442,7 +442,7 @@ def blocks(
 def grown_pages(
     draw: st.DrawFn, kinds: tuple[str, ...] = (), *, hard: bool = False
 ) -> grammar.Page:
-    """An article with blocks of noise, of the given kinds or of any, each where real pages have it."""
+    """An article with blocks of noise, of the given kinds or any, each where real pages have it."""
     story = draw(stories(hard=hard))
     places = [
         p for p in grammar.PLACES if not kinds or any(p in grammar.KINDS[k].places for k in kinds)
@@ -467,7 +467,7 @@ DAYS_OF_USE = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 
 @cache
 def cells(table: str, column: str, *, filled: bool = False) -> st.SearchStrategy:
-    """Cells that the Table Schema allows in a column; null where it allows that, unless ``filled``."""
+    """Cells that the Table Schema allows in a column, null among them unless ``filled``."""
     field = fields(table)[column]
     limits = field.get("constraints", {})
     made = {
@@ -489,14 +489,14 @@ def cells(table: str, column: str, *, filled: bool = False) -> st.SearchStrategy
 
 
 def rows(table: str, max_size: int = 4) -> st.SearchStrategy[list[dict]]:
-    """Rows of a table that its Table Schema allows, references aside, each with a primary key of its own."""
+    """Rows that a Table Schema allows, references aside, each with a primary key of its own."""
     row = st.fixed_dictionaries({name: cells(table, name) for name in columns(table)})
     return st.lists(row, max_size=max_size, unique_by=lambda made: made[primary_key(table)])
 
 
 @st.composite
 def tables(draw: st.DrawFn, max_size: int = 3) -> dict[str, list[dict]]:
-    """Rows of every table whose references hit and miss: each is drawn from a few ids that some rows have and some do not."""
+    """Rows of every table whose references hit and miss, drawn from known and unknown ids."""
     made = {table: draw(rows(table, max_size)) for table in TABLES}
     for table in TABLES:
         known = {
@@ -515,7 +515,7 @@ def tables(draw: st.DrawFn, max_size: int = 3) -> dict[str, list[dict]]:
 
 @st.composite
 def releases(draw: st.DrawFn, table: str) -> tuple[list[dict], list[dict]]:
-    """Rows of a table in two releases: some stay as they are, some are edited in a cell, some go, some come, in another order."""
+    """Rows of a table in two releases: some stay, are edited, go or come, in another order."""
     old = draw(rows(table, 6))
     key = primary_key(table)
     free = [name for name in columns(table) if name != key]
@@ -556,7 +556,7 @@ def atoms(draw: st.DrawFn) -> tuple[str, date, date]:
 
 @st.composite
 def edtf_strings(draw: st.DrawFn) -> tuple[str, date | None, date | None]:
-    """An EDTF string of the profile with the first and last day it admits, None where an end is open."""
+    """An EDTF string with the first and last day that it admits, None where an end is open."""
     one, other = sorted([draw(atoms()), draw(atoms())], key=lambda atom: atom[1:])
     hull = (one[1], max(one[2], other[2]))
     whole, open_end, open_start = (one[1], other[2]), (one[1], None), (None, one[2])

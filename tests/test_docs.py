@@ -68,6 +68,7 @@ def test_parser_figures_are_those_that_were_measured():
 # -- what is shown
 
 
+@pytest.mark.data
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_examples_run(name, monkeypatch, capsys):
     """Python examples run, one after another, and print the lines that stand below them."""

@@ -9,7 +9,7 @@ PAGE = Document(
 
 
 def test_a_document_is_one_line():
-    """A document's repr has the title, the size of the body and the number of segments, and never the text."""
+    """A document's repr has title, size of the body and number of segments, and not the text."""
     assert repr(PAGE) == "<Document: 'A <b> title', 13 characters of body in 2 segments>"
     long = Document("x" * 500, (Segment(0, 500, 1, "title", "title"),))
     assert repr(long).startswith(f"<Document: '{'x' * 80}... (500 characters)', 0 characters")

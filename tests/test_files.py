@@ -1,4 +1,4 @@
-"""Files are read and written whole: what a killed or refused write leaves is the old file or the new one."""
+"""Files are read and written whole: a killed or refused write leaves the old file or the new."""
 
 import errno
 import os
@@ -12,7 +12,7 @@ from nkdata.files import read_text, write
 
 
 def test_a_file_is_made_and_replaced(tmp_path):
-    """A text and the pieces of one are written, lines end in LF, and nothing is left beside the file."""
+    """A text or the pieces of one are written, with LF, and nothing is left beside the file."""
     file = tmp_path / "file.txt"
     write(file, "one\ntwo\n")
     assert file.read_bytes() == b"one\ntwo\n"
@@ -23,7 +23,7 @@ def test_a_file_is_made_and_replaced(tmp_path):
 
 @pytest.mark.parametrize("call", ["fsync", "open", "replace"])
 def test_a_failure_leaves_the_file_as_it_was(tmp_path, monkeypatch, call):
-    """A full disk is one error with path and reason, the old file stays, and nothing is left beside it."""
+    """A full disk is one error with path and reason, and the old file stays, alone."""
     file = tmp_path / "file.txt"
     write(file, "old")
 
@@ -87,7 +87,7 @@ def test_a_pipe_is_written_to(tmp_path):
 
 
 def test_a_folder_and_a_file_in_no_folder_are_named(tmp_path):
-    """What cannot be a file, and a file in a folder that is not there, are errors that name them."""
+    """What cannot be a file, and a file in a missing folder, are errors that name them."""
     for path in (tmp_path, tmp_path / "none" / "file.txt"):
         with pytest.raises(NkdataError, match=f"{path}: cannot be written"):
             write(path, "text")

@@ -87,6 +87,7 @@ def test_form_is_a_schema(name):
     assert FORMS[name]["$schema"] == jsonschema.Draft7Validator.META_SCHEMA["$schema"]
 
 
+@pytest.mark.data
 @pytest.mark.parametrize("file", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_curation_file_fits_its_form(file):
     """Every curation file of the seeds and of the mini seeds is admitted by its form."""

@@ -1,4 +1,4 @@
-"""Outputs: which format goes where, what GitHub Actions is told by itself, and what makes a run fail."""
+"""Outputs: which format goes where, what GitHub Actions is told, and what makes a run fail."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_fail_on(name, fail_on, status, told):
 
 
 def test_text_is_the_default(told, capsys):
-    """Without a format problems are printed to standard error and totals to standard output; asking for text changes nothing."""
+    """Without a format, as with text, problems go to standard error, totals to standard output."""
     told(REPORTS["bad"])
     main(["validate"])
     plain = capsys.readouterr()
@@ -62,7 +62,7 @@ def test_text_is_the_default(told, capsys):
 
 @pytest.mark.parametrize("name", ["json", "junit", "sarif"])
 def test_a_printed_document_stands_alone(name, told, capsysbinary):
-    """A document that is printed is all of standard output, in UTF-8; text asked for beside it goes to standard error."""
+    """A printed document is all of standard output, in UTF-8, and text goes to standard error."""
     told(REPORTS["bad"])
     main(["validate", "--format", name])
     printed = capsysbinary.readouterr()
@@ -75,7 +75,7 @@ def test_a_printed_document_stands_alone(name, told, capsysbinary):
 
 
 def test_every_format_to_a_file(told, tmp_path, capsys):
-    """Every format goes to its file, into folders that are made for it, and text is still printed."""
+    """Every format goes to its file, in folders made for it, and text is still printed."""
     told(REPORTS["bad"])
     asked = [f"--format={name}={tmp_path}/reports/{name}.out" for name in FORMATS]
     assert main(["validate", *asked]) == 1
@@ -98,7 +98,7 @@ def test_every_format_to_a_file(told, tmp_path, capsys):
     ],
 )
 def test_outputs_that_cannot_be(asked, said, capsys):
-    """An unknown format, one without its file and two documents for one standard output exit with 2 and say what to write."""
+    """Unknown formats, missing files and two documents for one output exit with 2 and a remedy."""
     with pytest.raises(SystemExit) as left:
         main(["validate", *asked])
     assert left.value.code == 2
@@ -138,7 +138,7 @@ raise SystemExit(main(["validate", "--format", "json"]))
 
 
 def test_github_is_told_by_itself(told, on_github, capsys):
-    """On GitHub Actions annotations follow the totals, and the summary of the step is added to what stands there."""
+    """On GitHub Actions annotations follow the totals, and the step's summary is added to."""
     told(REPORTS["bad"])
     on_github.write_text("before\n", encoding="utf-8")
     assert main(["validate"]) == 1
@@ -150,7 +150,7 @@ def test_github_is_told_by_itself(told, on_github, capsys):
 
 
 def test_github_is_told_once(told, on_github, capsys):
-    """Where annotations are asked for they come once; beside a printed document they go to standard error."""
+    """Annotations that are asked for come once, beside a printed document on standard error."""
     told(REPORTS["bad"])
     main(["validate", "--format", "github"])
     assert capsys.readouterr().out.count("::error") == 1
@@ -175,7 +175,7 @@ def test_github_is_not_told_elsewhere(told, tmp_path, monkeypatch, capsys):
 def test_files_are_named_from_the_root_of_the_checkout(
     told, on_github, tmp_path, monkeypatch, capsys
 ):
-    """An annotation names a file from the root of the checkout, the text from where the command runs; others stay as they are."""
+    """An annotation names a file from the root of the checkout, text from the working folder."""
     file = tmp_path / "sub" / "seeds" / "a.yaml"
     file.parent.mkdir(parents=True)
     file.write_text("key: value\n", encoding="utf-8")
@@ -207,9 +207,9 @@ def test_check_annotates_too(on_github, tmp_path, monkeypatch, capsys):
 
 
 def test_a_real_run(tmp_path):
-    """One run over broken data gives every output, and all of them tell of the same two problems."""
+    """One run over broken data gives every output, and all tell of the same two problems."""
     made = outputs.run(tmp_path)
-    rules = ["value-as-printed", "quote-is-span"]
+    rules = ["quote-is-span", "value-as-printed"]
     assert [p["rule"] for p in json.loads(made["report.json"])["problems"]] == rules
     assert [r["ruleId"] for r in json.loads(made["out.sarif"])["runs"][0]["results"]] == rules
     assert made["report.xml"].count("<failure ") == 2

@@ -210,6 +210,7 @@ def test_seeds_and_package_give_the_same_proof(package, monkeypatch, capsys):
     assert shown[0].splitlines() == lines(100)
 
 
+@pytest.mark.data
 def test_shipped_article_by_id(capsys):
     """An article of the shipped data is shown by its id."""
     assert main(["show", "004_b2ee3106bb31e0ed"]) == 0

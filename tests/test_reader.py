@@ -1,4 +1,4 @@
-"""Reading the published tables, in every backend, with declared types; and what is said when it cannot be done."""
+"""Reading the published tables in every backend, with declared types, and what is refused."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_columns_in_the_order_given(backend, package):
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_missing_stays_missing_and_dates_stay_dates(backend, package):
-    """A missing number is no NaN, a missing yes or no is no no, and a date is a date, in every backend."""
+    """A missing number is no NaN, a missing boolean no False, and a date is a date, everywhere."""
     rows = {row["claim_id"]: row for row in _rows("claims", backend, package)}
     assert rows["a-grain"]["value_best"] is None
     assert rows["a-grain"]["value_boolean"] is None
@@ -137,7 +137,7 @@ def test_missing_stays_missing_and_dates_stay_dates(backend, package):
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_no_columns(backend, package):
-    """An empty list of columns gives as many rows of nothing, or an error of ours, and never a crash."""
+    """An empty list of columns gives as many rows of nothing, or an error of ours."""
     try:
         loaded = nkdata.load("claims", [], backend=backend, where=package)
     except NkdataError:
@@ -176,7 +176,7 @@ def test_unknown_table_is_a_key_error():
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("harm", ["missing", "truncated", "empty", "text"])
 def test_broken_file(backend, harm, package, tmp_path):
-    """A file that is missing, truncated, empty or something else is a BrokenPackageError that names it, in every backend."""
+    """A missing, truncated, empty or foreign file is a BrokenPackageError that names it."""
     folder = shutil.copytree(package, tmp_path / "data")
     file = folder / "claims.parquet"
     raw = file.read_bytes()
@@ -188,7 +188,7 @@ def test_broken_file(backend, harm, package, tmp_path):
 
 
 def test_flipped_byte_in_a_page_is_noticed(package, tmp_path):
-    """A byte that was flipped on the disk inside a page is noticed by its checksum, or by the decoder."""
+    """A byte that was flipped inside a page is noticed by its checksum, or by the decoder."""
     folder = shutil.copytree(package, tmp_path / "data")
     file = folder / "claims.parquet"
     raw = bytearray(file.read_bytes())
@@ -214,7 +214,7 @@ def test_where_may_be_text(call, package):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_describe(table, package):
-    """A description has a row a column, with type, codes with explanations, and the cells that are filled."""
+    """A description has a row a column: type, codes with explanations, number of filled cells."""
     frame = nkdata.describe(table, where=package)
     assert list(frame.columns) == [
         "column",
@@ -234,7 +234,7 @@ def test_describe(table, package):
 
 
 def test_table_file_is_the_table():
-    """A table that stays in its file has the rows, schema, columns and batches of the table that is read whole."""
+    """A table that stays in its file has rows, schema, columns and batches of the whole one."""
     for name in TABLES:
         whole, file = read_arrow(name), TableFile(name)
         assert (len(file), file.column_names, file.schema) == (

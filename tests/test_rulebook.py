@@ -1,7 +1,6 @@
-"""The rulebook: every rule of every stage can be looked up, and every problem of a report says which quality of data is at stake."""
+"""The rulebook: every rule can be looked up, and every problem says which quality is at stake."""
 
 import ast
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,29 +10,34 @@ import pytest
 from samples import copy_of_mini, mini_rows, raw_tables
 
 import nkdata
-from nkdata.checks import ALL_RULES, RULES, check_tables
+from nkdata.checks import RULES, check_tables
 from nkdata.checks.registry import rule
 from nkdata.cli import main
 from nkdata.desk.check import check
 from nkdata.reports.problems import Problem, Report
-from nkdata.rulebook import Dimension, Severity, about, entries, lookup, stage
+from nkdata.rulebook import Dimension, Severity, about, entries, examples, published, stage
+from nkdata.rulebook.examples import example
 from nkdata.rulebook.lookup import explained, listed
 
 ENTRIES = list(entries())
 NAMES = sorted({entry.name for entry in ENTRIES})
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.name}: {entry.reads}")
-def test_every_rule_says_why(entry):
-    """Every rule has a dimension, severities, a sentence that it holds, and a why of eight words or more that is another one."""
-    about = entry.about
-    assert about.dimension in get_args(Dimension)
-    assert about.severities
-    assert set(about.severities) <= set(get_args(Severity))
-    assert about.holds.endswith(".")
-    assert about.why.endswith(".")
-    assert len(about.why.split()) >= 8
-    assert about.why != about.holds
+def _is_complete(about):
+    """Tell whether dimension and severities are known, and the texts are sentences."""
+    return (
+        about.dimension in get_args(Dimension)
+        and about.severities
+        and set(about.severities) <= set(get_args(Severity))
+        and about.holds.endswith(".")
+        and about.why.endswith(".")
+        and len(about.why.split()) >= 8
+    )
+
+
+def test_every_rule_says_why():
+    """Every rule has dimension, severities, a sentence that it holds, and a why of eight words."""
+    assert [f"{e.stage}: {e.name}" for e in ENTRIES if not _is_complete(e.about)] == []
 
 
 def test_no_two_rules_share_a_reason():
@@ -43,8 +47,8 @@ def test_no_two_rules_share_a_reason():
 
 
 def test_published_rules_are_those_of_the_checks():
-    """The rules of published tables are those that `nkdata validate` runs, in its order, and each of them stands once."""
-    assert [entry.name for entry in ENTRIES if entry.published] == list(ALL_RULES)
+    """The rules of published tables are those that `nkdata validate` runs, once, in its order."""
+    assert [entry.name for entry in ENTRIES if entry.published] == list(published())
 
 
 def _nodes():
@@ -72,27 +76,27 @@ def test_every_problem_is_of_a_rule_that_can_be_looked_up():
 
 
 def test_every_rule_is_reported_by_some_code():
-    """Every rule of the rulebook that is no function is named by the code, and every stage has rules."""
+    """Every rule that is no function is named by the code, and every stage has rules."""
     written = {node.value for node in _nodes() if isinstance(node, ast.Constant)}
     functions = stage("tables").keys()
     assert [name for name in NAMES if name not in functions and name not in written] == []
     assert all(stage(entry.stage) for entry in ENTRIES)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_explain(name, capsys):
+def _explanation(entry):
+    """Return what is said of a rule in one line."""
+    about = entry.about
+    severity = " or ".join(about.severities)
+    return f"severity {severity} reads {entry.reads} holds {about.holds} why {about.why}"
+
+
+def test_explain(capsys):
     """Every rule is explained with dimension, severity, tables, what it holds and why."""
-    assert main(["explain", name]) == 0
-    printed = capsys.readouterr().out
-    words = " ".join(printed.split())
-    assert printed.startswith(f"{name}\n  dimension  ")
     for entry in ENTRIES:
-        if entry.name == name:
-            about = entry.about
-            assert (
-                f"severity {' or '.join(about.severities)} reads {entry.reads} holds {about.holds} why {about.why}"
-                in words
-            )
+        assert main(["explain", entry.name]) == 0
+        printed = capsys.readouterr().out
+        assert printed.startswith(f"{entry.name}\n  dimension  ")
+        assert _explanation(entry) in " ".join(printed.split())
 
 
 def test_a_name_of_two_stages_is_explained_twice():
@@ -104,7 +108,7 @@ def test_a_name_of_two_stages_is_explained_twice():
 
 
 def test_explain_wraps():
-    """No line of an explanation is wider than asked for, long words apart, and an explanation does not depend on the width otherwise."""
+    """Lines are no wider than asked for, long words apart, and have the same words at any width."""
     for name in NAMES:
         lines = list(explained(name, 60))
         assert all(len(line) <= 60 or max(map(len, line.split())) > 60 - 13 for line in lines)
@@ -112,7 +116,7 @@ def test_explain_wraps():
 
 
 def test_explain_lists_all(capsys):
-    """Without a rule all are listed, a line each with the dimension; `validate --rules` lists those of published tables."""
+    """Without a rule all are listed, a line each; `validate --rules` lists those of tables."""
     assert main(["explain"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[:2] for line in lines] == [
@@ -129,53 +133,69 @@ def test_explain_names_the_nearest(capsys):
     assert "there is no rule 'value-ordre' (did you mean 'value-order'?)" in capsys.readouterr().err
 
 
-EXAMPLE = {
-    "kind": "two cells exchanged", "table": "claims", "key": "a-forty", "column": "value_low",
-    "before": 10, "after": "20 \x1b[31m", "message": "the values are out of order",
-}  # fmt: skip
+@pytest.fixture
+def cases(tmp_path, monkeypatch):
+    """Return a folder of cases of the test's own."""
+    monkeypatch.setattr(examples, "cases_dir", lambda: tmp_path)
+    for name in ("rules", "curation"):
+        (tmp_path / name).mkdir()
+    return tmp_path
 
 
-def test_explain_shows_an_example(tmp_path, monkeypatch):
-    """Where the examples have the rule, its change and what is said of it are shown, with nothing that steers the terminal."""
-    monkeypatch.setattr(lookup, "EXAMPLES", tmp_path / "examples.json")
-    assert not any("example" in line for line in explained("value-order"))
-    lookup.EXAMPLES.write_text(json.dumps({"value-order": EXAMPLE}), encoding="utf-8")
+def test_every_rule_with_a_case_shows_an_example():
+    """A rule over tables, shape or curation is explained with the first case that breaks it."""
+    kinds = {"seeds", "curation", "ledger", "counts", "shape", "tables"}
+    shown = {entry.name for entry in ENTRIES if dict(example(entry)).get("change")}
+    assert shown >= {entry.name for entry in ENTRIES if entry.stage in kinds}
+
+
+def test_explain_shows_what_breaks_a_rule(cases):
+    """The first case that breaks a rule is shown, with nothing that steers the terminal."""
+    (cases / "rules" / "figures.yaml").write_text(
+        "value-order:\n"
+        "  - {holds: equal cells, edits: []}\n"
+        '  - {breaks: "ends exchanged \\e[31m", at: [], says: too low, edits: [{table: claims, '
+        "key: a, set: {value_low: 2, asserted: 2031-03-01}}, "
+        "{table: claims, key: b, drop: true}]}\n",
+        encoding="utf-8",
+    )
     assert list(explained("value-order"))[-4:] == [
-        "  example    claims.value_low [a-forty], two cells exchanged",
-        "  before     10",
-        '  after      "20 \\u001b[31m"',
-        "  message    the values are out of order",
+        "  example    ends exchanged \\x1b[31m",
+        '  change     claims [a]: set {"value_low": 2, "asserted": "2031-03-01"}',
+        "  change     claims [b]: drop",
+        "  message    too low",
     ]
     assert not any("example" in line for line in explained("hops-without-gaps"))
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [{"before": {"a": [1, None]}, "after": None}, {"before": "x" * 9_000}, {}],
-    ids=["row", "long", "bare"],
-)
-def test_explain_shows_any_example(cells, tmp_path, monkeypatch):
-    """Rows, nulls, long texts and an example without cells or key are shown too, none over more than a few lines."""
-    monkeypatch.setattr(lookup, "EXAMPLES", tmp_path / "examples.json")
-    lookup.EXAMPLES.write_text(
-        json.dumps({"row-count": {"table": "claims", "message": "m", **cells}}), encoding="utf-8"
+def test_explain_shows_a_fault_of_the_seeds(cases):
+    """A fault in a seed file is shown by what is replaced, and long texts are cut."""
+    (cases / "curation" / "seeds.yaml").write_text(
+        "seed-yaml:\n"
+        "  - {shows: a tab, file: actors.yaml, find: x, put: ⟦y⟧, at: [actors.yaml, 1, 1]}\n"
+        f"seed-empty: [{{shows: much, file: a.txt, find: {'x' * 9_000}}}]\n",
+        encoding="utf-8",
     )
-    lines = list(explained("row-count"))
-    assert lines.count("  message    m") == 1
-    assert ("  after      null" in lines) == ("after" in cells)
-    assert len(lines) < 30
+    assert '  change     actors.yaml: find "x", put "y"' in list(explained("seed-yaml"))
+    assert max(map(len, explained("seed-empty"))) < 500
 
 
-def test_broken_examples_exit_with_2(tmp_path, monkeypatch, capsys):
-    """Examples that cannot be read are named with their file, and are no traceback."""
-    monkeypatch.setattr(lookup, "EXAMPLES", tmp_path / "examples.json")
-    lookup.EXAMPLES.write_text("{", encoding="utf-8")
+@pytest.mark.usefixtures("cases")
+def test_without_pyyaml_a_rule_is_explained_without_example(monkeypatch):
+    """Where PyYAML is not installed, the explanation has all but the example."""
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    assert not any("example" in line for line in explained("value-order"))
+
+
+def test_broken_cases_exit_with_2(cases, capsys):
+    """Cases that cannot be read are named with their file, and are no traceback."""
+    (cases / "rules" / "figures.yaml").write_text("{", encoding="utf-8")
     assert main(["explain", "value-order"]) == 2
-    assert "examples.json: the examples of the rules cannot be read" in capsys.readouterr().err
+    assert "figures.yaml: the examples of the rules cannot be read" in capsys.readouterr().err
 
 
 def test_problems_of_tables_have_their_dimension():
-    """What the check of tables finds, of shape, keys and meaning, has the dimension of its rule, also in the data frame."""
+    """What the check of tables finds has the dimension of its rule, also in the data frame."""
     rows = mini_rows()
     rows["claims"][0] |= {"value_low": 2, "value_best": 1, "event_id": "nowhere"}
     rows["events"][0]["title"] = ""
@@ -185,7 +205,7 @@ def test_problems_of_tables_have_their_dimension():
     ):
         assert report.problems
         assert [p.dimension for p in report.problems] == [
-            ALL_RULES[p.rule].dimension for p in report.problems
+            published()[p.rule].dimension for p in report.problems
         ]
         assert list(report.to_frame()["dimension"]) == [p.dimension for p in report.problems]
 
@@ -213,14 +233,14 @@ def test_problem_of_a_rule_that_nobody_declared():
 
 
 def test_one_name_has_one_dimension():
-    """A promise that is kept at two stages has one dimension, which its problems are labelled with, and stands once a stage."""
+    """A promise that is kept at two stages has one dimension, and stands once a stage."""
     assert len({(entry.name, entry.stage) for entry in ENTRIES}) == len(ENTRIES)
     for entry in ENTRIES:
         assert about(entry.name).dimension == entry.about.dimension
 
 
 def test_dimension_does_not_depend_on_what_was_imported():
-    """A problem has its rule's dimension where no other module of nkdata was imported, even one of a rule that is a function."""
+    """A problem has its rule's dimension where no other module of nkdata was imported."""
     code = """
 from nkdata.reports.problems import Problem, Report
 report = Report([Problem("value-order", ""), Problem("seed-yaml", ""), Problem("stale", "")])
@@ -245,7 +265,7 @@ def test_rule_without_a_reason_is_refused(doc):
 
 
 def test_summary_counts_what_is_only_said():
-    """Problems of severity info leave a report ok, are no warnings, and are counted where there are any."""
+    """Problems of severity info leave a report ok, and are counted where there are any."""
     report = Report([Problem("r", "m", severity="info"), Problem("r", "m", severity="warning")])
     assert report.ok
     assert report.summary() == "0 errors, 1 warning, 1 info"

@@ -1,4 +1,4 @@
-"""The set-up behind `make build` and `make test`, with stand-ins for Python, so that it takes no network and no time."""
+"""The set-up behind `make build` and `make test`, tried with stand-ins for Python."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ OLD = '#!/bin/sh\ncase "$*" in *ensurepip*) exit 1 ;; *print*) echo 3.9.2 ;; *) 
 
 
 class Checkout:
-    """A checkout in a folder with spaces in its name, on a machine that has only the Pythons a test gives it."""
+    """A checkout in a folder with spaces in its name, on a machine with the Pythons of a test."""
 
     def __init__(self, folder: Path) -> None:
         """Lay out the checkout, and a PATH with the system's tools and no Python."""
@@ -99,7 +99,7 @@ def checkout(tmp_path: Path) -> Checkout:
 
 
 def test_newest_python_that_works_is_chosen(checkout: Checkout) -> None:
-    """A shim that answers for a Python that is not there is passed over, and so is one without venv."""
+    """A shim for a Python that is not there is passed over, and so is one without venv."""
     checkout.python("python3.13", SHIM)
     checkout.python("python3.12", BARE)
     checkout.working("python3.11", "3.11")
@@ -118,8 +118,8 @@ def test_nothing_that_works_is_said_precisely(checkout: Checkout) -> None:
     assert "python3.13: " in done.stderr
     assert "does not run" in done.stderr
     assert (
-        "python3.12: is Python 3.12.4, but without its venv module (Debian and Ubuntu: apt-get install python3.12-venv)"
-        in done.stderr
+        "python3.12: is Python 3.12.4, but without its venv module "
+        "(Debian and Ubuntu: apt-get install python3.12-venv)" in done.stderr
     )
     assert "python3.11: not found" in done.stderr
     assert "python3: is Python 3.9.2, too old" in done.stderr
@@ -137,7 +137,7 @@ def test_version_managers_folder_is_searched(checkout: Checkout) -> None:
 
 
 def test_named_python_is_used_or_refused(checkout: Checkout) -> None:
-    """The Python that the user names is used, and one that does not work is refused before anything is made."""
+    """The Python that the user names is used, and one that does not work is refused at once."""
     checkout.working("python3.13", "3.13")
     elsewhere = checkout.working("elsewhere", "3.12")
     refused = checkout.setup("build", PYTHON="/no/such/python")
@@ -182,7 +182,7 @@ def test_more_extras_are_added(checkout: Checkout) -> None:
 
 
 def test_killed_set_up_is_not_taken_as_ready(checkout: Checkout) -> None:
-    """An environment without the mark that is written last is made anew, and one whose installation failed too."""
+    """An environment without the mark that is written last is made anew."""
     checkout.working("python3.12", "3.12")
     failed = Path(f"{checkout.log}.fail")
     failed.touch()
@@ -196,7 +196,7 @@ def test_killed_set_up_is_not_taken_as_ready(checkout: Checkout) -> None:
 
 
 def test_moved_checkout_is_set_up_again(checkout: Checkout) -> None:
-    """An editable install points at the checkout's place, so a moved checkout gets a new environment."""
+    """A moved checkout gets a new environment, for an editable install points at its old place."""
     checkout.working("python3.12", "3.12")
     checkout.setup("build")
     checkout.root = checkout.root.rename(checkout.root.with_name("moved"))

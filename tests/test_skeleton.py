@@ -15,7 +15,6 @@ from samples import MINI, copy_of_mini
 from strategies import any_text, pages
 
 import nkdata
-from nkdata.checks import ALL_RULES
 from nkdata.cli import main
 from nkdata.curation import draft
 from nkdata.curation.quotes import Finder, QuoteSpan, longest
@@ -25,7 +24,7 @@ from nkdata.desk.new import new
 from nkdata.errors import NkdataError
 from nkdata.nodes import Entries, plain
 from nkdata.parser import parse
-from nkdata.rulebook import stage
+from nkdata.rulebook import published, stage
 from nkdata.schema import codes
 from nkdata.seeds import read_seeds, read_yaml
 from nkdata.words.times import find, settled
@@ -377,6 +376,7 @@ def test_scalars_read_back(text):
     assert made == {"a": {"b": text, "c": [text]}, "d": text, "e": "x"}
 
 
+@pytest.mark.data
 @pytest.mark.parametrize("stem", STEMS)
 def test_skeletons_of_the_seeds_agree_with_their_curation(stem, tmp_path):
     """Of the seeds the skeleton finds the names that their readers listed, and the same facts."""
@@ -395,7 +395,7 @@ def test_skeletons_of_the_seeds_agree_with_their_curation(stem, tmp_path):
             longer = any(owner == actor and form in found for owner, found in listed)
             assert longer or f"# TODO: {flow(form)} is a name of" in text
     rules = {p.rule for p in check([file]).problems}
-    assert rules <= stage("curation").keys() | ALL_RULES.keys()
+    assert rules <= stage("curation").keys() | published().keys()
     assert not rules & {
         "quote-not-found",
         "quote-ambiguous",
@@ -439,6 +439,7 @@ def test_time_words_of_a_skeleton(text):
     assert [(w.text, settled(w)) for w in find(text)] == WORDS[text]
 
 
+@pytest.mark.data
 def test_time_words_of_the_seeds():
     """Of the dates that readers read it finds two in three, and dates none otherwise."""
     texts = {

@@ -1,4 +1,4 @@
-"""The files beside the descriptor: croissant.json, read by mlcroissant and by an RDF library, and CITATION.cff."""
+"""The files beside the descriptor: croissant.json, as stock libraries read it, and CITATION.cff."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ SC = "https://schema.org/"
 
 
 def varied_tables():
-    """Return the mini tables with times to the microsecond, days before Unix time, and all three of true, false and nothing."""
+    """Return the mini tables with microseconds, days before Unix time, true, false and null."""
     rows = mini_rows()
     times = [dt.datetime(2031, 2, 3, 4, 5, 6, 789012, tzinfo=dt.UTC), None]
     truths = [True, None, False]
@@ -88,7 +88,7 @@ def installed(tables, folder):
 
 @pytest.fixture(scope="module", params=["shipped", "varied", "withheld", "empty"])
 def folder(request, tmp_path_factory):
-    """Return a package's folder: the shipped one, one with every kind of cell, one without text, one without rows."""
+    """Return a package's folder: shipped, with every kind of cell, without text, without rows."""
     if request.param == "shipped":
         return data_dir()
     tables = {
@@ -127,7 +127,7 @@ class Heard(logging.Handler):
 
 @cache
 def opened(path):
-    """Return what mlcroissant makes of a file, and what it complains of: errors, warnings, and what it logs."""
+    """Return what mlcroissant makes of a file, and its errors, warnings and log as one list."""
     heard = Heard()
     try:
         dataset = mlcroissant.Dataset(path)
@@ -149,7 +149,7 @@ def test_mlcroissant_has_no_complaint(folder):
 
 @pytest.mark.parametrize("harm", ["license", "sha256", "fileObject"])
 def test_mlcroissant_would_complain(tmp_path, harm):
-    """A missing licence, a missing hash and a column of a file that is not listed are complained of, so that silence means something."""
+    """A missing licence, a missing hash and an unlisted file are complained of."""
     broken = document(data_dir())
     broken["recordSet"] = [
         each for each in broken["recordSet"] if "actors" in each["@id"].split("/")
@@ -166,7 +166,7 @@ def test_mlcroissant_would_complain(tmp_path, harm):
 
 
 def test_mlcroissant_reads_every_row(folder):
-    """Every record set of a table gives the rows that `nkdata.load` gives, in order, each cell with its type, nothing as None."""
+    """A table's record set gives the rows of `nkdata.load`, in order, each cell with its type."""
     dataset, _ = opened(folder / "croissant.json")
     for table in TABLES:
         rows = nkdata.load(table, backend="pyarrow", where=folder).to_pylist()
@@ -267,7 +267,7 @@ def test_fields_are_those_of_the_schemas():
 
 
 def test_schema_org_knows_every_property_and_type(folder):
-    """Read as RDF, one node is a Dataset, and every property and class under schema.org's address is one of its terms."""
+    """Read as RDF, one node is a Dataset, and every schema.org property and class exists."""
     graph = rdflib.Graph().parse(
         data=json.dumps(document(folder)), format="json-ld", base="https://example.org/"
     )
@@ -277,8 +277,9 @@ def test_schema_org_knows_every_property_and_type(folder):
     assert {rdflib.SDO.distribution, rdflib.SDO.license, rdflib.SDO.creator} <= used
 
 
+@pytest.mark.data
 def test_dataset_search_finds_what_it_asks_for():
-    """Google's Dataset markup: what is required, in its bounds, and what is recommended and known."""
+    """What Google's Dataset markup requires is in its bounds, and what it recommends is there."""
     found = document(data_dir())
     assert found["name"]
     assert 50 <= len(found["description"]) <= 5000
@@ -299,6 +300,7 @@ def test_dataset_search_finds_what_it_asks_for():
     assert all(each["contentUrl"] and each["encodingFormat"] for each in found["distribution"])
 
 
+@pytest.mark.data
 def test_coverage_is_that_of_the_events():
     """Period, countries and points are those of the rows, counted here in another way."""
     found, events = document(data_dir()), nkdata.load("events")
@@ -316,8 +318,9 @@ def test_coverage_is_that_of_the_events():
     assert points == set(events.dropna(subset=["latitude", "place_name"])["place_name"])
 
 
+@pytest.mark.data
 def test_questions_are_measured_and_articles_are_the_sources():
-    """What is measured are the questions with their units, what the dataset is based on are the articles with their terms."""
+    """Questions with units are what is measured, articles with terms what it is based on."""
     found, questions = document(data_dir()), nkdata.load("questions")
     assert [each["name"] for each in found["variableMeasured"]] == list(questions["question_id"])
     assert [each.get("unitText") for each in found["variableMeasured"]] == [
@@ -356,7 +359,7 @@ def test_a_homepage_is_the_address_and_the_card_stands_in_for_it():
 
 
 def test_persons_are_told_from_groups_and_licences_have_addresses():
-    """A contributor with a name of their own is a Person, another an Organization; a licence without a path has SPDX's."""
+    """A contributor with a given name is a Person, and a licence without a path has SPDX's."""
     told = about(varied_tables(), DATASET)
     assert [(each["@type"], each["name"]) for each in told["creator"]] == [
         ("Organization", "The curators"),
@@ -391,7 +394,7 @@ def cff_schema():
     ],
 )
 def test_citation_is_valid(made):
-    """The checkout's CITATION.cff and another dataset's are valid by the schema of the Citation File Format 1.2.0."""
+    """The checkout's CITATION.cff and another dataset's are valid Citation File Format 1.2.0."""
     schema, found = cff_schema(), yaml.safe_load(made())
     assert schema["$id"].endswith("/1.2.0/schema.json")
     jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker()).validate(found)
@@ -401,7 +404,7 @@ def test_citation_is_valid(made):
 
 
 def test_citation_tells_what_the_dataset_says():
-    """Title, version, day, people and licences are the dataset's; a homepage is told where there is one."""
+    """Title, version, day, people, licences and, if there is one, homepage are the dataset's."""
     found = yaml.safe_load(writer.render_citation(DATASET))
     assert found["title"] == DATASET["title"]
     assert (found["version"], found["date-released"]) == ("2031.2.0", "2031-02-28")
@@ -420,8 +423,9 @@ def test_citation_tells_what_the_dataset_says():
     )
 
 
+@pytest.mark.data
 def test_one_version_stands_everywhere():
-    """Citation, croissant.json, descriptor and BibTeX give the version of seeds/dataset.yaml, which is not the software's."""
+    """Citation, croissant.json, descriptor and BibTeX give the version of seeds/dataset.yaml."""
     version = yaml.safe_load(
         Path(reference.ROOT / "seeds" / "dataset.yaml").read_text(encoding="utf-8")
     )["version"]
@@ -442,6 +446,7 @@ def test_bibtex_is_one_entry_with_its_signs_escaped():
         DATASET | {"title": "50 % of {a} & b_c \\ #1", "homepage": "https://example.org/"}
     )
     assert entry.startswith(
-        "@misc{sample-2031.2.0, author = {{The curators} and {Ada Roe}}, title = {{50 \\% of \\{a\\} \\& b\\_c   \\#1}}"
+        "@misc{sample-2031.2.0, author = {{The curators} and {Ada Roe}}, "
+        "title = {{50 \\% of \\{a\\} \\& b\\_c   \\#1}}"
     )
     assert entry.endswith("year = {2031}, version = {2031.2.0}, url = {https://example.org/}}")

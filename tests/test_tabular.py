@@ -111,7 +111,7 @@ def test_every_table_is_made():
 
 
 def test_integral_floats_and_large_numbers():
-    """An integer for a number is that number; one that a float cannot hold exactly is not rounded in silence."""
+    """An integer for a number is that number, and one that no float holds is not rounded."""
     made = arrow_table("disputes", [{"question_id": "q", "low": 600}])
     assert made["low"].to_pylist() == [600.0]
     with pytest.raises(pa.ArrowInvalid):

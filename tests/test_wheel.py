@@ -100,7 +100,7 @@ def closure(*names: str) -> dict[str, metadata.Distribution]:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the checkout, as a clone would have it, in a folder with a space in its name."""
+    """Return a copy of the checkout, as a clone has it, in a folder with a space in its name."""
     copy = tmp_path_factory.mktemp("a clone")
     for name in TAKEN:
         source = ROOT / name
@@ -113,7 +113,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def dist(checkout: Path) -> Path:
-    """Return a folder with a wheel of the checkout, the sdist, and in ``again`` the wheel that the sdist gives."""
+    """Return a folder with a wheel of the checkout, and in ``again`` the sdist and its wheel."""
     folder = checkout / "dist"
     build = (sys.executable, "-m", "build", "--no-isolation")
     must(*build, "--wheel", "--outdir", folder, checkout, cwd=checkout)
@@ -130,9 +130,10 @@ def wheel(dist: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of programs of an environment that holds the wheel and its base dependencies only.
+    """Return the programs' folder of an environment with the wheel and its base dependencies only.
 
-    The dependencies are links to those of the running environment: a real installation would fetch them from a package index.
+    The dependencies are links to those of the running environment: a real installation would
+    fetch them.
     """
     home = tmp_path_factory.mktemp("an environment")
     venv.create(home, with_pip=False, symlinks=os.name == "posix")
@@ -165,18 +166,22 @@ def python(installed: Path) -> Path:
 
 
 def test_environment_is_empty(python: Path, tmp_path: Path) -> None:
-    """The environment lacks every library of the extras, so that the tests below prove what they say."""
-    code = f"from importlib.util import find_spec; print(*[name for name in {ABSENT} if find_spec(name)])"
+    """The environment lacks every library of the extras: the tests below prove what they say."""
+    code = f"""
+from importlib.util import find_spec
+print(*[name for name in {ABSENT} if find_spec(name)])
+"""
     assert must(python, "-c", code, cwd=tmp_path).strip() == ""
 
 
 def test_wheel_holds_data_schemas_and_licence(wheel: Path) -> None:
-    """The wheel carries the tables, the model, the typing marker and the licence, and neither seeds nor tests."""
+    """The wheel carries tables, model, typing marker and licence, and neither seeds nor tests."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     assert {f"nkdata/_data/{table}.parquet" for table in TABLES} <= names
     assert {f"nkdata/_schemas/{table}.json" for table in TABLES} <= names
     assert {"nkdata/_schemas/changes.json", "nkdata/_schemas/report.json"} <= names
+    assert "nkdata/_cases/rules/shape.yaml" in names
     assert {
         "nkdata/_data/datapackage.json",
         "nkdata/_data/README.md",
@@ -188,7 +193,7 @@ def test_wheel_holds_data_schemas_and_licence(wheel: Path) -> None:
 
 
 def test_sdist_gives_the_same_wheel(dist: Path, wheel: Path) -> None:
-    """The wheel built from the sdist holds the files that the wheel built from the checkout holds, byte for byte."""
+    """The wheel of the sdist holds the files of the wheel of the checkout, byte for byte."""
     (other,) = (dist / "again").glob("*.whl")
     with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(other) as two:
         assert {name: one.read(name) for name in one.namelist()} == {
@@ -197,7 +202,7 @@ def test_sdist_gives_the_same_wheel(dist: Path, wheel: Path) -> None:
 
 
 def test_every_quote_is_where_it_says(python: Path, tmp_path: Path) -> None:
-    """From an empty folder both base backends load at least a hundred claims, and each quote equals text[start:end]."""
+    """Both base backends load a hundred claims or more, and each quote is text[start:end]."""
     code = """
 import nkdata
 claims, articles = nkdata.load("claims"), nkdata.load("articles")
@@ -229,7 +234,8 @@ def test_page_is_parsed(installed: Path, tmp_path: Path) -> None:
     """`nkdata parse` needs no extra."""
     page = tmp_path / "page.txt"
     page.write_text(
-        "A title that is long enough to be one\n\nThe first paragraph says something, and ends with a full stop.\n"
+        "A title that is long enough to be one\n\n"
+        "The first paragraph says something, and ends with a full stop.\n"
     )
     assert "The first paragraph" in must(installed / "nkdata", "parse", page, cwd=tmp_path)
 
@@ -247,18 +253,12 @@ def test_releases_are_compared(wheel: Path, installed: Path, tmp_path: Path) -> 
     assert "No change since " in must(installed / "nkdata", "diff", wheel, shipped, cwd=tmp_path)
 
 
-@pytest.mark.parametrize(
-    "command", [("nkdata",), ("python", "-m", "nkdata")], ids=["script", "module"]
-)
 @pytest.mark.parametrize("verb", EXTRAS)
-def test_missing_extra_is_named(
-    verb: str, command: tuple[str, ...], installed: Path, tmp_path: Path
-) -> None:
+def test_missing_extra_is_named(verb: str, installed: Path, tmp_path: Path) -> None:
     """A command that needs an extra says which, exits with 2, and shows no traceback."""
     seeds = tmp_path / "seeds"
     shutil.copytree(ROOT / "seeds", seeds)
-    program, *options = command
-    done = run(installed / program, *options, verb, cwd=tmp_path)
+    done = run(installed / "nkdata", verb, cwd=tmp_path)
     assert done.returncode == 2, done.stdout + done.stderr
     assert f"pip install 'nkdata[{EXTRAS[verb]}]'" in done.stderr
     assert "Traceback" not in done.stderr
@@ -275,6 +275,13 @@ def test_html_names_its_extra(installed: Path, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_rule_is_explained(installed: Path, tmp_path: Path) -> None:
+    """`nkdata explain` needs no extra; PyYAML, if it is there, adds an example."""
+    said = must(installed / "nkdata", "explain", "quote-is-span", cwd=tmp_path)
+    assert "  why  " in said
+    assert "  example  " not in said
+
+
 @pytest.mark.parametrize("backend", ["polars", "duckdb"])
 def test_missing_backend_is_named(backend: str, python: Path, tmp_path: Path) -> None:
     """A backend whose library is absent says which extra brings it."""
@@ -287,10 +294,12 @@ except ImportError as error: print(error)
 
 
 def test_editable_install_sees_the_same_tables(python: Path, tmp_path: Path) -> None:
-    """The environment that runs the tests reads the checkout's tables, and they are those of the wheel."""
+    """The environment that runs the tests reads the checkout's tables, which are the wheel's."""
     code = """
 import hashlib, json, nkdata
-print(json.dumps({t: [str(nkdata.path(t)), hashlib.sha256(nkdata.path(t).read_bytes()).hexdigest()] for t in nkdata.tables()}))
+files = {table: nkdata.path(table) for table in nkdata.tables()}
+hashes = {t: [str(f), hashlib.sha256(f.read_bytes()).hexdigest()] for t, f in files.items()}
+print(json.dumps(hashes))
 """
     packaged = json.loads(must(python, "-c", code, cwd=tmp_path))
     done = run(sys.executable, "-c", code, cwd=tmp_path)

@@ -73,7 +73,7 @@ VALUES = {
 
 
 def cell(table, name, row):
-    """Return a cell that the schema allows: of the first row only what is required, of the second everything."""
+    """Return a cell that the schema allows: in the first row only what is required."""
     field = fields(table)[name]
     targets = {key.column: key.table for key in foreign_keys(table)}
     if name in targets:
@@ -154,7 +154,7 @@ def test_parquet_holds_the_rows_with_the_declared_types(tables, files):
 
 
 def test_parquet_is_packed_as_promised(files):
-    """A file has one row group, snappy columns, sorted metadata with hash and version, and the Arrow schema."""
+    """A file has one row group, snappy columns, sorted metadata, and the Arrow schema."""
     for table in TABLES:
         parquet = pq.ParquetFile(pa.BufferReader(files[f"{table}.parquet"]))
         group = parquet.metadata.row_group(0)
@@ -178,7 +178,7 @@ def test_a_flipped_bit_is_noticed(files):
 
 
 def test_render_ignores_order_of_tables_metadata_and_chunks(tables, files):
-    """Neither the order of tables, nor that of metadata, nor the chunks of a table show in a single byte."""
+    """The order of tables and of metadata and the chunks of a table show in no byte."""
     shuffled = {}
     for name in reversed(TABLES):
         data = tables[name]
@@ -193,7 +193,7 @@ def test_render_ignores_order_of_tables_metadata_and_chunks(tables, files):
 
 
 def test_render_ignores_chunks_where_they_shift_pages(tables):
-    """A table of several pages is packed alike whatever its chunks: uncombined, pyarrow ends pages elsewhere."""
+    """A table of several pages is packed alike whatever its chunks, which would move page ends."""
     draw = random.Random(3)
     row = tables["articles"].to_pylist()[1]
     many = [row | {"article_id": f"a-{n:05}", "text": str(draw.random()) * 40} for n in range(3000)]
@@ -210,7 +210,9 @@ def test_render_is_the_same_in_another_process(files):
     """Another process with another hash seed renders the same bytes."""
     code = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "import hashlib, test_writer as t; from nkdata.packages import writer; from nkdata.packages.tabular import tabulate\n"
+        "import hashlib, test_writer as t\n"
+        "from nkdata.packages import writer\n"
+        "from nkdata.packages.tabular import tabulate\n"
         "files = writer.render(tabulate(t.sample_rows()), t.DATASET)\n"
         "print(hashlib.sha256(b''.join(files.values())).hexdigest())"
     )
@@ -252,7 +254,7 @@ def test_an_empty_required_cell_is_refused_by_name(tables):
     ],
 )
 def test_tables_that_are_no_package_are_refused(tables, spoil, message):
-    """A missing, unknown or misshapen table, and a number that is none, are errors that say which."""
+    """A missing, unknown or misshapen table, and a number that is none, are named in an error."""
     with pytest.raises(NkdataError, match=message):
         writer.render(spoil(tables), DATASET)
 
@@ -266,7 +268,7 @@ def with_low(disputes, value):
 
 
 def canonical(value):
-    """Return a cell for json.dumps, as the card says; written anew here, so that it checks the other."""
+    """Return a cell for json.dumps, as the card says: written anew here, as a check."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if isinstance(value, dt.date):
@@ -308,10 +310,14 @@ def test_other_engines_find_the_same_content_hash(tables, files, tmp_path, table
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.0, "0"), (-0.0, "0"), (1000.0, "1000"), (-12.5, "-12.5"), (0.1, "0.1"), (1e-6, "0.000001"), (1e-7, "1e-7"), (1.5e-9, "1.5e-9"),
-        (5e-324, "5e-324"), (9007199254740992.0, "9007199254740992"), (295147905179352825856.0, "295147905179352830000"),
-        (1e20, "100000000000000000000"), (1e21, "1e+21"), (1e23, "1e+23"), (9.999999999999997e22, "9.999999999999997e+22"),
-        (333333333.33333329, "333333333.3333333"), (1.7976931348623157e308, "1.7976931348623157e+308"),
+        (0.0, "0"), (-0.0, "0"), (1000.0, "1000"), (-12.5, "-12.5"), (0.1, "0.1"),
+        (1e-6, "0.000001"), (1e-7, "1e-7"), (1.5e-9, "1.5e-9"),
+        (5e-324, "5e-324"), (9007199254740992.0, "9007199254740992"),
+        (295147905179352825856.0, "295147905179352830000"),
+        (1e20, "100000000000000000000"), (1e21, "1e+21"), (1e23, "1e+23"),
+        (9.999999999999997e22, "9.999999999999997e+22"),
+        (333333333.33333329, "333333333.3333333"),
+        (1.7976931348623157e308, "1.7976931348623157e+308"),
     ],
 )  # fmt: skip
 def test_numbers_are_written_as_rfc_8785_writes_them(value, text):
@@ -323,7 +329,7 @@ def test_numbers_are_written_as_rfc_8785_writes_them(value, text):
 
 
 def test_content_hash_sees_cells_and_names_and_nothing_else(tables):
-    """Order of rows, chunks and metadata change nothing; a cell, a column's name, a null for a text do."""
+    """Order of rows, chunks and metadata change nothing; a cell, a name, a null for a text do."""
     data = tables["claims"]
     same = pa.concat_tables([data.slice(1), data.slice(0, 1)]).replace_schema_metadata({"x": "y"})
     assert writer.content_hash(same) == writer.content_hash(data)
@@ -354,7 +360,7 @@ def test_package_hash_does_not_depend_on_the_order_of_tables():
 
 
 def test_descriptor_says_what_is_in_the_files(tables, files):
-    """Each resource has its file's hash, its row count, its content hash and its schema inlined, and no bytes."""
+    """Each resource has its file's hash, row count, content hash and schema, and no bytes."""
     document = json.loads(files["datapackage.json"])
     assert [resource["name"] for resource in document["resources"]] == list(TABLES)
     for resource in document["resources"]:
@@ -370,7 +376,7 @@ def test_descriptor_says_what_is_in_the_files(tables, files):
 
 
 def test_descriptor_is_deterministic_and_complete(tables, files):
-    """Id and date follow from content and release; roles are a list as in version 2; an unset homepage is left out."""
+    """Id and date follow from content and release, and an unset homepage is left out."""
     document = json.loads(files["datapackage.json"])
     assert document["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert document["created"] == "2026-01-31T00:00:00Z"
@@ -394,7 +400,7 @@ def test_descriptor_is_deterministic_and_complete(tables, files):
 
 
 def test_each_article_is_a_source_with_its_rights(files):
-    """The descriptor lists every article by title or id, with its address where known and its rights."""
+    """The descriptor lists every article by title or id, with its address, if known, and rights."""
     sources = json.loads(files["datapackage.json"])["sources"]
     assert [source["articleId"] for source in sources] == ["articles-0", "articles-1"]
     assert sources[0]["title"] == "articles-0"
@@ -405,7 +411,7 @@ def test_each_article_is_a_source_with_its_rights(files):
 
 
 def test_card_explains_every_table_column_and_code(files):
-    """The dictionary has a line for each column and each code, and its grids are not broken by a pipe."""
+    """The dictionary has a line for each column and code, and no pipe breaks its grids."""
     card = files["README.md"].decode()
     for table in TABLES:
         entry = card.split(f"\n### {table}\n")[1].split("\n### ")[0]
@@ -432,12 +438,12 @@ def test_a_pipe_or_a_line_feed_does_not_break_a_grid(tables, monkeypatch):
 
 
 def test_card_states_terms_and_whether_text_is_carried(tables, files):
-    """The card names both licences and says of the articles that they are under none of ours, or left out."""
+    """The card names both licences, and says that the articles are under neither."""
     card = files["README.md"].decode()
     assert "Apache-2.0" in card
     assert (
-        "The annotations: [Creative Commons](https://creativecommons.org/licenses/by/4.0/) (CC-BY-4.0)."
-        in card
+        "The annotations: [Creative Commons]"
+        "(https://creativecommons.org/licenses/by/4.0/) (CC-BY-4.0)." in card
     )
     assert "third-party journalism" in card
     assert "leaves them out" not in card
@@ -488,7 +494,7 @@ def test_stock_frictionless_passes(files, tmp_path):
 
 
 def test_stock_frictionless_fails_on_broken_keys(tmp_path):
-    """The stock command finds a key into another table, one into the same table, and a code, that do not exist."""
+    """The stock command finds keys into another table and into the same one, and a wrong code."""
     rows = sample_rows()
     rows["claims"][0]["claimant_id"] = "nobody"
     rows["segments"][1]["duplicate_of"] = "nothing"
@@ -597,7 +603,7 @@ def test_a_file_under_a_name_that_is_not_the_packages_is_refused(tmp_path):
 
 
 def test_somebody_elses_folder_beside_it_is_left_alone(tmp_path):
-    """A folder that happens to have the name of the unfinished one, with something else in it, stops the build."""
+    """A folder of somebody else under the name of the unfinished one stops the build."""
     aside = tmp_path / ".data.new"
     aside.mkdir()
     (aside / "precious.txt").write_text("mine")
@@ -609,7 +615,7 @@ def test_somebody_elses_folder_beside_it_is_left_alone(tmp_path):
 @pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("call", ["mkdir", "fsync", "open"])
 def test_a_failure_half_way_leaves_everything_as_it_was(tmp_path, monkeypatch, call):
-    """A full disk or a refused call is one error with path and reason, and leaves no folder aside."""
+    """A full disk or a refused call is one error with path and reason, and leaves no folder."""
     out = tmp_path / "data"
     writer.install(OLD, out)
     real, calls = getattr(os, call), []
@@ -633,7 +639,8 @@ def test_a_write_that_the_system_refuses_names_the_file(tmp_path):
     """A real failed write (a limit on file size) names the file and leaves neither folder."""
     code = (
         CHILD
-        + "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); install(NEW, out)"
+        + "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        + "install(NEW, out)"
     )
     run = child(code, tmp_path / "data")
     assert run.returncode == 1
@@ -642,7 +649,7 @@ def test_a_write_that_the_system_refuses_names_the_file(tmp_path):
 
 
 def test_a_second_rename_that_fails_is_undone(tmp_path, monkeypatch):
-    """Where the folder is out of its place and the new one cannot follow, the old one is put back."""
+    """Where the folder is away from its place and the new one cannot follow, it is put back."""
     out = tmp_path / "data"
     writer.install(OLD, out)
     monkeypatch.setattr(system, "exchange", lambda one, other: False)  # noqa: ARG005
@@ -672,7 +679,7 @@ def test_a_protected_folder_is_refused(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("code", [errno.ENOSYS, errno.EINVAL, errno.EPERM])
 def test_a_system_that_refuses_to_exchange_is_served_by_renames(tmp_path, monkeypatch, code):
-    """Where the call exists and the file system or a sandbox refuses it, the folder is swapped all the same."""
+    """Where the file system or a sandbox refuses the call, the folder is swapped all the same."""
 
     def refuse(*_):
         system.ctypes.set_errno(code)
@@ -707,7 +714,8 @@ from pathlib import Path
 from nkdata.packages.writer import install, recover, system
 out = Path(sys.argv[1])
 def package(word):
-    return {name: f"{word} {name}\\n".encode() * 50 for name in ("claims.parquet", "README.md", "datapackage.json")}
+    names = ("claims.parquet", "README.md", "datapackage.json")
+    return {name: f"{word} {name}\\n".encode() * 50 for name in names}
 OLD, NEW = package("old") | {"actors.parquet": b"only in the old one"}, package("new")
 """
 # Every call that changes the disk raises one of these events beforehand; so killed before each of
@@ -716,7 +724,8 @@ KILLED = """
 left = int(sys.argv[2])
 def hook(event, args):
     global left
-    if event in {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"} and str(out.parent) in str(args[0]):
+    touches = event in {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"}
+    if touches and str(out.parent) in str(args[0]):
         left -= 1
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -736,7 +745,7 @@ def child(code, *args):
 
 
 def killed_at_every_point(tmp_path, code, before, check):
-    """Run the code, killed before its n-th call that touches the disk, for every n until it gets through."""
+    """Run the code, killed before its n-th call to the disk, for every n until it gets through."""
     for n in range(1, 200):
         out = tmp_path / str(n) / "data"
         out.parent.mkdir()
@@ -753,7 +762,7 @@ def killed_at_every_point(tmp_path, code, before, check):
 
 
 def test_killed_at_any_point_the_exchanged_folder_is_old_or_new(tmp_path):
-    """With the exchange the folder is whole even before anything recovers it, and recovery leaves nothing beside it."""
+    """With the exchange the folder is whole before recovery, which leaves nothing beside it."""
     if not can_exchange():
         pytest.skip("this system cannot exchange two names in one step")
     seen = []
@@ -833,7 +842,7 @@ def test_killed_at_random_moments_the_folder_is_old_or_new(tmp_path, code):
 
 @pytest.mark.usefixtures("way")
 def test_a_second_build_is_told_to_wait(tmp_path, monkeypatch):
-    """While one build writes, another raises BusyError and changes nothing, and a reader's recovery keeps quiet."""
+    """While one build writes, another raises BusyError, and a reader's recovery keeps quiet."""
     out, real = tmp_path / "data", os.fsync
     writer.install(OLD, out)
 
@@ -851,7 +860,7 @@ def test_a_second_build_is_told_to_wait(tmp_path, monkeypatch):
 
 
 def test_builds_at_once_end_in_one_whole_folder(tmp_path):
-    """Processes that build into one folder either get through or are told to wait; none mixes with another."""
+    """Processes that build into one folder get through or are told to wait, and none mixes."""
     out = tmp_path / "data"
     code = CHILD + (
         "from nkdata.errors import BusyError\n"
@@ -971,7 +980,7 @@ def test_a_missing_folder_differs_in_every_file(files, tmp_path):
 
 
 def test_a_folder_under_a_files_name_is_a_difference(files, tmp_path):
-    """A folder in the place of a file, and a file in the place of the folder, are told without a traceback."""
+    """A folder in the place of a file, and a file in that of the folder, are told plainly."""
     writer.install(files, tmp_path / "data")
     (tmp_path / "data" / "README.md").unlink()
     (tmp_path / "data" / "README.md").mkdir()

@@ -1,27 +1,22 @@
 """Shape: types, required cells, codes, patterns, ranges and keys, all derived from the Table Schemas.
 
-Each constraint is an Arrow kernel over a column, which gives the rows that break it. Tests hold
-them against pandera, whose schema is derived here as well, and against frictionless.
+A build holds what is found here against pandera, whose schema is derived from the same files; tests
+hold both against frictionless.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache, partial
-from itertools import repeat
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from nkdata.checks.kernels import constraint_faults, text_faults
-from nkdata.checks.registry import breach
+from nkdata.checks.cells import NO_WORDS, text_problem
+from nkdata.checks.engine import Fault, Tables, pl
 from nkdata.errors import BrokenPackageError, MissingExtraError, suggestion
 from nkdata.reports.problems import Problem
 from nkdata.schema import (
     TABLES,
     arrow_schema,
-    columns,
     fields,
     foreign_keys,
     is_required,
@@ -34,9 +29,7 @@ if TYPE_CHECKING:
     import pandera.pyarrow as pap
     import pyarrow as pa
 
-    from nkdata.checks.columns import Data, Numbers
-    from nkdata.checks.kernels import Fault
-    from nkdata.checks.registry import View
+    from nkdata.checks.engine import Data, Table
 
 FREE_TEXT = frozenset(
     {
@@ -108,22 +101,20 @@ def check_by_pandera(tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
                     yield Problem("pandera", str(error), table=table, column=str(error.schema.name))
 
 
-def check_shape(tables: Mapping[str, Data], expected: Iterable[str] = TABLES) -> Iterator[Problem]:
-    """Yield the problems of each expected table by itself."""
+def check_shape(
+    tables: Mapping[str, Data], read: Tables, expected: Iterable[str] = TABLES
+) -> Iterator[Problem]:
+    """Yield the problems of each expected table by itself; ``read`` holds the columns for the rules that come after."""
     for table in expected:
         try:
-            yield from _table_problems(table, tables)
+            if table not in tables:
+                yield Problem("table-missing", "the table is not there", table=table)
+            elif not tables[table].schema.equals(arrow_schema(table)):
+                yield from _type_problems(table, tables[table].schema)
+            else:
+                yield from _row_problems(table, getattr(read, table))
         except BrokenPackageError as error:
             yield Problem("file-unreadable", str(error), table=table)
-
-
-def _table_problems(table: str, tables: Mapping[str, Data]) -> Iterator[Problem]:
-    if table not in tables:
-        yield Problem("table-missing", "the table is not there", table=table)
-    elif not tables[table].schema.equals(arrow_schema(table)):
-        yield from _type_problems(table, tables[table].schema)
-    else:
-        yield from _row_problems(table, tables[table])
 
 
 def _type_problems(table: str, found: pa.Schema) -> Iterator[Problem]:
@@ -156,50 +147,66 @@ def _type(field: pa.Field[Any]) -> str:
     return f"{field.type}{'' if field.nullable else ' not null'}"
 
 
-def _row_problems(table: str, data: Data) -> Iterator[Problem]:
-    if not len(data) and table in ("articles", "actors", "claims"):
-        yield Problem("empty-table", "the table has no rows", table=table)
-    texts: list[Problem] = []
-    with (
-        ThreadPoolExecutor(2) as pool
-    ):  # Arrow reads and compares without Python's lock: two columns take little more time than one
-        for found, free in pool.map(partial(_column_problems, table, data), columns(table)):
-            yield from found
-            texts += free
-    yield from texts
+def _row_problems(name: str, table: Table) -> Iterator[Problem]:
+    if not table.height and name in ("articles", "actors", "claims"):
+        yield Problem("empty-table", "the table has no rows", table=name)
+    for column, field in fields(name).items():
+        constraints = field.get("constraints", {})
+        for rule, broken in _broken(getattr(table, column), constraints):
+            message = constraint_message(name, column, rule)
+            yield from (replace(p, rule=rule) for p in table.breaks(broken, column, message))
+        if constraints.get("unique"):
+            doubled = _doubled(table.series(column))
+            message = constraint_message(name, column, "unique")
+            yield from (replace(p, rule="unique") for p in table.breaks(doubled, column, message))
+    for column, field in fields(name).items():
+        if field["type"] == "number":
+            odd = ~getattr(table, column).is_finite()
+            found = table.breaks(odd, column, "is not a finite number")
+            yield from (replace(problem, rule="range") for problem in found)
+        elif field["type"] == "string":
+            yield from _text_problems(name, column, table)
 
 
-def _column_problems(table: str, data: Data, name: str) -> tuple[list[Problem], list[Problem]]:
-    """Return the problems of a column that its constraints name, and the others."""
-    column, field = data.column(name), fields(table)[name]
-    found = [
-        problem
-        for rule, rows in constraint_faults(field.get("constraints", {}), column)
-        for problem in _problems(
-            table, name, data, rows, repeat((rule, constraint_message(table, name, rule)))
-        )
-    ]
-    kind, free = field["type"], (table, name) in FREE_TEXT
-    return found, list(
-        _problems(
-            table,
-            name,
-            data,
-            *text_faults(column, kind, free=free, optional=not is_required(table, name)),
-        )
-    )
+def _broken(cell: pl.Expr, constraints: Mapping[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
+    """Yield each rule that a column may break by a cell alone, with the condition."""
+    if constraints.get("required"):
+        yield "required", cell.is_null()
+    if "enum" in constraints:
+        yield "code", ~cell.is_in(constraints["enum"])
+    if "pattern" in constraints:  # anchored here: `a|b` is not by itself
+        yield "pattern", ~cell.str.contains(rf"\A(?:{constraints['pattern']})\z")
+    if "minimum" in constraints:
+        yield "range", cell < constraints["minimum"]
+    if "maximum" in constraints:
+        yield "range", cell > constraints["maximum"]
 
 
-def _problems(
-    table: str, column: str, data: Data, rows: Numbers, faults: Iterable[Fault]
-) -> Iterator[Problem]:
-    if not len(rows):  # for Arrow takes no row in as long a time as some
-        return
-    keys, values = (
-        data.column(name).take(rows).to_pylist() for name in (primary_key(table), column)
-    )
-    for row, key, value, (rule, message) in zip(rows.tolist(), keys, values, faults, strict=False):
-        yield Problem(rule, message, table=table, key=key, column=column, value=value, row=row)
+def _doubled(keys: pl.Series) -> pl.Series:
+    """Return the positions of keys that stand again below; that a table is sorted by its key proves that none does."""
+    if not keys.null_count() and (keys[1:] > keys[:-1]).all():
+        return pl.Series(dtype=pl.UInt32)
+    return (keys.is_not_null() & keys.is_duplicated() & keys.is_first_distinct()).arg_true()
+
+
+def _text_problems(name: str, column: str, table: Table) -> Iterator[Problem]:
+    """Yield the problems of a column of texts that no constraint names.
+
+    Of most texts a look at their characters tells that they are in order; Python looks at the others.
+    """
+    cell: pl.Expr = getattr(table, column)
+    free, optional = (name, column) in FREE_TEXT, not is_required(name, column)
+    doubtful = cell == ""
+    if not free:
+        doubtful |= cell.str.contains(r"[^ -~]|&|[?]{3}|\A | \z")
+    if optional and not free:
+        doubtful |= cell.is_in(sorted(NO_WORDS))
+    at = table.rows(doubtful)
+    told = ((text_problem(text, free=free, optional=optional)) for text in table.series(column, at))
+    for row, problem in zip(at, told, strict=True):
+        if problem:
+            (one,) = table.problems([row], [Fault(column, problem[1])])
+            yield replace(one, rule=problem[0])
 
 
 def constraint_message(table: str, column: str, rule: str) -> str:
@@ -220,32 +227,33 @@ def constraint_message(table: str, column: str, rule: str) -> str:
     )
 
 
-def check_keys(view: View) -> Iterator[Problem]:
+def check_keys(tables: Tables) -> Iterator[Problem]:
     """Yield a problem for each reference to a row that does not exist; absent tables are passed over."""
-    links = [
-        (table, key) for table in view.rows for key in foreign_keys(table) if key.table in view.rows
-    ]
-    with ThreadPoolExecutor(2) as pool:
-        parents = pool.map(lambda link: view.parents(link[0], link[1].column), links)
-        for (table, foreign), found in zip(links, parents, strict=True):
-            keys = view.coded(table, foreign.column)
-            nearest = _Nearest(view, foreign.table)
-            for row in view.at(table, np.flatnonzero((found < 0) & (keys.codes != keys.null))):
-                message = f"{foreign.table} has no such row{nearest.to(str(row[foreign.column]))}"
-                yield replace(breach(table, row, foreign.column, message), rule="foreign-key")
+    for name in tables:
+        table: Table = getattr(tables, name)
+        for key in foreign_keys(name):
+            if key.table not in tables:
+                continue
+            target: Table = getattr(tables, key.table)
+            places, own = table.places(key.column), table.series(key.column)
+            at = (places.is_null() & own.is_not_null()).arg_true()
+            nearest = _Nearest(target.series(primary_key(key.table)), key.table)
+            lost = (f"{key.table} has no such row{nearest.to(text)}" for text in own.gather(at))
+            faults = [Fault(key.column, message) for message in lost]
+            yield from (replace(p, rule="foreign-key") for p in table.problems(at, faults))
 
 
 class _Nearest:
     """Suggests the key that was meant, as long as that takes no more comparisons than anybody would wait for."""
 
-    def __init__(self, view: View, table: str) -> None:
-        self.view, self.table = view, table
+    def __init__(self, keys: pl.Series, table: str) -> None:
+        self.keys, self.table = keys, table
         self.known: dict[str, str] = {}
         self.left = _COMPARISONS
 
     def to(self, key: str) -> str:
         if key not in self.known:
-            self.left -= len(self.view.rows[self.table])
-            keys = self.view.values(self.table, primary_key(self.table)) if self.left >= 0 else ()
-            self.known[key] = suggestion(key, sorted(str(one) for one in keys))
+            self.left -= len(self.keys)
+            keys = self.keys.unique().sort().to_list() if self.left >= 0 else []
+            self.known[key] = suggestion(key, keys)
         return self.known[key]

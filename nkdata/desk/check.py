@@ -2,81 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nkdata.checks import check_rows, fold
-from nkdata.curation import (
-    Passages,
-    Source,
-    check_dataset,
-    check_ledger,
-    curate,
-    curate_readings,
-    words_of,
-)
-from nkdata.parser import parse
-from nkdata.reports.problems import Report
-from nkdata.schema import columns
+from nkdata.curation import Passages, check_ledger, words_of
+from nkdata.road import check_seeds
 from nkdata.seeds import folder_of, is_reading, read_seeds
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from nkdata.records import Dataset, Record, Rows
-    from nkdata.reports.problems import Problem
+    from nkdata.reports.problems import Problem, Report
     from nkdata.seeds import Seeds
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """What the seeds give: the dataset, the facts about it, and the report on both.
-
-    Where curation found faults (``faulty``), the dataset lacks their rows and what refers to these.
-    ``readings`` leads from article to reader to the rows of what that reader read.
-    """
-
-    dataset: Dataset
-    readings: Mapping[str, Mapping[str, Rows]]
-    about: Mapping[str, Any]
-    report: Report
-    faulty: bool
-
-
-def examine(source: Seeds) -> Examined:
-    """Curate seeds whose files could all be read, and run every rule on the dataset."""
-    pages = [Source(a.stem, a.sha256, parse(a.text), a.curation) for a in source.articles]
-    dataset, faults = curate(source.registries, pages)
-    readings, reading_faults = curate_readings(
-        source.registries, pages, source.readings, source.ledger
-    )
-    about, about_faults = check_dataset(source.registries["dataset"])
-    report = check_rows(whole_rows(dataset), partial=bool(faults))
-    problems = fold(
-        [*about_faults, *faults, *located(dataset, report.problems)],
-        lambda cell: dataset.origin(*cell),
-    )
-    rows = {} if about_faults or faults else report.rows
-    problems += [problem for problem in reading_faults if problem not in problems]
-    return Examined(dataset, readings, about, Report(problems, rows, report.skipped), bool(faults))
-
-
-def located(dataset: Dataset, problems: Sequence[Problem]) -> list[Problem]:
-    """Return problems of rows at the places in the seeds that the rows come from."""
-    return [replace(p, where=dataset.origin(p.table or "", p.key, p.column)) for p in problems]
-
-
-def whole_rows(dataset: Dataset) -> dict[str, list[Record]]:
-    """Return the rows as they will be in the tables: every column there, an empty text null."""
-    return {
-        table: [
-            {name: None if (cell := row.get(name)) == "" else cell for name in columns(table)}
-            for row in rows
-        ]
-        for table, rows in dataset.rows.items()
-    }
 
 
 def check(
@@ -100,15 +39,15 @@ def check(
     folder = Path(seeds) if seeds is not None else folder_of(paths[0]) if paths else Path("seeds")
     source = read_seeds(folder, readings=not paths or any(map(is_reading, paths)))
     wanted = [source.file(path) for path in paths]
+    checked = check_seeds(source)
     if source.problems:
-        return Report(source.problems)
-    examined = examine(source)
-    problems = list(examined.report.problems)
-    if not examined.faulty:
+        return checked.report
+    problems = list(checked.report.problems)
+    if not checked.faulty:
         ledger = str(folder / "ids.txt")
-        problems += check_ledger(examined.dataset, source.ledger, ledger, register=True)
+        problems += check_ledger(checked.dataset, source.ledger, ledger, register=True)
     shown = _about(source, wanted, problems) if wanted else problems
-    return replace(examined.report, problems=sorted(shown, key=_place))
+    return replace(checked.report, problems=sorted(shown, key=_place))
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:

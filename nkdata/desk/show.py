@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nkdata.desk.check import examine, whole_rows
 from nkdata.desk.proof import TABLES
 from nkdata.errors import BrokenPackageError, NkdataError, suggestion
 from nkdata.packages.reader import read_arrow
+from nkdata.road import check_seeds
 from nkdata.schema import arrow_schema, columns
 from nkdata.seeds import folder_of, read_seeds
 
 if TYPE_CHECKING:
     import os
 
-    from nkdata.records import Record, Rows
+    from nkdata.records import Dataset, Record, Rows
     from nkdata.reports.problems import Problem
 
 
@@ -70,8 +70,19 @@ def _from_seeds(path: Path) -> tuple[Rows, str, list[Problem]]:
         return {}, path.stem, source.problems
     if path.parent.name != "articles":
         raise NkdataError(f"{path}: no article, but a registry or a reading")
-    examined = examine(source)
-    rows = whole_rows(examined.dataset)
-    here = [p for p in examined.report.problems if p.where and p.where.file == file]
+    checked = check_seeds(source)
+    rows = _whole_rows(checked.dataset)
+    here = [p for p in checked.report.problems if p.where and p.where.file == file]
     whole = any(row["article_id"] == path.stem for row in rows["articles"])
     return rows if whole else {}, path.stem, here
+
+
+def _whole_rows(dataset: Dataset) -> dict[str, list[Record]]:
+    """Return the rows as they will be in the tables: every column there, an empty text null."""
+    return {
+        table: [
+            {name: None if (cell := row.get(name)) == "" else cell for name in columns(table)}
+            for row in rows
+        ]
+        for table, rows in dataset.rows.items()
+    }

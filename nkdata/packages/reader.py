@@ -123,6 +123,8 @@ class TableFile:
             self.schema: pa.Schema = parquet.schema_arrow
             self.num_rows: int = parquet.metadata.num_rows
         self.column_names: list[str] = self.schema.names
+        self.hashed = False
+        """Whether the file has the hash that was stated, so that no checksum of its pages need be looked at."""
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -132,11 +134,6 @@ class TableFile:
         """Return a column."""
         with parquet_file(self.file) as parquet:
             return parquet.read(columns=[name]).column(0)
-
-    def batches(self, names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
-        """Yield some columns, so many rows at once."""
-        with parquet_file(self.file) as parquet:
-            yield from parquet.iter_batches(rows, columns=list(names))
 
 
 @overload

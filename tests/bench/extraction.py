@@ -1,4 +1,4 @@
-"""The extractor alone beside the extractor and our labels, on pages with a known body: `make bench-html`.
+"""The extractor alone beside the extractor and our labels, on pages with a known body.
 
     python tests/bench/extraction.py ../shared/bench [--bootstrap 1000] [--limit N] [--extractor
     peers:resiliparse_main]
@@ -44,7 +44,7 @@ def safely(function, html):
 
 
 def differences(harness, alone, pair, times):
-    """Yield for each metric the mean of pair minus alone over paired resamples, and its bounds of 95 %."""
+    """Yield for each metric the mean of pair minus alone over resamples, and its 95 % bounds."""
     draw = random.Random(1)  # resampling, no secret
     samples = []
     for _ in range(times):
@@ -80,9 +80,8 @@ def main():
         harness.score_one(truth, parse(text).body)
         for truth, text in zip(truths, texts, strict=True)
     ]
-    print(
-        f"{chosen.dataset}, {len(documents)} pages, {chosen.extractor or 'the extractor of parse_html'}"
-    )
+    name = chosen.extractor or "the extractor of parse_html"
+    print(f"{chosen.dataset}, {len(documents)} pages, {name}")
     for name, rows in (("alone", alone), ("with our labels", pair)):
         figures = harness.aggregate(rows)
         print(f"{name:<16}", *(f"{metric} {figures[metric]:.4f}" for metric in METRICS))

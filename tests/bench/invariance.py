@@ -1,12 +1,12 @@
-"""How often noise leaves the body as it was: a table by kind of noise and by place, over made-up articles.
+"""How often noise leaves the body as it was: a table by kind and place, over made-up articles.
 
-usage: python tests/bench/invariance.py [-n ARTICLES] [--half {0,1}] [--hard] [--json FILE] [--floors] [--show KIND:PLACE]
+usage: python tests/bench/invariance.py [-n ARTICLES] [--half {0,1}] [--hard] [--json FILE]
+                                        [--floors] [--show KIND:PLACE]
 
 A cell is the share of articles whose body is byte for byte the article's paragraphs after one block
-of that kind was put
-in one place: ``top`` above the headline, ``head`` under it, ``between`` two paragraphs, ``after`` the last. A cell in brackets is
-a place where real pages do not have that kind. ``lost`` and ``leaked`` are characters per page,
-over all four places.
+of that kind was put in one place: ``top`` above the headline, ``head`` under it, ``between`` two
+paragraphs, ``after`` the last. A cell in brackets is a place where real pages do not have that
+kind. ``lost`` and ``leaked`` are characters per page, over all four places.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def stories(count, half, *, hard=False):
 
 
 def difference(text, story):
-    """Return the characters of the story that the text's body has lost, and those that leaked into it."""
+    """Return the characters of the story that the body has lost, and those that leaked into it."""
     found, wanted = set(parse(text).body.split("\n\n")), set(story.paragraphs)
     return sum(map(len, wanted - found)), sum(map(len, found - wanted))
 
@@ -74,7 +74,7 @@ def _dropped(rng, story, half):
 
 
 def _twins(rng, story, half):
-    """Whether two printings of a caption may stand in either order, and a teaser before or after the article."""
+    """Whether two printings of a caption, or a teaser and the article, may change places."""
     caption = noise(rng, "caption", story, half).lines[0]
     twin = caption.split(" (")[0].rstrip(".")
     there, back = (
@@ -126,7 +126,7 @@ def rates(count, half, *, hard=False):
 
 
 def counts(count=GATE, half=1):
-    """Return how many articles hold, by ``kind:place`` for natural places and by property, as the gate counts them."""
+    """Return how many articles hold, by ``kind:place`` and by property, as the gate counts them."""
     held = {}
     for name, holds in PROPERTIES.items():
         held[name] = sum(holds(rng, story, half) for rng, story in stories(count, half))
@@ -158,7 +158,7 @@ def exact(differences):
 
 
 def rows(found):
-    """Yield the table's rows: the kind, a rate for each place, lost and leaked characters a page, and where it is natural."""
+    """Yield the table's rows: kind, rates by place, lost and leaked characters, places."""
     for kind, known in KINDS.items():
         cells = {place: exact(found[kind, place]) for place in PLACES}
         every = [pair for place in PLACES for pair in found[kind, place]]

@@ -6,7 +6,8 @@ BENCH is the folder with ``harness.py``, ``peers.py`` and ``data/``. Text tracks
 the harness's baselines, each tool over the same texts in turn, with the harness's confidence
 interval; jusText, boilerpy3 and trafilatura take part where they are installed, trafilatura with
 the pages' HTML. The shipped network has seen these pages: what is due to that stands in
-``crossvalidated.csv`` beside this file, printed at the end (``train.py --folds 5 --steps 1300`` makes it). Speeds are of one core.
+``crossvalidated.csv`` beside this file, printed at the end (``train.py --folds 5 --steps 1300``
+makes it). Speeds are of one core.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"
 
 
 def alone(texts):
-    """Return the articles of pages, each parsed alone; no line is remembered from an earlier pass."""
+    """Return the articles of pages, each parsed alone, with nothing remembered before."""
     from nkdata.parser import parse
     from nkdata.parser.alone import remembered
 
@@ -71,7 +72,7 @@ def tracks(harness, data, limit, repeat, bootstrap):
 
 
 def against_the_dom(harness, data, limit):
-    """Print the pages a second of trafilatura on HTML and of nkdata on the same pages' text, in the processor's time."""
+    """Print the pages a second, in CPU time, of trafilatura on HTML and of nkdata on text."""
     if importlib.util.find_spec("trafilatura") is None:
         print("\ntrafilatura is not installed: no comparison with the DOM")
         return
@@ -120,9 +121,8 @@ def main():
 
     tracks(harness, chosen.bench / "data", chosen.limit, chosen.repeat, chosen.bootstrap)
     against_the_dom(harness, chosen.bench / "data", chosen.limit)
-    print(
-        f"\nOn sites that the network had not seen ({TABLE.name}):\n{TABLE.read_text(encoding='utf-8')}"
-    )
+    print(f"\nOn sites that the network had not seen ({TABLE.name}):")
+    print(TABLE.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""`nkdata validate` beside frictionless and pandera on the shipped tables, replicated: `make bench-validate CLAIMS=1000000`.
+"""`nkdata validate` beside frictionless and pandera on the shipped tables, replicated.
 
     python tests/bench/validate.py [--claims 10000] [--others 2000] [--keep FOLDER]
 
-Each replica has keys of its own, and words of its own: a word of every text is replaced by one that no other replica has, so
-that texts and quotes are as distinct as they would be. All run as programs of their own, on
-packages made in the same run.
+Each replica has keys of its own, and words of its own: a word of every text is replaced by one that
+no other replica has, so that texts and quotes are as distinct as they would be. All run as programs
+of their own, on packages made in the same run.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ LINKS = {
 
 
 def replicas(table, shipped, numbers):
-    """Return replicas of a table as one table: keys with a prefix, words with a token, ids of links made anew."""
+    """Return replicas of a table as one: keys with a prefix, words with a token, link ids anew."""
     worded = [_reworded(table, shipped, TOKENS[number % len(TOKENS)]) for number in numbers]
     made = {
         name: pa.chunked_array([t.column(name).combine_chunks() for t in worded])
@@ -107,7 +107,7 @@ def _part(made, part):
 
 
 def _cues(shipped, numbers):
-    """Return the ids of the mentions that are cues: each id that such an id is made from gets the prefix."""
+    """Return the ids of cue mentions: each id that such an id is made from gets the prefix."""
     bare = shipped.column("cue_mention_id").to_pylist()
     return pa.array(
         [cue and _cue(cue, f"r{number:06d}-") for number in numbers for cue in bare], pa.string()
@@ -120,7 +120,7 @@ def _cue(mention, prefix):
 
 
 def package(folder, claims):
-    """Write a data package of at least so many claims, block by block, and return how many rows it has."""
+    """Write a data package of at least so many claims, and return how many rows it has."""
     folder.mkdir(parents=True, exist_ok=True)
     about = descriptor()
     number = -(-claims // len(read_arrow("claims")))
@@ -166,7 +166,7 @@ class Run:
 
 
 def measured(rows, *command):
-    """Run a program and return what it cost: seconds, seconds of all cores, and its peak memory in GB."""
+    """Run a program and return its cost: seconds, CPU seconds and peak memory in GB."""
     with tempfile.TemporaryFile("w+") as out:
         start = time.perf_counter()
         process = subprocess.Popen([sys.executable, *command], stdout=out, stderr=out)
@@ -186,7 +186,7 @@ def frictionless(folder):
 
 
 def pandera(folder):
-    """Validate with pandera over pandas: types, required cells, keys, codes, patterns and ranges, table by table."""
+    """Validate with pandera over pandas: types, nulls, keys, codes, patterns and ranges."""
     import pandas as pd
     import pandera.pandas as library
 
@@ -215,9 +215,8 @@ def _column(library, table, name):
 
 
 def _show(name, run):
-    print(
-        f"{name:32} {run.rows:>10,} rows {run.wall:8.1f} s {run.cpu:8.1f} s CPU {run.memory:6.2f} GB {run.speed:>10,.0f} rows/s  {run.said}"
-    )
+    cost = f"{run.wall:8.1f} s {run.cpu:8.1f} s CPU {run.memory:6.2f} GB"
+    print(f"{name:32} {run.rows:>10,} rows {cost} {run.speed:>10,.0f} rows/s  {run.said}")
 
 
 def main():

@@ -15,6 +15,15 @@ from nkdata.words import edtf
 SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "articles").glob("*.yaml"))
 
 
+def names_of(actor):
+    """Return the names that the register has of an actor, in small letters."""
+    text = (SEEDS[0].parents[1] / "actors.yaml").read_text(encoding="utf-8")
+    made = yaml.load(text, yaml.BaseLoader)[actor]  # noqa: S506 -- it makes nothing but texts
+    forms = [made["name"], *(form for forms in made.get("names", {}).values() for form in forms)]
+    return {form.casefold() for form in forms}
+
+
+@pytest.mark.data
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
 def test_the_curators_facts_are_held(path):
     """What a curator read in a page is never outside what its text is found to state."""
@@ -26,7 +35,7 @@ def test_the_curators_facts_are_held(path):
         [made["author"]] if made.get("author") else []
     )
     if made["publisher_basis"] in {"stated", "byline"}:
-        assert found.publisher.value.casefold().replace(" ", "-") == made["publisher"]
+        assert found.publisher.value.casefold() in names_of(made["publisher"])
         assert found.publisher.basis == made["publisher_basis"]
     wide, read = edtf.parse(found.published.edtf), edtf.parse(made["published"])
     assert wide.earliest is None or wide.earliest <= read.earliest

@@ -54,7 +54,7 @@ FILTERS = {
 
 
 class Maker:
-    """Expands productions. ``half`` 0 or 1 keeps to the even or the odd entries of every longer list."""
+    """Expands productions; ``half`` 0 or 1 keeps to even or odd entries of every longer list."""
 
     def __init__(
         self,

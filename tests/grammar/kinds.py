@@ -95,43 +95,70 @@ KIND_RULES = {
             "© {year} {outlet}. All rights reserved.",
             "Copyright {year} {outlet}",
             "(c) {n:1990..2010}-{year} {outlet}. All Rights Reserved.",
-            "{outlet} is not responsible for the content of external sites. Read about our approach to external linking.",
+            (
+                "{outlet} is not responsible for the content of external sites. Read about our "
+                "approach to external linking."
+            ),
         ),
         *(
             "Privacy Policy | Terms of Use | {menu_item} | Cookie settings",
             "About\nContact\nPrivacy policy\nTerms of service",
-            "This material may not be published, broadcast, rewritten or redistributed without permission.",
+            (
+                "This material may not be published, broadcast, rewritten or redistributed "
+                "without permission."
+            ),
             "Designed by {town} Media | Powered by WordPress",
         ),
         *(
             "No part of this site may be reproduced without the written consent of {outlet}.",
             "Registered in {place} No. {n:100000..999999}. VAT {n:100000..999999}.",
-            "The views expressed are those of the author and do not necessarily reflect those of {outlet}.",
+            (
+                "The views expressed are those of the author and do not necessarily reflect "
+                "those of {outlet}."
+            ),
             "All trademarks are the property of their owners. {year}",
         ),
         *(
             "This work is licensed under a Creative Commons Attribution {n:2..4}.0 License.",
-            "{outlet}, {n:1..90} {family} Street, {place}. Tel. +{n:10..99} {n:100..999} {n:1000..9999}",
+            (
+                "{outlet}, {n:1..90} {family} Street, {place}. Tel. +{n:10..99} {n:100..999} "
+                "{n:1000..9999}"
+            ),
             "Theme: {town} by {family} Themes",
             "Back to top button",
         ),
     ),
     "cookies": (
         *(
-            "We use cookies to improve your {visit} on our site. You can change this in your {where_set}.",
+            (
+                "We use cookies to improve your {visit} on our site. You can change this in your "
+                "{where_set}."
+            ),
             "This website uses cookies. By continuing to {browse} you agree to our cookie policy.",
             "Accept all cookies\nReject all\nManage preferences",
-            "{outlet} and its {n:30..900} partners store and access cookies on your device. You may withdraw your consent at any time.",
+            (
+                "{outlet} and its {n:30..900} partners store and access cookies on your device. "
+                "You may withdraw your consent at any time."
+            ),
         ),
         *(
-            "Your privacy matters to us. We and our partners use cookies to measure how you read us.\nI agree",
+            (
+                "Your privacy matters to us. We and our partners use cookies to measure how you "
+                "read us.\nI agree"
+            ),
             "By clicking “Accept” you agree to the storing of cookies on your device.",
             "Cookie settings\nAccept",
-            "We have updated our Privacy Policy and our use of cookies. Please review the changes.\nGot it",
+            (
+                "We have updated our Privacy Policy and our use of cookies. Please review the "
+                "changes.\nGot it"
+            ),
         ),
         *(
             "Strictly necessary cookies\nAlways active",
-            "This content is hosted by a third party that uses cookies. To view it, please accept cookies in your {where_set}.",
+            (
+                "This content is hosted by a third party that uses cookies. To view it, please "
+                "accept cookies in your {where_set}."
+            ),
         ),
     ),
     "visit": ("visit", "reading", "experience", "stay"),
@@ -153,7 +180,10 @@ KIND_RULES = {
         ),
         *(
             "Follow us on {platform} and {platform}",
-            "Click to share on {platform} (Opens in new window)\nClick to share on {platform} (Opens in new window)",
+            (
+                "Click to share on {platform} (Opens in new window)\n"
+                "Click to share on {platform} (Opens in new window)"
+            ),
             "{n:2..999} Shares",
             "Share this with your friends on {platform}",
             "Facebook Twitter Email Print",
@@ -219,7 +249,10 @@ KIND_RULES = {
             "Get breaking news alerts from {outlet} on your phone. Download our free app today.",
             "Join our channel on {platform} to get the latest news",
             "The best of {section}, in your inbox every {weekday}. Unsubscribe at any time.",
-            "Stay informed with our {how_often} digest. It is free and you can unsubscribe whenever you like.",
+            (
+                "Stay informed with our {how_often} digest. It is free and you can unsubscribe "
+                "whenever you like."
+            ),
         ),
         *(
             "Thank you for subscribing! Check your inbox to confirm.",
@@ -235,12 +268,18 @@ KIND_RULES = {
             "Support our {cause} with a small gift.",
             "Support independent {cause}. Donate to {outlet} today.",
             "Buy us a coffee if you like this {piece}.",
-            "If you value our {cause}, please consider becoming a member. Your contribution keeps us going.",
+            (
+                "If you value our {cause}, please consider becoming a member. Your contribution "
+                "keeps us going."
+            ),
             "Donate now\nPayPal\nPatreon",
             "Become a patron for ${n:2..30} a month!",
         ),
         *(
-            "{outlet} is funded by readers like you. Chip in ${n:3..50} so that we can go on reporting.",
+            (
+                "{outlet} is funded by readers like you. Chip in ${n:3..50} so that we can go on "
+                "reporting."
+            ),
             "We do not have a paywall. That is why we need your support: make a donation today.",
             "Every gift helps. Click to give ${n:5..80}, ${n:90..200} or an amount of your choice.",
             "Thank you for supporting our {cause}.",
@@ -330,7 +369,10 @@ KIND_RULES = {
             "{foreign_headline|upper}",
             "{foreign_headline|titled}",
             "{foreign_headline|first}\n{foreign_headline|first}",
-            "{list_head}\n{foreign_headline|first}\n{foreign_headline|first}\n{foreign_headline|first}",
+            (
+                "{list_head}\n"
+                "{foreign_headline|first}\n{foreign_headline|first}\n{foreign_headline|first}"
+            ),
             "{list_head}\n{foreign_headline|titled}\n{date}\n{foreign_headline|titled}\n{date}",
         ),
         *(
@@ -360,7 +402,10 @@ KIND_RULES = {
     ),
     "teaser": (
         *(
-            "{foreign_headline|first}\n{country|first} and {country} are to {do_other} the {thing}...",
+            (
+                "{foreign_headline|first}\n"
+                "{country|first} and {country} are to {do_other} the {thing}..."
+            ),
             "{foreign_headline|titled}\n{person} of {place} has {verb} the {thing} [...]",
             "{foreign_headline|first}\n{body_name|first} {verb} a {thing} …\n{ago}",
             "{section}\n{foreign_headline|titled}\n{person} {ago}",
@@ -398,7 +443,10 @@ KIND_RULES = {
             "{person}/{agency} via Getty Images",
         ),
         *(
-            "In this photo provided by {agency}, {group} stand near the {topic} in {where}, {month} {day}, {year}.",
+            (
+                "In this photo provided by {agency}, {group} stand near the {topic} in {where}, "
+                "{month} {day}, {year}."
+            ),
             "The {topic} in {where}. Photo by {person}",
             "{hero} (left) talks to {second} during a visit to {where}. REUTERS/{person}",
             "A view of {where} on {month} {day}, {year}. [{agency}]",
@@ -411,7 +459,10 @@ KIND_RULES = {
             "{second} in {where} Image: {agency}",
             "(Photo: {agency})",
             "Source: {agency}",
-            "{hero} (R) meets {second} in {where} on {month} {day}, {year}, in a picture by {agency}. AFP PHOTO / {agency}",
+            (
+                "{hero} (R) meets {second} in {where} on {month} {day}, {year}, in a picture by "
+                "{agency}. AFP PHOTO / {agency}"
+            ),
         ),
     ),
     "media": (
@@ -431,7 +482,10 @@ KIND_RULES = {
         *(
             "Leave a Reply",
             "LEAVE A REPLY\nPlease enter your comment!\nPlease enter your name here",
-            "Leave a comment\nYour email address will not be published. Required fields are marked *",
+            (
+                "Leave a comment\n"
+                "Your email address will not be published. Required fields are marked *"
+            ),
             "Post a Comment",
             "Add your comment\nName *\nEmail *\nWebsite",
             "Save my name, email, and website in this browser for the next time I comment.",
@@ -477,7 +531,10 @@ KIND_RULES = {
             "I told you so. Nobody listens to us in {town}.",
             "Great article, thanks for posting!",
             "lol, what a joke",
-            "My uncle worked there for {n:3..40} years and he says it's all lies. You can't trust them.",
+            (
+                "My uncle worked there for {n:3..40} years and he says it's all lies. You can't "
+                "trust them."
+            ),
             "Who pays for this? We do, as always!!!",
             "So sad. My thoughts are with them.",
             "You forgot to mention {country}. Why is that?",
@@ -485,7 +542,10 @@ KIND_RULES = {
         *(
             "this is why i stopped watching tv",
             "Thank you for your great journalism. I read you every day from {country}.",
-            "Completely disagree with the author here. If you had been to {place}, you would know better.",
+            (
+                "Completely disagree with the author here. If you had been to {place}, you would "
+                "know better."
+            ),
             "Wake up people.",
             "First!",
             "I don't get it. Can anybody explain to me what they want with all that money?",

@@ -131,7 +131,7 @@ def _settled(story: Article) -> dict[str, str]:
 
 
 def _mojibake(rng: Random, line: str) -> str:
-    """Return the line as UTF-8 read in the wrong encoding, with typographic characters for it to break on."""
+    """Return the line as UTF-8 read in the wrong encoding, with characters for it to break on."""
     curly = line.replace("'", "’").replace(" - ", " – ").replace("...", "…") + rng.choice(
         ("…", " »", "\u00a0", "’")
     )

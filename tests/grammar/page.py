@@ -18,7 +18,7 @@ MOST = {"top": 5, "head": 3, "between": 2, "after": 8}
 
 @dataclass(frozen=True)
 class Page:
-    """Lines of text, and beside each where it comes from: ``body``, ``title`` or the name of a kind of noise."""
+    """Lines of text, and where each comes from: ``body``, ``title`` or a kind of noise."""
 
     article: Article
     lines: tuple[str, ...]
@@ -44,7 +44,7 @@ class Page:
 def pieces(
     story: Article, noises: Mapping[str, Sequence[Noise]], *, titled: bool = True, gap: str = "\n"
 ) -> Page:
-    """Put the article together with noises at named places; those ``between`` are spread over the gaps from the first on."""
+    """Put the article together with noises at named places; ``between`` fills the gaps in turn."""
     rows = list(_rows(noises.get("top", ())))
     rows += [(story.title, "title")] if titled else []
     rows += _rows(noises.get("head", ()))

@@ -1,4 +1,8 @@
-"""Productions of stories. ``hero``, ``second``, ``house``, ``where``, ``topic``, ``land`` and ``wares`` stay the same within one story."""
+"""Productions of stories.
+
+``hero``, ``second``, ``house``, ``where``, ``topic``, ``land`` and ``wares`` stay the same within
+one story.
+"""
 
 STORIES = {
     "surname": ("{hero_last}", "{hero_last}", "{second_last}", "Mr. {hero_last}", "{hero_last}"),
@@ -149,7 +153,10 @@ STORIES = {
             "Asked about {what}, {surname} {said} that {claim}.",
         ),
         *(
-            "{land|first} exports {n:10..900:,} tons of {wares} a year, most of it through {where}.",
+            (
+                "{land|first} exports {n:10..900:,} tons of {wares} a year, most of it through "
+                "{where}."
+            ),
             "State media in {land} {said} that {claim}.",
             "There was no word from {house} on {what}.",
         ),

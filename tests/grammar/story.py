@@ -1,4 +1,4 @@
-"""Articles: a headline and paragraphs about one matter, its people and places the same throughout."""
+"""Articles: a headline and paragraphs about one matter, with the same people and places."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RULES = WORDS | STORIES
 
 @dataclass(frozen=True)
 class Article:
-    """What a page is made around. ``cast`` are the settled slots, so that a caption may speak of the same matter."""
+    """What a page is made around; ``cast`` are the settled slots, for captions to speak of."""
 
     title: str
     paragraphs: tuple[str, ...]

@@ -1,4 +1,7 @@
-"""Words: names, places, offices, outlets, things and figures. Names are put together from syllables, so that none is known."""
+"""Words: names, places, offices, outlets, things and figures.
+
+Names are put together from syllables, so that none is known.
+"""
 
 from itertools import product
 

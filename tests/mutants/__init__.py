@@ -5,5 +5,6 @@ What follows from the changed cell by a hash or is made of ids is made anew, so 
 a checksum has to tell. Kinds that change no meaning are `harmless` and must not be caught; those
 that no rule over one package can tell are `beyond`, with the reason.
 
-`make mutants` tries all kinds and writes tests/kill_matrix.csv and nkdata/checks/examples.json.
+The gate tries the first place of each kind. `make mutants` tries up to 24, and writes a matrix of
+kinds and rules and a summary.
 """

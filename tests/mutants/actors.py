@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mutants.model import add, both, circles, drop, kind, put, stale
@@ -119,6 +120,21 @@ def name_mention_of_another(world: World) -> Iterator[Rows]:
                 n["actor_id"] for n in world.rows["actor_names"] if n["name"] == row["quote"]
             }
             yield put("mentions", row, actor_id=world.other(world.by_id("actors"), *namesakes))
+
+
+@kind
+def name_cut_out_of_a_longer_one(world: World) -> Iterator[Rows]:
+    """Of a printed name only a part is marked, which is a name of somebody else."""
+    owners: dict[object, set[object]] = {}
+    for row in world.rows["actor_names"]:
+        owners.setdefault(row["name"], set()).add(row["actor_id"])
+    for row in world.rows["mentions"]:
+        for name, actors in owners.items() if row["kind"] == "name" else ():
+            part = re.search(rf"(?<!\S){re.escape(name)}(?!\S)", row["quote"])
+            others = actors - owners.get(row["quote"], set())
+            if part and part[0] != row["quote"] and others:
+                start, end = (row["start"] + at for at in part.span())
+                yield put("mentions", row, quote=name, start=start, end=end, actor_id=min(others))
 
 
 @kind

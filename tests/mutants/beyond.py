@@ -1,4 +1,7 @@
-"""Mistakes that no rule over one package can tell. They are tried all the same, so that nobody takes green for more than it is."""
+"""Mistakes that no rule over one package can tell.
+
+They are tried all the same, so that nobody takes a green report for more than it is.
+"""
 
 from __future__ import annotations
 
@@ -22,18 +25,21 @@ def _columns(text: str) -> tuple[tuple[str, str], ...]:
 
 
 WORDS = _columns(
-    "claims.statement claims.rank_note articles.published_note articles.rights events.title events.place_name events.date_note"
-    " questions.text questions.scope_note actors.description claim_relations.note"
+    "claims.statement claims.rank_note articles.published_note articles.rights events.title"
+    " events.place_name events.date_note questions.text questions.scope_note actors.description"
+    " claim_relations.note"
 )
 JUDGED = _columns(
-    "claims.claim_type claims.evidentiality claims.factuality_claimant claims.factuality_article claims.author_stance"
-    " claims.time_reference claims.quotation events.context events.occurrence event_participants.role actors.actor_type"
+    "claims.claim_type claims.evidentiality claims.factuality_claimant claims.factuality_article"
+    " claims.author_stance claims.time_reference claims.quotation events.context events.occurrence"
+    " event_participants.role actors.actor_type"
     " actors.sector questions.cardinality articles.derivation articles.published_basis"
 )
 
 
 @beyond(
-    "the curators' own words say what they say: only a diff, or the content hash, tells that they were edited"
+    "the curators' own words say what they say: only a diff, or the content hash, tells that they"
+    " were edited"
 )
 def words_edited(world: World) -> Iterator[Rows]:
     """A word of a statement, note, title or place is another."""
@@ -59,7 +65,8 @@ def words_edited(world: World) -> Iterator[Rows]:
 
 
 @beyond(
-    "which words are whose only their reader knows; shared words of quote and statement are too few to hold on to"
+    "which words are whose only their reader knows; quote and statement share too few words to"
+    " hold on to"
 )
 def words_of_another_row(world: World) -> Iterator[Rows]:
     """Two rows have each other's statements, notes or titles."""
@@ -74,7 +81,8 @@ def words_of_another_row(world: World) -> Iterator[Rows]:
 
 
 @beyond(
-    "a judgement of reading has several legal answers: only a second reading tells, and the card says how far two agree"
+    "a judgement of reading has several legal answers: only a second reading tells, and the card"
+    " says how far two agree"
 )
 def judgement_changed(world: World) -> Iterator[Rows]:
     """A code of judgement is another legal one."""
@@ -98,7 +106,8 @@ def span_a_word_wider(world: World) -> Iterator[Rows]:
 
 
 @beyond(
-    'whom "he" or "officials" means, and which of those named in a passage it is about, is the reader\'s to say'
+    'whom "he" or "officials" means, and which of those named in a passage it is about, is the'
+    " reader's to say"
 )
 def another_whom_the_article_names(world: World) -> Iterator[Rows]:
     """A claim is about somebody else whom its article names too."""
@@ -116,7 +125,8 @@ def another_whom_the_article_names(world: World) -> Iterator[Rows]:
 
 
 @beyond(
-    "which happening a claim is about is the reader's to say, where another leaves nothing unclaimed"
+    "which happening a claim is about is the reader's to say, where another leaves nothing"
+    " unclaimed"
 )
 def another_event_of_the_article(world: World) -> Iterator[Rows]:
     """A claim is filed under another event that its article tells of."""
@@ -134,7 +144,8 @@ def another_event_of_the_article(world: World) -> Iterator[Rows]:
 
 
 @beyond(
-    "what hangs on the two may fit either; that an id names the matter of the other row only its reader sees"
+    "what hangs on the two may fit either; that an id names the matter of the other row only its"
+    " reader sees"
 )
 def keys_of_kin_exchanged(world: World) -> Iterator[Rows]:
     """Two claims of one article, two events or two questions exchanged their keys."""
@@ -146,7 +157,7 @@ def keys_of_kin_exchanged(world: World) -> Iterator[Rows]:
 
 @beyond("what is known from outside the texts no text tells")
 def outside_knowledge_wrong(world: World) -> Iterator[Rows]:
-    """A Wikidata item is one off, a position by a tenth of a degree, a medium under another control."""
+    """A Wikidata item is one off, a position a tenth of a degree, a medium under other control."""
     for row in world.rows["actors"]:
         if row["wikidata_id"]:
             yield put("actors", row, wikidata_id=f"Q{int(row['wikidata_id'][1:]) + 1}")
@@ -185,7 +196,8 @@ def optional_cell_lost(world: World) -> Iterator[Rows]:
 
 
 @beyond(
-    "a rule that gives the same label is told apart only by parsing the page again, as a rebuild does"
+    "a rule that gives the same label is told apart only by parsing the page again, as a rebuild"
+    " does"
 )
 def another_rule_of_the_same_label(world: World) -> Iterator[Rows]:
     """A segment names another rule that gives its label."""

@@ -10,7 +10,7 @@ from nkdata.checks.shape import FREE_TEXT
 from nkdata.schema import TABLES, codes, columns, fields, foreign_keys, is_required, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from mutants.model import Row, Rows, World
 
@@ -185,14 +185,21 @@ def utf8_read_as_windows(world: World) -> Iterator[Rows]:
 
 @kind
 def letters_lost_in_encoding(world: World) -> Iterator[Rows]:
-    """Letters beyond ASCII became question marks or replacement characters."""
+    """Letters beyond ASCII became question marks."""
+    yield from _ascii_only(world, "?", _WORDS)
+
+
+@kind
+def replacement_characters(world: World) -> Iterator[Rows]:
+    """Letters beyond ASCII became replacement characters."""
+    yield from _ascii_only(world, "\ufffd", FREE_TEXT)
+
+
+def _ascii_only(world: World, sign: str, left_out: Collection[tuple[str, str]]) -> Iterator[Rows]:
     for table, column, row in _cells(world, "string"):
-        if row[column] and not row[column].isascii():
-            sign = world.rng.choice(["?", "\ufffd"])
-            if sign == "\ufffd" or (table, column) not in _WORDS:
-                yield put(
-                    table, row, **{column: "".join(c if c.isascii() else sign for c in row[column])}
-                )
+        if (table, column) not in left_out and row[column] and not row[column].isascii():
+            spoilt = "".join(c if c.isascii() else sign for c in row[column])
+            yield put(table, row, **{column: spoilt})
 
 
 _WORDS = frozenset(

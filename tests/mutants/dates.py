@@ -1,4 +1,4 @@
-"""Mistakes of dates: triples out of step, wrong weekdays, years and months, and time turned round."""
+"""Mistakes of dates: triples out of step, wrong weekdays, months and years, time turned round."""
 
 from __future__ import annotations
 
@@ -118,6 +118,16 @@ def weekday_a_week_off(world: World) -> Iterator[Rows]:
 def year_of_mention_off(world: World) -> Iterator[Rows]:
     """A date that the text prints was read in another year: "in June" of the year before."""
     yield from _moved_mentions(world, lambda: world.rng.choice([-365, 365]), _fixed)
+
+
+@kind
+def month_of_mention_off(world: World) -> Iterator[Rows]:
+    """A date that prints its month was read in another month."""
+    yield from _moved_mentions(
+        world,
+        lambda: world.rng.choice([-61, 61]),
+        lambda row: any(month in row["quote"] for month in _MONTHS),
+    )
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -298,8 +308,27 @@ def publication_note_lost(world: World) -> Iterator[Rows]:
 @kind
 def page_states_another_day(world: World) -> Iterator[Rows]:
     """An article's date is said to be printed, and the page prints another."""
+    yield from _said_to_be_printed(world, printed=True)
+
+
+@kind
+def page_states_no_day(world: World) -> Iterator[Rows]:
+    """An article's date is said to be printed, and the page prints none, or only its year."""
+    yield from _said_to_be_printed(world, printed=False)
+
+
+def _said_to_be_printed(world: World, *, printed: bool) -> Iterator[Rows]:
+    """Yield mutants of articles whose words of publication name a day or week, or of others."""
     for row in world.rows["articles"]:
-        for days in (-40, -20, 20, 40):
+        dates = [
+            edtf.parse(mention["normalized"]).days
+            for mention in world.rows["mentions"]
+            if mention["article_id"] == row["article_id"]
+            and mention["kind"] == "published"
+            and mention["normalized"]
+        ]
+        exact = bool(dates) and all(days is not None and days <= 7 for days in dates)
+        for days in (-40, -20, 20, 40) if exact == printed else ():
             text = shifted(row["published_edtf"], days)
             yield put("articles", row, published_basis="stated", **dated("published", text))
 
@@ -318,7 +347,7 @@ def fetched_before_published(world: World) -> Iterator[Rows]:
 
 
 def _after(world: World, claim: Row, stem: str, most: int) -> Rows:
-    """Return the mutant in which a date of a claim lies up to ``most`` days after the article that prints it."""
+    """Return the mutant in which a date of a claim lies up to ``most`` days after its article."""
     day = world.by_id("articles")[claim["article_id"]]["published_latest"] + timedelta(
         days=world.rng.randint(2, most)
     )
@@ -489,7 +518,7 @@ def date_mentions_lost(world: World) -> Iterator[Rows]:
 
 @kind
 def sic_on_a_sound_date(world: World) -> Iterator[Rows]:
-    """A date that is printed rightly is marked as printed wrongly, which spares it the rules of dates."""
+    """A date that is printed rightly is marked as a misprint, which spares it the rules."""
     for row in world.rows["mentions"]:
         if (
             row["kind"] in ("date", "published")

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from mutants.model import Row, Rows, World
 
 _HEDGES = re.compile(
-    r"\b(?:about|almost|approximately|around|at least|at most|more than|nearly|over|roughly|some|up to)\b",
+    r"\b(?:about|almost|approximately|around|at least|at most|more than|nearly|over|roughly|some"
+    r"|up to)\b",
     re.IGNORECASE,
 )
 ENDS = ("value_low", "value_best", "value_high")
@@ -121,7 +122,7 @@ def softened_figure_made_exact(world: World) -> Iterator[Rows]:
 
 @kind
 def exact_figure_softened(world: World) -> Iterator[Rows]:
-    """A figure that the article prints bare, in a passage without a hedge, is given as about, at least or at most."""
+    """A figure that the article prints without a hedge is given as about, at least or at most."""
     for row, end in _figures(world):
         if row["value_modifier"] == "exact" and not _HEDGES.search(row["quote"]):
             yield put("claims", row, value_modifier="approx")

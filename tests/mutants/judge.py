@@ -9,56 +9,43 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mutants.model import Arrow, Files, Rows, Seeds, World, arrow
+from mutants.model import Files, Rows, Seeds, World, arrow
 from mutants.packages import copied
 from mutants.seeds import Folder
-from nkdata.checks import HARMLESS, RULES, check_tables
-from nkdata.checks.columns import as_table
+from nkdata.checks import RULES, Scope, check_tables
 from nkdata.checks.package import count_problems
-from nkdata.checks.plain import check_rows_shape
-from nkdata.checks.registry import View
-from nkdata.checks.shape import check_keys, check_shape
 from nkdata.curation import check_counts, check_ledger
-from nkdata.desk.check import examine
 from nkdata.errors import BrokenPackageError
 from nkdata.packages.reader import descriptor, read_arrow
 from nkdata.quality import check_published, validate
 from nkdata.reports.problems import Problem
-from nkdata.rulebook import stage
+from nkdata.road import check_seeds
+from nkdata.rulebook import published, stage
 from nkdata.schema import TABLES
 from nkdata.seeds import read_seeds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     import pyarrow as pa
 
-    from mutants.model import Mutant
-    from nkdata.checks.columns import Table
+    from mutants.model import Arrow, Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA, SEEDS = ROOT / "data", ROOT / "seeds"
 REFUSED = "(refused)"
-"""Stands in the place of a rule where there is no package to speak of, and the command ends with status 2."""
+"""Stands in the place of a rule where no package can be read: the command exits with 2."""
 HASH_RULES = ("content-hash", "package-hash")
 """Rules of `nkdata verify` that need no seeds; those that build anew are tried by its own tests."""
-CURATION_RULES = {
-    rule: about
-    for name in ("seeds", "curation", "ledger", "counts")
-    for rule, about in stage(name).items()
-}
+CURATION_RULES = tuple(
+    rule for name in ("seeds", "curation", "ledger", "counts") for rule in stage(name)
+)
 
 
 @cache
 def base() -> dict[str, list[dict[str, object]]]:
     """Return the rows of the shipped tables."""
     return {table: read_arrow(table, where=DATA).to_pylist() for table in TABLES}
-
-
-@cache
-def _indexed() -> dict[str, Table]:
-    """Return the rows of the shipped tables as checks read them, so that what is coded of them is coded once."""
-    return {table: as_table(table, rows) for table, rows in base().items()}
 
 
 @cache
@@ -79,57 +66,45 @@ def seeds_folder() -> Folder:
     return Folder(SEEDS)
 
 
-def judged(mutant: Mutant, without: frozenset[str] = frozenset()) -> list[Problem]:
-    """Return the problems that nkdata finds in a mutant; rules named in ``without`` are switched off."""
+def judged(mutant: Mutant) -> list[Problem]:
+    """Return the problems that nkdata finds in a mutant."""
     match mutant:
         case Files():
-            problems = _judge_files(mutant)
+            return _judge_files(mutant)
         case Seeds():
-            problems = _judge_seeds(mutant)
+            return _judge_seeds(mutant)
         case _:
-            problems = list(judge_touched(mutant, without))
-    return [problem for problem in problems if problem.rule not in without]
+            return judge_touched(mutant)
 
 
-def judge_touched(mutant: Rows | Arrow, without: frozenset[str] = frozenset()) -> Iterator[Problem]:
-    """Yield what `check_tables` finds in the sound tables with the mutant's in their place, running only what these can have changed.
+def judge_touched(mutant: Rows | Arrow, without: str = "") -> list[Problem]:
+    """Return what the checks find in the tables with the mutant's in place of the sound ones.
 
-    That is the shape of these tables, the keys, the rules that read one of them, and the number of
-    rows that the descriptor declares. `judge_whole` runs everything; a test compares the two.
+    Of the rules of meaning only those run that read a table which the mutant touches: the others
+    see nothing new. `judge_whole` runs all; a test compares the two.
+
+    Args:
+        mutant: the mistake.
+        without: a rule that is switched off.
     """
-    touched = mutant.rows(world()) if isinstance(mutant, Rows) else mutant.tables(world())
-    shape = list(_shape(mutant, touched))
-    yield from shape
-    broken = {p.table for p in shape if p.rule not in HARMLESS} | {
-        table for table, data in touched.items() if data is None
-    }
-    view = View(
-        {table: touched.get(table, _indexed()[table]) for table in TABLES if table not in broken}
-    )
-    yield from check_keys(view)
-    for name, rule in RULES.items():
-        if (
-            name not in without
-            and set(rule.reads) & touched.keys()
-            and set(rule.reads) <= view.rows.keys()
-        ):
-            yield from (replace(problem, rule=name) for problem in rule.find(view))
-    yield from _declared({table: data for table, data in touched.items() if data is not None})
+    touched = mutant.tables(world())
+    idle = {name for name, rule in RULES.items() if touched.keys().isdisjoint(rule.reads)}
+    return _found(touched, Scope(chosen=frozenset(published()) - idle - {without}))
 
 
-def _shape(mutant: Rows | Arrow, touched: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield the problems of shape: rows have the schema's types, so that they need no pandera, which takes ten times as long."""
-    if isinstance(mutant, Rows):
-        return (p for p in check_rows_shape(touched) if p.table in touched)
-    return (
-        p
-        for p in check_shape({table: data for table, data in touched.items() if data is not None})
-        if p.table in touched
-    )
+def judge_whole(mutant: Rows | Arrow) -> list[Problem]:
+    """Return what every check finds in the tables with the mutant's in place of the sound ones."""
+    return _found(mutant.tables(world()), Scope())
 
 
-def _declared(tables: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield the problems of tables that have not as many rows as the descriptor declares."""
+def _found(touched: Mapping[str, pa.Table | None], scope: Scope) -> list[Problem]:
+    """Return what the checks find in tables, and which have not the declared number of rows."""
+    made = {table: data for table, data in {**sound(), **touched}.items() if data is not None}
+    counted = [problem for problem in _miscounted(made) if scope.covers(problem)]
+    return [*check_tables(made, scope).problems, *counted]
+
+
+def _miscounted(tables: Mapping[str, pa.Table]) -> Iterable[Problem]:
     for resource in _descriptor()["resources"]:
         yield from count_problems(resource, tables)
 
@@ -137,13 +112,6 @@ def _declared(tables: Mapping[str, Any]) -> Iterator[Problem]:
 @cache
 def _descriptor() -> Mapping[str, Any]:
     return descriptor(DATA)
-
-
-def judge_whole(mutant: Rows | Arrow) -> list[Problem]:
-    """Return what `check_tables` finds in all tables with the mutant's in their place, and what the descriptor declares otherwise."""
-    made = {**sound(), **mutant.tables(world())}
-    there = {table: data for table, data in made.items() if data is not None}
-    return [*check_tables(there).problems, *_declared(there)]
 
 
 def _judge_files(mutant: Files) -> list[Problem]:
@@ -187,11 +155,9 @@ def written(mutant: Seeds, folder: Path) -> None:
 
 
 def examined(folder: Path, *, readings: bool) -> Iterable[Problem]:
-    """Yield what stands between a seeds folder and its package, in the order in which `nkdata build` asks: without building."""
+    """Return what keeps a seeds folder from being built, in the order of `nkdata build`."""
     source = read_seeds(folder, readings=readings)
-    if source.problems:
-        return source.problems
-    found = examine(source)
+    found = check_seeds(source)
     if found.faulty:
         return found.report.problems
     problems = [

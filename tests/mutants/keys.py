@@ -93,7 +93,10 @@ def keys_exchanged(world: World) -> Iterator[Rows]:
 
 
 KIN = ("claims", "events", "questions")
-"""Tables whose rows people named: of two that are alike nothing tells which name is whose, see `keys_of_kin_exchanged`."""
+"""Tables whose rows people named: of two that are alike nothing tells which name is whose.
+
+See `keys_of_kin_exchanged`.
+"""
 
 
 def keys_of_each_other(table: str, one: Row, two: Row) -> Rows:
@@ -206,4 +209,4 @@ _WORDS = frozenset(
     }
     | {("actors", "description"), ("claims", "subject_id"), ("claims", "coder")}
 )
-"""Columns in the curators' words or judgement, of which nothing tells whose row they are: kinds of ``beyond`` have them."""
+"""Columns in the curators' words or judgement: nothing tells whose row they are; see ``beyond``."""

@@ -190,7 +190,7 @@ def dispute_missing(world: World) -> Iterator[Rows]:
 
 @kind
 def disputes_not_derived_anew(world: World) -> Iterator[Rows]:
-    """A figure was corrected, claim and quote and all, and what follows from it was not derived anew."""
+    """A figure was corrected, claim, quote and all, and what follows was not derived anew."""
     for claim in world.rows["claims"]:
         others = [
             c

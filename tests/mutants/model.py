@@ -1,4 +1,4 @@
-"""What kinds are made of: changes of rows, of Arrow tables, of files in a package, and of the text of seeds."""
+"""What kinds are made of: changes of rows, Arrow tables, files in a package, and text of seeds."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ID_OF = {
     ),
     "claim_relations": lambda r: link_id(r["from_claim_id"], r["relation"], r["to_claim_id"]),
 }
-"""How the id of a link row follows from its parents: a mistake in a parent comes with the id that it gives."""
+"""How the id of a link row follows from its parents: a mistake in these changes it too."""
 
 
 class World:
@@ -83,7 +83,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Rows:
-    """A mutant of rows. ``fresh`` tells whether ids and hashes that follow from the changed cells are made anew."""
+    """A mutant of rows; ``fresh`` tells whether ids and hashes of changed cells are made anew."""
 
     changes: tuple[Change, ...]
     fresh: bool = True
@@ -131,7 +131,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Seeds:
-    """A mutant of the seeds: in each file the stretches that are replaced, or a new text, or None where the file is lost."""
+    """A mutant of seeds: stretches that are replaced, and files with a new text, None if lost."""
 
     edits: tuple[tuple[str, int, int, str], ...] = ()
     files: Mapping[str, bytes | None] = field(default_factory=dict)
@@ -183,7 +183,7 @@ def harmless(places: Callable[..., Iterator[Mutant]]) -> Callable[..., Iterator[
 
 
 def beyond(reason: str) -> Callable[..., Callable[..., Iterator[Mutant]]]:
-    """Register a mistake that no rule over one package can tell, with the reason; how often one does all the same is shown."""
+    """Register a mistake that no rule over one package can tell, with the reason."""
     return lambda places: _register(places, "beyond", reason)
 
 
@@ -223,7 +223,7 @@ def stale(mutant: Rows) -> Rows:
 
 
 def circles(world: World, table: str, column: str) -> Iterator[Rows]:
-    """Yield mutants in which a row is its own parent, or the parent of its parent, by the column that names the parent."""
+    """Yield mutants in which a row is its own parent by a column, or that of its parent."""
     key = primary_key(table)
     for row in world.rows[table]:
         yield put(table, row, **{column: row[key]})

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def caught_by_pandera(touched: Mapping[str, pa.Table | None]) -> bool:
-    """Tell whether the pandera schemas, derived from the Table Schemas, refuse one of the tables."""
+    """Tell whether pandera, by schemas made of the Table Schemas, refuses one of the tables."""
     for table, data in touched.items():
         try:
             if data is not None:
@@ -42,7 +42,7 @@ def caught_by_pandera(touched: Mapping[str, pa.Table | None]) -> bool:
 
 
 def caught_by_schema(touched: Mapping[str, pa.Table | None]) -> bool:
-    """Tell whether the Table Schemas refuse the tables, as frictionless reads them: cells, keys and references.
+    """Tell whether frictionless, by the Table Schemas, refuses cells, keys or references.
 
     Of tables that were not touched only the keys are looked at, and those that have nothing to do
     with the touched ones not at all.

@@ -227,7 +227,7 @@ def descriptor_broken(world: World) -> Iterator[Files]:  # noqa: ARG001
 
 @kind
 def reference_broken_in_file(world: World) -> Iterator[Files]:
-    """A reference of a published file leads nowhere, and the hashes are those of the broken file."""
+    """A reference of a published file leads nowhere, and the hashes are those of that file."""
     import pyarrow.parquet as pq
 
     from mutants.model import arrow

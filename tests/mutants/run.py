@@ -1,29 +1,34 @@
-"""Try mutants, say who caught them, and write what came of it: tests/kill_matrix.csv and nkdata/checks/examples.json."""
+"""Try mutants and say who caught them: `python -m mutants.run [--out FOLDER] [KIND...]`.
+
+All kinds take minutes. What came of them is written to the folder, which git ignores, and the
+summary to a document that has marks for it.
+"""
 
 from __future__ import annotations
 
+import argparse
 import csv
 import importlib
 import io
-import json
 import multiprocessing
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 from mutants.judge import CURATION_RULES, HASH_RULES, REFUSED, ROOT, judged, seeds_folder, world
 from mutants.model import KINDS, Files, Seeds
 from mutants.others import caught_by_pandera, caught_by_schema, stock_finds_fault
-from mutants.showing import example, shown
-from mutants.telling import README, readme
-from nkdata.checks import ALL_RULES
+from mutants.showing import shown
+from mutants.telling import put_into, summary
+from nkdata.rulebook import published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mutants.model import Kind, Mutant
-    from nkdata.reports.problems import Problem
 
 TABLED = (
     "keys",
@@ -42,14 +47,14 @@ SUBJECTS = (*TABLED, "packages", "seeds", "harmless", "beyond")
 for _subject in SUBJECTS:
     importlib.import_module(f"mutants.{_subject}")
 
-MATRIX, EXAMPLES = ROOT / "tests" / "kill_matrix.csv", ROOT / "nkdata" / "checks" / "examples.json"
+OUT = ROOT / "build" / "mutants"
 PLACES = {"packages": 6, "seeds": 8}
-"""How many places of a kind are tried, by subject: reading files takes longer than looking at rows."""
+"""How many places of a kind are tried, by subject: files take longer to read than rows."""
 MANY = 24
 OTHERS = 2
-"""At how many of them pandera and frictionless are asked as well: they take twenty times as long."""
+"""At how many places pandera and frictionless are asked too: they take twenty times as long."""
 COLUMNS = (
-    *ALL_RULES,
+    *published(),
     *(f"seeds: {rule}" for rule in CURATION_RULES),
     *(f"verify: {rule}" for rule in HASH_RULES),
     REFUSED,
@@ -58,7 +63,7 @@ COLUMNS = (
 
 @dataclass
 class Trial:
-    """What came of the places of a kind: how many there are, were tried and were caught, and by what."""
+    """How many places a kind has, how many were tried and caught, and by what."""
 
     kind: Kind
     places: int = 0
@@ -69,38 +74,46 @@ class Trial:
     pandera: int | None = 0
     rules: Counter[str] = field(default_factory=Counter)
     survivors: list[str] = field(default_factory=list)
-    examples: dict[str, dict[str, object]] = field(default_factory=dict)
 
     @property
     def wrong(self) -> bool:
-        """Whether a mistake went through, a harmless change did not, or there was nothing to try."""
+        """Whether a mistake got through, a harmless change did not, or nothing was tried."""
         expected = {"caught": self.tried, "harmless": 0}.get(self.kind.expected, self.killed)
         return self.killed != expected or not self.tried
 
 
-def sample(kind: Kind, most: int) -> tuple[int, list[Mutant]]:
-    """Return how many places a kind has, and those that are tried: the same on every run, and of fewer the first ones."""
+def places(kind: Kind) -> Iterator[Mutant]:
+    """Yield the mutants of a kind, the same on every run."""
     ground = seeds_folder() if kind.subject == "seeds" else world()
     ground.rng.seed(kind.name)
-    found = list(kind.places(ground))
-    ground.rng.seed(kind.name)
-    ground.rng.shuffle(found)
-    return len(found), found[:most]
+    return kind.places(ground)
+
+
+def first(kind: Kind) -> Mutant:
+    """Return the mutant at the first place of a kind."""
+    return next(iter(places(kind)))
+
+
+def sample(kind: Kind, most: int) -> tuple[int, list[Mutant]]:
+    """Return how many places a kind has, and those that are tried: the same on every run."""
+    everywhere = list(places(kind))
+    Random(kind.name).shuffle(everywhere)
+    return len(everywhere), everywhere[:most]
 
 
 # -- the matrix
 
 
-def tried(name: str, most: int | None = None, *, others: bool = True) -> Trial:
+def tried(name: str) -> Trial:
     """Try a kind at its places."""
     kind = KINDS[name]
-    places, mutants = sample(kind, most or PLACES.get(kind.subject, MANY))
-    trial = Trial(kind, places, len(mutants))
+    count, mutants = sample(kind, PLACES.get(kind.subject, MANY))
+    trial = Trial(kind, count, len(mutants))
     if kind.subject == "seeds":
         trial.schema = trial.pandera = trial.asked = None
     for number, mutant in enumerate(mutants):
         _try(trial, mutant)
-        if others and number < OTHERS:
+        if number < OTHERS:
             _ask_others(trial, mutant)
     return trial
 
@@ -112,7 +125,6 @@ def _try(trial: Trial, mutant: Mutant) -> None:
     if not caught:
         trial.survivors.append(shown(mutant))
     trial.rules.update({problem.rule for problem in problems})
-    _keep_examples(trial, mutant, problems)
 
 
 def _ask_others(trial: Trial, mutant: Mutant) -> None:
@@ -128,21 +140,8 @@ def _ask_others(trial: Trial, mutant: Mutant) -> None:
         trial.pandera += caught_by_pandera(touched)
 
 
-def _keep_examples(trial: Trial, mutant: Mutant, problems: Iterable[Problem]) -> None:
-    """Keep for each rule the smallest example of this kind: the fewest problems, then the shortest words."""
-    if trial.kind.expected != "caught":
-        return
-    problems = list(problems)
-    for problem in problems:
-        made = example(trial.kind, mutant, problem)
-        size = (len(problems), len(json.dumps(made, ensure_ascii=False)))
-        old = trial.examples.get(problem.rule)
-        if made and (old is None or size < old["size"]):
-            trial.examples[problem.rule] = {"size": size, **made}
-
-
 def matrix(trials: Iterable[Trial]) -> str:
-    """Return the kill matrix as CSV: a kind a row, a rule a column, an empty cell where a rule killed none."""
+    """Return the kill matrix as CSV: kinds by rules, and how many mutants each rule killed."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
@@ -180,20 +179,6 @@ def matrix(trials: Iterable[Trial]) -> str:
     return text.getvalue()
 
 
-def examples(trials: Iterable[Trial]) -> str:
-    """Return one failing example for each rule as JSON."""
-    best: dict[str, dict[str, object]] = {}
-    for trial in trials:
-        for rule, made in trial.examples.items():
-            if rule not in best or made["size"] < best[rule]["size"]:
-                best[rule] = made
-    shown = [rule for rule in COLUMNS if rule in best and rule != REFUSED]
-    clean = {
-        rule: {key: value for key, value in best[rule].items() if key != "size"} for rule in shown
-    }
-    return json.dumps(clean, ensure_ascii=False, indent=1) + "\n"
-
-
 def trials(names: Iterable[str] = (), workers: int = 2) -> list[Trial]:
     """Try all kinds, or those named, in several processes; standard error says how far they are."""
     wanted = list(names) or list(KINDS)
@@ -201,64 +186,54 @@ def trials(names: Iterable[str] = (), workers: int = 2) -> list[Trial]:
     with multiprocessing.get_context("spawn").Pool(workers) as pool:
         for trial in pool.imap(tried, wanted):
             done.append(trial)
-            print(f"{len(done)} of {len(wanted)} kinds: {trial.kind.name}", file=sys.stderr)  # noqa: T201
+            print(f"{len(done)} of {len(wanted)} kinds: {trial.kind.name}", file=sys.stderr)  # noqa: T201  # progress
     return done
 
 
-def summary(done: Iterable[Trial]) -> str:
-    """Return what a reader wants to know first, in a few lines."""
-    done = list(done)
-    real = [trial for trial in done if trial.kind.expected == "caught"]
-    tabled = [trial for trial in real if trial.pandera is not None]
-    asked = sum(trial.asked for trial in tabled)
-    lines = [
-        f"{len(real)} kinds of mistakes, each at up to {MANY} places: nkdata catches {_share(real, 'killed', _sum(real, 'tried'))}",
-        f"where others were asked, pandera alone catches {_share(tabled, 'pandera', asked)}",
-        f"and the Table Schemas alone {_share(tabled, 'schema', asked)}",
-    ]
-    for key in ("harmless", "beyond"):
-        some = [trial for trial in done if trial.kind.expected == key]
-        lines.append(
-            f"{len(some)} {key} kinds: {_share(some, 'killed', _sum(some, 'tried'))} caught"
-        )
-    return "\n".join(lines)
+def needless(done: Iterable[Trial]) -> list[str]:
+    """Return the rules that speak of no mistake."""
+    spoke = {rule for trial in done if trial.kind.expected == "caught" for rule in trial.rules}
+    return [rule for rule in COLUMNS if rule not in spoke]
 
 
-def _sum(done: Iterable[Trial], column: str) -> int:
-    return sum(getattr(trial, column) for trial in done)
+def main(arguments: list[str] | None = None) -> int:
+    """Try all kinds, or those named; write what came of all.
+
+    Return 1 if a kind or rule is not as it has to be.
+    """
+    parser = argparse.ArgumentParser(prog="mutants.run", description=__doc__)
+    parser.add_argument("kinds", metavar="KIND", nargs="*", help="try these alone; write nothing")
+    parser.add_argument(
+        "--out", type=Path, default=OUT, help="folder to write (default: %(default)s)"
+    )
+    parser.add_argument("--document", type=Path, help="document to put the summary into")
+    asked = parser.parse_args(arguments)
+    done = trials(asked.kinds)
+    _report(done, every=bool(asked.kinds))
+    idle = [] if asked.kinds else needless(done)
+    if not asked.kinds:
+        asked.out.mkdir(parents=True, exist_ok=True)
+        for name, text in (("matrix.csv", matrix(done)), ("summary.md", summary(done))):
+            (asked.out / name).write_text(text, encoding="utf-8", newline="\n")
+        if asked.document:
+            put_into(asked.document, summary(done))
+        print(summary(done))  # noqa: T201  # what the command is for
+        print(f"{asked.out} written; rules that speak of nothing:", *idle or ["none"])  # noqa: T201  # likewise
+    return int(bool(idle) or any(trial.wrong for trial in done))
 
 
-def _share(done: Iterable[Trial], column: str, of: int) -> str:
-    found = _sum(done, column)
-    return f"{found} of {of} ({100 * found / max(of, 1):.1f} %)"
-
-
-def main(names: list[str]) -> int:
-    """Try all kinds, or those named; of all, write matrix, examples and summary. Return 1 where one is not as it has to be."""
-    done = trials(names)
+def _report(done: Iterable[Trial], *, every: bool) -> None:
+    """Print the kinds that went wrong, or every kind with the rules that spoke of it."""
     for trial in done:
-        if names or trial.wrong:
-            print(  # noqa: T201
-                f"{trial.kind.name}: {trial.killed} of {trial.tried} caught ({trial.places} places)",
-                dict(trial.rules) if names else "",
+        if every or trial.wrong:
+            print(  # noqa: T201  # what the command is for
+                f"{trial.kind.name}: {trial.killed} of {trial.tried} caught",
+                f"({trial.places} places)",
+                dict(trial.rules) if every else "",
             )
             for line in trial.survivors[:5] if trial.kind.expected == "caught" else ():
-                print("    ", line)  # noqa: T201
-    print(summary(done))  # noqa: T201
-    needless = (
-        set()
-        if names
-        else set(COLUMNS)
-        - {rule for trial in done if trial.kind.expected == "caught" for rule in trial.rules}
-    )
-    if needless:
-        print("rules that tell nothing:", *sorted(needless))  # noqa: T201
-    if not names:
-        MATRIX.write_text(matrix(done), encoding="utf-8", newline="\n")
-        EXAMPLES.write_text(examples(done), encoding="utf-8", newline="\n")
-        README.write_text(readme(MATRIX), encoding="utf-8", newline="\n")
-    return int(bool(needless) or any(trial.wrong for trial in done))
+                print("    ", line)  # noqa: T201  # likewise
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Folder:
-    """The text of every seed file, by its path in the folder; what kinds of seeds look for places in."""
+    """The text of every seed file by its path in the folder, for kinds to look for places in."""
 
     path: Path
     texts: dict[str, str] = field(default_factory=dict)
@@ -47,6 +47,7 @@ class Folder:
 
 ARTICLES, REGISTRIES = r"^articles/.*yaml$", r"^(actors|events|questions)\.yaml$"
 CURATED = rf"{ARTICLES}|{REGISTRIES}"
+REGISTRY_FILES = ("actors.yaml", "events.yaml", "questions.yaml", "dataset.yaml", "ids.txt")
 
 
 def slip(folder: Folder, words: str) -> str:
@@ -110,7 +111,8 @@ def required_key_lost(folder: Folder) -> Iterator[Seeds]:
 @kind
 def code_with_a_slip(folder: Folder) -> Iterator[Seeds]:
     """A code has a slip."""
-    pattern = r"^ +(?:type|evidentiality|quotation|author_stance|time_reference|occurrence|subtype|date_basis|temporal_semantics): (.+)$"
+    coded = "type|evidentiality|quotation|author_stance|time_reference|occurrence|subtype"
+    pattern = rf"^ +(?:{coded}|date_basis|temporal_semantics): (.+)$"
     yield from folder.replaced(pattern, lambda m: slip(folder, m[1]), CURATED)
 
 
@@ -118,7 +120,8 @@ def code_with_a_slip(folder: Folder) -> Iterator[Seeds]:
 def id_with_a_slip(folder: Folder) -> Iterator[Seeds]:
     """A reference has a slip."""
     yield from folder.replaced(
-        r"^ +(?:event|subject|question|publisher|parent|parent_event|bounded_by|anchor_event): (.+)$",
+        r"^ +(?:event|subject|question|publisher|parent|parent_event|bounded_by|anchor_event)"
+        r": (.+)$",
         lambda m: slip(folder, m[1]),
         CURATED,
     )
@@ -416,10 +419,14 @@ def page_without_curation(folder: Folder) -> Iterator[Seeds]:
 
 @kind
 def registry_lost(_: Folder) -> Iterator[Seeds]:
-    """A registry is not there, or is empty."""
-    for name in ("actors.yaml", "events.yaml", "questions.yaml", "dataset.yaml", "ids.txt"):
-        yield Seeds(files={name: None})
-        yield Seeds(files={name: b""})
+    """A registry is not there."""
+    yield from (Seeds(files={name: None}) for name in REGISTRY_FILES)
+
+
+@kind
+def registry_emptied(_: Folder) -> Iterator[Seeds]:
+    """A registry is empty."""
+    yield from (Seeds(files={name: b""}) for name in REGISTRY_FILES)
 
 
 @kind
@@ -443,16 +450,21 @@ def page_emptied(folder: Folder) -> Iterator[Seeds]:
 
 @kind
 def stray_file(_: Folder) -> Iterator[Seeds]:
-    """A file lies among the pages, or among the readings, that belongs to none."""
-    for name in ("notes.md", "005_x.yaml", "000_57e2ea56c00761ef.yaml.orig", "a.html"):
+    """A file lies among the pages that belongs to none."""
+    for name in ("notes.md", "nobody_x.yaml", "nobody_x.yaml.orig", "a.html"):
         yield Seeds(files={f"articles/{name}": b"claims: {}\n"})
-    for name in ("reader-1/005_x.yaml", "reader-3/000_57e2ea56c00761ef.yaml", "reader-2/notes.txt"):
+
+
+@kind
+def stray_reading(_: Folder) -> Iterator[Seeds]:
+    """A file lies among the readings that belongs to no page or to no reader."""
+    for name in ("reader-1/nobody_x.yaml", "reader-3/nobody_x.yaml", "reader-2/notes.txt"):
         yield Seeds(files={f"readings/{name}": b"claims: {}\n"})
 
 
 @kind
 def publication_misdated(folder: Folder) -> Iterator[Seeds]:
-    """An article is dated a year early or late, and all that is counted from its date goes wrong with it."""
+    """An article is dated a year early or late, and with it all that is counted from its date."""
     for name, match in folder.find(r"^  published: (.*)$", ARTICLES):
         for year in ("2019", "2022", "2024"):
             if year not in match[1]:

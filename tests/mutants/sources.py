@@ -208,7 +208,7 @@ def own_voice_of_two_minds(world: World) -> Iterator[Rows]:
 
 @kind
 def certain_at_arms_length(world: World) -> Iterator[Rows]:
-    """An article that keeps its distance is filed as certain, or one that is certain as keeping its distance."""
+    """An article that keeps its distance is filed as certain, or the other way round."""
     for row in world.rows["claims"]:
         if row["author_stance"] == "distancing":
             yield put("claims", row, factuality_article="CT+")
@@ -260,7 +260,7 @@ def origin_lost_or_made_up(world: World) -> Iterator[Rows]:
 
 @kind
 def derivation_wrong(world: World) -> Iterator[Rows]:
-    """A republished text is filed as an original, an original as republished, or as one of this package's."""
+    """A republished text is filed as an original, or an original as republished."""
     for row in world.rows["articles"]:
         if row["derivation"] != "original":
             yield put("articles", row, derivation="original")

@@ -1,4 +1,4 @@
-"""Mistakes of quotes and spans: off by one, counted otherwise, or of a text that was changed under them."""
+"""Mistakes of quotes and spans: off by one, counted otherwise, or of a text that was changed."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def quote_misspelt(world: World) -> Iterator[Rows]:
 
 @kind
 def quote_tidied(world: World) -> Iterator[Rows]:
-    """A quote was tidied: straight marks for curly ones, a plain space for a hard one, case at its beginning."""
+    """A quote was tidied: straight marks for curly ones, plain spaces for hard ones, a capital."""
     for table, row in spanned(world):
         for old, new in (("“", '"'), ("”", '"'), ("’", "'"), ("\u00a0", " ")):
             if old in row["quote"]:
@@ -240,7 +240,7 @@ def text_of_one_article_withheld(world: World) -> Iterator[Rows]:
 
 @kind
 def claim_in_furniture(world: World) -> Iterator[Rows]:
-    """A claim's words were found in a menu, a form or a link to another story, where the page prints them too."""
+    """A claim's words were found in a menu, a form or a link, where the page prints them too."""
     labels = codes("segments", "label")
     for segment in world.rows["segments"]:
         words = world.text(segment)[segment["start"] : segment["end"]].strip()

@@ -1,19 +1,15 @@
-"""What docs/checks.md says of the mutants, made from the matrix."""
+"""What the mutants show, as Markdown: by subject who caught how many, and what nobody can catch."""
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING
 
-from mutants.judge import ROOT
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    Line = Mapping[str, str]
+    from mutants.run import Trial
 
-README = ROOT / "docs" / "checks.md"
 BEGIN, END = "<!-- mutants: made by `make mutants` -->\n", "<!-- /mutants -->"
 NAMES = {
     "keys": "keys and rows",
@@ -32,61 +28,59 @@ NAMES = {
 }
 
 
-def told(matrix: Path) -> str:
-    """Return the summary as Markdown: by subject how many kinds, places, and who caught how many; then what nobody can."""
-    with matrix.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    real = [row for row in rows if row["expected"] == "caught"]
-    lines = [
-        "| mistakes in | kinds | places tried | nkdata | pandera alone | Table Schema alone |",
-        "|---|---|---|---|---|---|",
-    ]
-    lines += [
-        _line(name, [row for row in real if row["subject"] == subject])
-        for subject, name in NAMES.items()
-    ]
-    lines.append(_line("**all**", real))
-    harmless = [row for row in rows if row["expected"] == "harmless"]
-    caught = f"{_sum(harmless, 'killed')} of {_sum(harmless, 'tried')} are caught"
-    lines += [
-        "",
-        f"{len(harmless)} kinds of changes that change no meaning, such as rows in another order, are tried as well: {caught}.",
-        "",
-    ]
-    lines += [
-        "What no rule over one package can tell, and a green report therefore does not say:",
-        "",
-    ]
-    lines += [
-        f"- *{row['mistake']}* {row['reason'][0].upper()}{row['reason'][1:]}."
-        for row in rows
-        if row["expected"] == "beyond"
-    ]
-    return "\n".join(lines) + "\n"
+def summary(trials: Sequence[Trial]) -> str:
+    """Return the summary: what was caught by subject, what is harmless, what is beyond any rule."""
+    return "\n".join([*_table(trials), "", _harmless(trials), "", *_beyond(trials)]) + "\n"
 
 
-def _line(name: str, rows: Iterable[Line]) -> str:
-    rows = list(rows)
-    cells = [_share(rows, column) for column in ("pandera", "table_schema")]
-    return f"| {name} | {len(rows)} | {_sum(rows, 'tried')} | {_percent(_sum(rows, 'killed'), _sum(rows, 'tried'))} | {' | '.join(cells)} |"
+def put_into(document: Path, text: str) -> None:
+    """Put a summary between the marks of a document, in place of the last one."""
+    before, _, rest = document.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    assert end, f"{document} has no marks for the summary"
+    document.write_text(f"{before}{BEGIN}{text}{end}{after}", encoding="utf-8", newline="\n")
 
 
-def _sum(rows: Iterable[Line], column: str) -> int:
-    return sum(int(row[column] or 0) for row in rows)
+def _table(trials: Iterable[Trial]) -> Iterator[str]:
+    yield "| mistakes in | kinds | places tried | nkdata | pandera alone | Table Schema alone |"
+    yield "|---|---|---|---|---|---|"
+    mistakes = [trial for trial in trials if trial.kind.expected == "caught"]
+    for subject, name in NAMES.items():
+        yield _line(name, [trial for trial in mistakes if trial.kind.subject == subject])
+    yield _line("**all**", mistakes)
 
 
-def _share(rows: Iterable[Line], column: str) -> str:
-    """Return the share of the places at which a tool was asked; a tool that cannot be asked has none."""
-    asked = [row for row in rows if row[column]]
-    return _percent(_sum(asked, column), _sum(asked, "asked_others")) if asked else ""
+def _line(name: str, trials: Sequence[Trial]) -> str:
+    tried = sum(trial.tried for trial in trials)
+    caught = _percent(sum(trial.killed for trial in trials), tried)
+    others = [_share(trials, tool) for tool in ("pandera", "schema")]
+    return f"| {name} | {len(trials)} | {tried} | {caught} | {' | '.join(others)} |"
 
 
-def _percent(found: int, of: int) -> str:
-    return f"{100 * found // of} %"  # rounded down: all is said of nothing less
+def _share(trials: Iterable[Trial], tool: str) -> str:
+    """Return the share that a tool caught of the places where it was asked, if it can be asked."""
+    asked = [trial for trial in trials if getattr(trial, tool) is not None]
+    caught = sum(getattr(trial, tool) for trial in asked)
+    return _percent(caught, sum(trial.asked or 0 for trial in asked)) if asked else ""
 
 
-def readme(matrix: Path) -> str:
-    """Return the document with a fresh summary in it."""
-    text = README.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    return before + BEGIN + told(matrix) + END + rest.split(END, 1)[1]
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part // max(whole, 1)} %"  # rounded down: "all" is said of nothing less
+
+
+def _harmless(trials: Iterable[Trial]) -> str:
+    harmless = [trial for trial in trials if trial.kind.expected == "harmless"]
+    caught, tried = sum(t.killed for t in harmless), sum(t.tried for t in harmless)
+    return (
+        f"{len(harmless)} kinds of changes that change no meaning, such as rows in another order,"
+        f" are tried as well: {caught} of {tried} are caught."
+    )
+
+
+def _beyond(trials: Iterable[Trial]) -> Iterator[str]:
+    yield "What no rule over one package can tell, and a green report therefore does not say:"
+    yield ""
+    for trial in trials:
+        if trial.kind.expected == "beyond":
+            reason = trial.kind.reason
+            yield f"- *{trial.kind.doc}* {reason[0].upper()}{reason[1:]}."

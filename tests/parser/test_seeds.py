@@ -1,4 +1,4 @@
-"""The five articles of the collection, line by line as a careful reader labels them."""
+"""Articles of the collection, line by line as a careful reader labels them."""
 
 from pathlib import Path
 
@@ -29,10 +29,13 @@ def lines_of(document, label):
     return [s.line for s in document.segments if s.label == label]
 
 
-def test_every_article_has_a_case():
-    """The folder of cases is not empty and covers all articles."""
-    assert STEMS
-    assert sorted(path.stem for path in ARTICLES.glob("*.txt")) == STEMS
+pytestmark = pytest.mark.data
+
+
+def test_cases_are_of_articles():
+    """Five articles or more have a case, and every case is of an article."""
+    assert len(STEMS) >= 5
+    assert {path.stem for path in ARTICLES.glob("*.txt")} >= set(STEMS)
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -225,6 +225,7 @@ def _with_previous(rows):
         before = row[2]
 
 
+@pytest.mark.data
 def test_the_curators_dates_are_held():
     """Every date that a curator read lies in what its words resolve to, and most are just that."""
     verdicts = []
