@@ -9,6 +9,7 @@ As in SQL, a comparison with a missing cell is neither true nor false, and so is
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from types import ModuleType, SimpleNamespace
@@ -307,21 +308,15 @@ class Table(Linked):
         at = None if among is None else self.rows(among)
         if at is not None and at.is_empty():
             return
-        seen = self.frame(at=at, **cells).with_columns(
-            pl.Series(ROW, self._own(ROW) if at is None else at, pl.UInt32)
-        )
+        rows = pl.Series(ROW, self._own(ROW) if at is None else at)
+        seen = self.frame(at=at, **cells).with_columns(rows)
         distinct = seen.drop(ROW).unique(maintain_order=True)
-        faults = [tuple(function(Cells(**row))) for row in distinct.iter_rows(named=True)]
-        faulty = distinct.with_columns(pl.Series("?", range(len(faults)), pl.UInt32)).filter(
-            pl.Series([bool(one) for one in faults], dtype=pl.Boolean)
-        )
-        if faulty.is_empty():
-            return
+        told = [tuple(function(Cells(**row))) for row in distinct.iter_rows(named=True)]
+        number = pl.Series("?", range(len(told)), pl.UInt32)
+        faulty = distinct.with_columns(number).filter(pl.Series(map(bool, told), dtype=pl.Boolean))
         met = seen.join(faulty, on=distinct.columns, nulls_equal=True).sort(ROW)
         pairs = [
-            (row, fault)
-            for row, number in met.select(ROW, "?").iter_rows()
-            for fault in faults[number]
+            (row, fault) for row, place in met.select(ROW, "?").iter_rows() for fault in told[place]
         ]
         yield from self.problems([row for row, _ in pairs], [fault for _, fault in pairs])
 
@@ -340,17 +335,8 @@ class Table(Linked):
         }
         for number, (row, key, fault) in enumerate(zip(at.to_list(), keys, faults, strict=True)):
             value = None if fault.column is None else values[fault.column][number]
-            yield Problem(
-                "",
-                fault.message,
-                self._table,
-                key,
-                fault.column,
-                value,
-                fault.severity,
-                against=fault.against,
-                row=row,
-            )
+            cell = Problem("", fault.message, self._table, key, fault.column, value, row=row)
+            yield replace(cell, severity=fault.severity, against=fault.against)
 
     def records(self, *names: str, at: pl.Series | None = None) -> list[Record]:
         """Return the rows, or those at some positions, as records of some columns."""
