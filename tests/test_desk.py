@@ -302,7 +302,7 @@ def test_rules_that_conclude_from_absence_are_named_as_skipped(tmp_path):
 
 
 def test_check_imports_no_gate():
-    """The check needs neither the validators of the build nor DuckDB, whose import alone would take longer."""
+    """The check needs neither the validators of the build nor DuckDB, which load slowly."""
     code = (
         f"import sys; from nkdata.desk.check import check; assert check(seeds={str(MINI)!r}).ok; "
         "print(*{'pandera', 'frictionless', 'duckdb'} & set(sys.modules))"

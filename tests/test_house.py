@@ -147,7 +147,6 @@ LONG_MODULES = {
     "checks/figures.py",
     "checks/spans.py",
     "checks/tracing.py",
-    "curation/fields.py",
     "parser/rules.py",
     "quality.py",
 }
@@ -158,10 +157,9 @@ LONG_FUNCTIONS = {
     "flows.py: diff",
     "parser/measures.py: measure",
     "quality.py: validate",
-    "seeds/plain_yaml.py: read_yaml",
 }
 """Functions that are still too long; the list shrinks likewise."""
-SHARED_CLASS_NAMES = {"Page", "Rule", "Table", "_Pages"}
+SHARED_CLASS_NAMES = {"Rule", "Table", "_Pages"}
 """Names that two classes still have; the list shrinks likewise."""
 PROVED_BY = {
     "__init__": "test_house.py",

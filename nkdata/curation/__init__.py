@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nkdata.curation.articles import (
-    Source,
+    SourcePage,
     read_article,
     read_mentions,
     read_names,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Passages",
-    "Source",
+    "SourcePage",
     "check_counts",
     "check_dataset",
     "check_ledger",
@@ -75,7 +75,7 @@ def draft(
 
 
 def curate(
-    registries: Mapping[str, Entries], pages: Sequence[Source]
+    registries: Mapping[str, Entries], pages: Sequence[SourcePage]
 ) -> tuple[Dataset, list[Problem]]:
     """Make the records of every table out of the registries and the curated pages.
 
@@ -107,7 +107,7 @@ _READERS = {"actors": read_actors, "questions": read_questions, "events": read_e
 
 def curate_readings(
     registries: Mapping[str, Entries],
-    pages: Sequence[Source],
+    pages: Sequence[SourcePage],
     readings: Mapping[str, Mapping[str, Entries]],
     ledger: Iterable[tuple[str, str]] = (),
 ) -> tuple[dict[str, dict[str, Rows]], list[Problem]]:
@@ -138,7 +138,7 @@ def curate_readings(
 
 
 def _collect_ids(
-    curator: Curator, registries: Mapping[str, Entries], pages: Sequence[Source]
+    curator: Curator, registries: Mapping[str, Entries], pages: Sequence[SourcePage]
 ) -> None:
     """Learn every id before the first reference is read, so that order never matters."""
     for table in _READERS:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nkdata.reports.problems import Location
 
 
-class Source(NamedTuple):
+class SourcePage(NamedTuple):
     """A page to curate, the SHA-256 of its bytes, and what was written about it."""
 
     stem: str
@@ -92,7 +92,7 @@ class ArticlePage:
         return name
 
 
-def read_article(curator: Curator, source: Source) -> ArticlePage:
+def read_article(curator: Curator, source: SourcePage) -> ArticlePage:
     """Add the article and its segments; return its page."""
     stem, _, document, curation = source
     curator.check(Text(stem, curation.at), row_id("articles"), "the file's name")
@@ -106,7 +106,7 @@ def read_article(curator: Curator, source: Source) -> ArticlePage:
     return ArticlePage(curator, record, curation, Finder(document))
 
 
-def read_facts(curator: Curator, source: Source) -> Record:
+def read_facts(curator: Curator, source: SourcePage) -> Record:
     """Add the record of the article's own facts, with the hash of the bytes that are there."""
     facts, sha256 = source.curation.mapping("article"), source.sha256
     record = curator.record("articles", source.stem, facts)

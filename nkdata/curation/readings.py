@@ -6,7 +6,7 @@ reader left empty is an empty cell here, and no fault: the two readings are comp
 
 from __future__ import annotations
 
-from nkdata.curation.articles import ArticlePage, Source, read_facts, read_mentions
+from nkdata.curation.articles import ArticlePage, SourcePage, read_facts, read_mentions
 from nkdata.curation.claims import read_claims
 from nkdata.curation.curator import Curator
 from nkdata.curation.forms import forms
@@ -33,7 +33,7 @@ class PageFinder(Finder):
             return self.find(words, self.claimable, within)
 
 
-def read_reading(frame: Curator, source: Source) -> Curator:
+def read_reading(frame: Curator, source: SourcePage) -> Curator:
     """Return a curator with the records of one reading, which is written as ``source.curation``.
 
     ``frame`` holds the ids and questions of the registries; what the reading declares goes first.
