@@ -141,14 +141,12 @@ LONG_MODULES = {
     "checks/rules/answers.py",
     "checks/rules/events.py",
     "checks/rules/mentions.py",
-    "curation/fields.py",
     "quality.py",
 }
 """Modules that are still too long. A name goes once its module is short enough; none comes."""
 LONG_FUNCTIONS = {
     "flows.py: diff",
     "quality.py: validate",
-    "seeds/plain_yaml.py: read_yaml",
 }
 """Functions that are still too long; the list shrinks likewise."""
 SHARED_CLASS_NAMES = {"Cells"}
