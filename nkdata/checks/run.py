@@ -108,6 +108,7 @@ def check_tables(tables: Mapping[str, Data], scope: Scope = _EVERYTHING) -> Repo
     problems += check_keys(read)
     for name in (name for name in RULES if name not in skipped):
         problems += [replace(problem, rule=name) for problem in RULES[name].find(read)]
+        read.trim()
     rows = {
         name: len(tables[name]) for name in tables if scope.given is None or name in scope.given
     }
