@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nkdata.content import file_hash
+from nkdata.files import toml_beside
 from nkdata.packages.writer.citation import bibtex
 from nkdata.packages.writer.parts import given
 from nkdata.packages.writer.schema_org import about
@@ -16,56 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CROISSANT = "croissant.json"
-_TERMS = [
-    "arrayShape",
-    "citeAs",
-    "column",
-    "containedIn",
-    "dataType",
-    "examples",
-    "extract",
-    "field",
-    "fileObject",
-    "fileProperty",
-    "fileSet",
-    "format",
-    "includes",
-    "isArray",
-    "isLiveDataset",
-    "jsonPath",
-    "key",
-    "md5",
-    "parentField",
-    "path",
-    "recordSet",
-    "references",
-    "regex",
-    "repeated",
-    "replace",
-    "samplingRate",
-    "separator",
-    "source",
-    "subField",
-    "transform",
-    "data",
-    "equivalentProperty",
-]
-_CONTEXT: dict[str, Any] = {
-    "@language": "en",
-    "@vocab": "https://schema.org/",
-    **{term: f"cr:{term}" for term in _TERMS},
-    "conformsTo": "dct:conformsTo",
-    "cr": "http://mlcommons.org/croissant/",
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "dct": "http://purl.org/dc/terms/",
-    "description": {"@container": "@language"},
-    "examples": {"@id": "cr:examples", "@type": "@json"},
-    "name": {"@container": "@language"},
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "sc": "https://schema.org/",
-}
-CONTEXT = dict(sorted(_CONTEXT.items()))
+CONTEXT = toml_beside(__file__, "context.toml")
 """The standard's recommended context, whole, so that no reader has to fetch one."""
 TYPES = {
     "string": "sc:Text",
@@ -107,45 +59,49 @@ def render_croissant(
     return given(document)
 
 
+def _node(kind: str, own: str, **properties: object) -> dict[str, Any]:
+    """Return a node of the document, which others refer to by its id."""
+    return given({"@type": f"cr:{kind}", "@id": own, **properties})
+
+
 def _file(table: str, data: bytes) -> dict[str, Any]:
     name = f"{table}.parquet"
-    return {
-        "@type": "cr:FileObject",
-        "@id": name,
-        "name": name,
-        "description": table_schema(table)["description"],
-        "contentUrl": name,
-        "contentSize": f"{len(data)} B",
-        "encodingFormat": FORMATS,
-        "sha256": file_hash(data).removeprefix("sha256:"),
-    }
+    return _node(
+        "FileObject",
+        name,
+        name=name,
+        description=table_schema(table)["description"],
+        contentUrl=name,
+        contentSize=f"{len(data)} B",
+        encodingFormat=FORMATS,
+        sha256=file_hash(data).removeprefix("sha256:"),
+    )
 
 
 def _record_set(table: str) -> dict[str, Any]:
     schema = table_schema(table)
-    return {
-        "@type": "cr:RecordSet",
-        "@id": table,
-        "name": schema["title"],
-        "description": schema["description"],
-        "key": {"@id": f"{table}/{primary_key(table)}"},
-        "field": [_field(table, name) for name in columns(table)],
-    }
+    return _node(
+        "RecordSet",
+        table,
+        name=schema["title"],
+        description=schema["description"],
+        key={"@id": f"{table}/{primary_key(table)}"},
+        field=[_field(table, name) for name in columns(table)],
+    )
 
 
 def _field(table: str, name: str) -> dict[str, Any]:
     field = fields(table)[name]
-    rdf = [field["rdfType"]] if field.get("rdfType") else []
-    properties = {
-        "@type": "cr:Field",
-        "@id": f"{table}/{name}",
-        "name": name,
-        "description": f"{field['title']}. {field['description']}",
-        "dataType": [TYPES[field["type"]], *rdf],
-        "source": _column(table, name),
-        "references": _references(table, name),
-    }
-    return given(properties)
+    kinds = [TYPES[field["type"]], field.get("rdfType")]
+    return _node(
+        "Field",
+        f"{table}/{name}",
+        name=name,
+        description=f"{field['title']}. {field['description']}",
+        dataType=list(filter(None, kinds)),
+        source=_column(table, name),
+        references=_references(table, name),
+    )
 
 
 def _column(table: str, name: str) -> dict[str, Any]:
@@ -165,19 +121,14 @@ def _references(table: str, name: str) -> dict[str, Any] | None:
 def _code_list(table: str, name: str) -> dict[str, Any]:
     own, field = f"codes/{table}/{name}", fields(table)[name]
     types = {"code": TYPES[field["type"]], "name": TYPES["string"]}
-    return {
-        "@type": "cr:RecordSet",
-        "@id": own,
-        "name": f"Codes of {table}.{name}",
-        "description": field["description"],
-        "dataType": "sc:Enumeration",
-        "key": {"@id": f"{own}/code"},
-        "field": [
-            {"@type": "cr:Field", "@id": f"{own}/{part}", "name": part, "dataType": kind}
-            for part, kind in types.items()
-        ],
-        "data": [
-            {f"{own}/code": value, f"{own}/name": code["label"]}
-            for value, code in codes(table, name).items()
-        ],
-    }
+    values = codes(table, name).items()
+    return _node(
+        "RecordSet",
+        own,
+        name=f"Codes of {table}.{name}",
+        description=field["description"],
+        dataType="sc:Enumeration",
+        key={"@id": f"{own}/code"},
+        field=[_node("Field", f"{own}/{n}", name=n, dataType=kind) for n, kind in types.items()],
+        data=[{f"{own}/code": value, f"{own}/name": code["label"]} for value, code in values],
+    )
