@@ -51,9 +51,8 @@ def toml_beside(module: str, name: str) -> dict[str, Any]:
 def write(path: Path, text: str | Iterable[str]) -> None:
     r"""Write a text, or the pieces of one, aside and then replace the file in one step.
 
-    Lines end in \n, and half a surrogate pair, which UTF-8 does not have, is written as an escape.
-    A symlink is followed, the file's mode is kept, and what is no regular file (a pipe, a terminal)
-    is written to directly.
+    Lines end in \n; half a surrogate pair is written as an escape. A symlink is followed, and the
+    file's mode kept. What is no regular file (a pipe, a terminal) is written to directly.
 
     Raises:
         NkdataError: the file cannot be written; it is then as it was before.

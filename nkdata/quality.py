@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,12 +29,11 @@ from nkdata.rulebook import published
 from nkdata.schema import TABLES, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     import pyarrow as pa
 
     from nkdata.checks.engine import Data
-    from nkdata.reports.problems import Location
 
 T = TypeVar("T")
 
@@ -74,10 +73,9 @@ def validate(
     if place and not table and (place.is_dir() or place.suffix.lower() not in SUFFIXES):
         with opened(place) as folder:
             return _package(folder, chosen)
-    given = _given(data, table)
-    parents = _parents(given, against)
-    scope = Scope(frozenset(given.tables), chosen, tuple(given.problems))
-    return check_tables({**parents, **given.tables}, scope)
+    tables, problems = _given(data, table)
+    scope = Scope(frozenset(tables), chosen, tuple(problems))
+    return check_tables({**_parents(tables, against), **tables}, scope)
 
 
 def split(
@@ -203,102 +201,100 @@ def _located(
     folder: Path, tables: Mapping[str, Data], problems: Iterable[Problem]
 ) -> Iterator[Problem]:
     """Yield the problems of published rows, placed at the line on which a row's span begins."""
-    page = _pages(folder, tables)
-
-    @cache
-    def column(table: str, name: str) -> pa.ChunkedArray[Any]:
-        return tables[table].column(name)
-
-    def place(table: str, row: int) -> Location | None:
-        article, start = (column(table, name)[row].as_py() for name in ("article_id", "start"))
-        found = page(article) if isinstance(article, str) and isinstance(start, int) else None
-        return found and found[1].place(found[0], start)
-
-    spanned = {t for t, data in tables.items() if {"article_id", "start"} <= {*data.schema.names}}
+    pages = folder.resolve().parent / "seeds" / "articles"
+    column = _columns(tables)
+    lines = _article_lines(column)
     for problem in problems:
-        if problem.row is None or problem.table not in spanned:
-            yield problem
+        span = [column(problem.table or "", name) for name in ("article_id", "start")]
+        row = problem.row if all(map(len, span)) else None
+        article, start = (None if row is None else cells[row].as_py() for cells in span)
+        if isinstance(article, str) and isinstance(start, int) and (starts := lines(article)):
+            page = pages / f"{article}.txt"
+            name = str(page) if page.is_file() else page.name
+            yield replace(problem, where=starts.place(name, start))
         else:
-            yield replace(problem, where=place(problem.table, problem.row))
+            yield problem
 
 
-def _pages(
-    folder: Path, tables: Mapping[str, Data]
-) -> Callable[[str], tuple[str, LineStarts] | None]:
-    """Return what finds the page of an article, and its lines; each is read once, when needed."""
-    articles = tables.get("articles")
-    if articles is None or not {"article_id", "text"} <= set(articles.schema.names):
-        return lambda _: None
+def _columns(tables: Mapping[str, Data]) -> Callable[[str, str], Sequence[pa.Scalar[Any]]]:
+    """Return what gives a table's column, empty where there is none; each is read once."""
 
     @cache
-    def texts() -> dict[str, pa.StringScalar]:
-        keys = articles.column("article_id").to_pylist()
-        return dict(zip(keys, articles.column("text"), strict=True))
+    def column(table: str, name: str) -> Sequence[pa.Scalar[Any]]:
+        data = tables.get(table)
+        return () if data is None or name not in data.schema.names else data.column(name)
+
+    return column
+
+
+def _article_lines(
+    column: Callable[[str, str], Sequence[pa.Scalar[Any]]],
+) -> Callable[[str], LineStarts | None]:
+    """Return what finds the lines of an article's text; no text is read before it is needed."""
 
     @cache
-    def page(article: str) -> tuple[str, LineStarts] | None:
+    def texts() -> dict[object, pa.Scalar[Any]]:
+        ids = (cell.as_py() for cell in column("articles", "article_id"))
+        return dict(zip(ids, column("articles", "text"), strict=False))
+
+    @cache
+    def lines(article: str) -> LineStarts | None:
         text = texts()[article].as_py() if article in texts() else None
-        file = folder.resolve().parent / "seeds" / "articles" / f"{article}.txt"
-        name = str(file) if file.is_file() else file.name
-        return (name, LineStarts(text)) if isinstance(text, str) else None
+        return LineStarts(text) if isinstance(text, str) else None
 
-    return page
+    return lines
 
 
 # -- single tables
 
 
-@dataclass(slots=True)
-class _Given:
-    tables: dict[str, pa.Table] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(self, table: str, data: object) -> None:
-        if table not in TABLES:
-            raise UnknownTableError(table, TABLES)
-        if table in self.tables:
-            raise NkdataError(f"two files or frames for the table {table}: give one")
-        if isinstance(data, str | os.PathLike):
-            self.tables[table], problems = _file(Path(data), table)
-            self.problems += problems
-        else:
-            self.tables[table] = fit(arrow_of(data), table)
+def _named(data: object, table: str | None) -> Iterable[tuple[str, object]]:
+    """Return the files or frames that were given, each with the table that it holds."""
+    if isinstance(data, str | os.PathLike):
+        return [(table or table_of(Path(data)), data)]
+    if isinstance(data, Mapping):
+        return data.items()
+    if table is not None:
+        return [(table, data)]
+    if isinstance(data, Iterable) and not (hasattr(data, "columns") or hasattr(data, "schema")):
+        return [(table_of(Path(file)), file) for file in data]
+    known = ", ".join(TABLES)
+    remedy = f'Say so: validate(frame, "claims"); the tables are {known}'
+    raise NkdataError(f"which table is it? {remedy}")
 
 
-def _file(file: Path, table: str) -> tuple[pa.Table, list[Problem]]:
+def _given(data: object, table: str | None = None) -> tuple[dict[str, pa.Table], list[Problem]]:
+    """Return the tables that were given, and the problems of cells that cannot be read."""
+    tables: dict[str, pa.Table] = {}
+    problems: list[Problem] = []
+    for name, content in _named(data, table):
+        if name not in TABLES:
+            raise UnknownTableError(str(name), TABLES)
+        if name in tables:
+            raise NkdataError(f"two files or frames for the table {name}: give one")
+        tables[name], faults = _read(name, content)
+        problems += faults
+    return tables, problems
+
+
+def _read(table: str, content: object) -> tuple[pa.Table, list[Problem]]:
+    if not isinstance(content, str | os.PathLike):
+        return fit(arrow_of(content), table), []
+    file = Path(content)
     if file.suffix.lower() == ".csv":
         return read_csv(file, table)
     with parquet_file(file) as parquet:
         return fit(parquet.read(), table), []
 
 
-def _given(data: object, table: str | None = None) -> _Given:
-    given = _Given()
-    if isinstance(data, str | os.PathLike):
-        given.add(table or table_of(Path(data)), data)
-    elif isinstance(data, Mapping):
-        for name, frame in data.items():
-            given.add(str(name), frame)
-    elif table is not None:
-        given.add(table, data)
-    elif isinstance(data, Iterable) and not (hasattr(data, "columns") or hasattr(data, "schema")):
-        for file in data:
-            given.add(table_of(Path(file)), file)
-    else:
-        known = ", ".join(TABLES)
-        remedy = f'Say so: validate(frame, "claims"); the tables are {known}'
-        raise NkdataError(f"which table is it? {remedy}")
-    return given
-
-
-def _parents(given: _Given, against: object) -> dict[str, pa.Table]:
+def _parents(tables: Collection[str], against: object) -> dict[str, pa.Table]:
     """Return the tables that references lead to and that are not given themselves."""
-    beside = _given(against).tables if isinstance(against, Mapping) else {}
+    beside = _given(against)[0] if isinstance(against, Mapping) else {}
     place = data_dir() if isinstance(against, Mapping) else _place_of(against)
     if place is None:
         kinds = "the folder or archive of a data package, or frames and files by table name"
         raise NkdataError(f"against takes {kinds}")
-    wanted = sorted(with_parents(given.tables) - given.tables.keys())
+    wanted = sorted(with_parents(tables) - set(tables))
     with opened(place) as folder:
         return {
             table: beside[table] if table in beside else read_arrow(table, where=folder)

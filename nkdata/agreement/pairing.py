@@ -62,15 +62,12 @@ def pair_rows(stem: str, first: Rows, second: Rows) -> dict[str, Pairs]:
 
     claims = pair(_claims, _claim_score)
     events = pair(_by("events", "event_id"), _event_score(claims))
-    same = {(row["event_id"], other["event_id"]) for row, other in events.pairs}
-    participants = _by("event_participants", "event_id", "actor_id")
     return {
         "articles": pair(lambda rows: rows["articles"] or [{"article_id": stem}], lambda *_: 1.0),
         "claims": claims,
         "events": replace(events, names=_names(events)),
         "event_participants": pair(
-            participants,
-            lambda a, b: a["actor_id"] == b["actor_id"] and (a["event_id"], b["event_id"]) in same,
+            _by("event_participants", "event_id", "actor_id"), _participant_score(events)
         ),
         "mentions": pair(_mentions, _mention_score),
     }
@@ -173,6 +170,11 @@ def _event_score(claims: Pairs) -> Score:
         return share if share >= HALF else 0.0
 
     return score
+
+
+def _participant_score(events: Pairs) -> Score:
+    same = {(row["event_id"], other["event_id"]) for row, other in events.pairs}
+    return lambda a, b: (a["event_id"], b["event_id"]) in same and a["actor_id"] == b["actor_id"]
 
 
 def _names(events: Pairs) -> dict[str, str]:

@@ -56,11 +56,10 @@ def diff(given: Given) -> int:
     if given.format == "json":
         sys.stdout.writelines(document(changes))
     else:
-        for line in lines(changes, whole=given.all, colour=is_coloured()):
-            print(line)
+        shown = lines(changes, whole=given.all, colour=is_coloured())
+        sys.stdout.writelines(f"{line}\n" for line in shown)
     sys.stdout.flush()  # before the problems, where both go to one place
-    for problem in changes.problems:
-        print(render(problem), file=sys.stderr)
+    sys.stderr.writelines(f"{render(problem)}\n" for problem in changes.problems)
     return OK if changes.ok else BAD
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nkdata.content import file_hash
 from nkdata.files import toml_beside
 from nkdata.packages.writer.citation import bibtex
-from nkdata.packages.writer.parts import given
+from nkdata.packages.writer.parts import given, thing
 from nkdata.packages.writer.schema_org import about
 from nkdata.schema import codes, columns, fields, foreign_keys, primary_key, table_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    import pyarrow as pa
+    from nkdata.packages.writer.parts import ArrowTables, Facts
 
 CROISSANT = "croissant.json"
 CONTEXT = toml_beside(__file__, "context.toml")
@@ -32,11 +32,11 @@ FORMATS = ("application/vnd.apache.parquet", "application/x-parquet")
 
 
 def render_croissant(
-    tables: Mapping[str, pa.Table],
-    dataset: Mapping[str, Any],
-    identifiers: Sequence[str],
+    tables: ArrowTables,
+    dataset: Facts,
+    identifiers: list[str],
     files: Mapping[str, bytes],
-) -> dict[str, Any]:
+) -> Facts:
     """Return the document: a file and a record set for each table, and one for each list of codes.
 
     Args:
@@ -51,7 +51,7 @@ def render_croissant(
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
         **about(tables, dataset),
-        "identifier": list(identifiers),
+        "identifier": identifiers,
         "citeAs": bibtex(dataset),
         "distribution": [_file(table, files[f"{table}.parquet"]) for table in tables],
         "recordSet": [*map(_record_set, tables), *(_code_list(*column) for column in lists)],
@@ -59,12 +59,12 @@ def render_croissant(
     return given(document)
 
 
-def _node(kind: str, own: str, **properties: object) -> dict[str, Any]:
+def _node(kind: str, own: str, **properties: object) -> Facts:
     """Return a node of the document, which others refer to by its id."""
-    return given({"@type": f"cr:{kind}", "@id": own, **properties})
+    return thing(f"cr:{kind}", **{"@id": own}, **properties)
 
 
-def _file(table: str, data: bytes) -> dict[str, Any]:
+def _file(table: str, data: bytes) -> Facts:
     name = f"{table}.parquet"
     return _node(
         "FileObject",
@@ -78,7 +78,7 @@ def _file(table: str, data: bytes) -> dict[str, Any]:
     )
 
 
-def _record_set(table: str) -> dict[str, Any]:
+def _record_set(table: str) -> Facts:
     schema = table_schema(table)
     return _node(
         "RecordSet",
@@ -90,7 +90,7 @@ def _record_set(table: str) -> dict[str, Any]:
     )
 
 
-def _field(table: str, name: str) -> dict[str, Any]:
+def _field(table: str, name: str) -> Facts:
     field = fields(table)[name]
     kinds = [TYPES[field["type"]], field.get("rdfType")]
     return _node(
@@ -104,11 +104,11 @@ def _field(table: str, name: str) -> dict[str, Any]:
     )
 
 
-def _column(table: str, name: str) -> dict[str, Any]:
+def _column(table: str, name: str) -> Facts:
     return {"fileObject": {"@id": f"{table}.parquet"}, "extract": {"column": name}}
 
 
-def _references(table: str, name: str) -> dict[str, Any] | None:
+def _references(table: str, name: str) -> Facts | None:
     if codes(table, name):
         return {"field": {"@id": f"codes/{table}/{name}/code"}}
     # A key names the column that holds it, not the field. Given the field, mlcroissant 1.1 joins
@@ -118,7 +118,7 @@ def _references(table: str, name: str) -> dict[str, Any] | None:
     return _column(targets[0], primary_key(targets[0])) if targets else None
 
 
-def _code_list(table: str, name: str) -> dict[str, Any]:
+def _code_list(table: str, name: str) -> Facts:
     own, field = f"codes/{table}/{name}", fields(table)[name]
     types = {"code": TYPES[field["type"]], "name": TYPES["string"]}
     values = codes(table, name).items()
