@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
     from nkdata.checks.engine import Data
 
+    Scalars = Sequence[pa.Scalar[Any]]
+    Column = Callable[[str, str], Scalars]
+
 T = TypeVar("T")
 
 
@@ -54,9 +57,8 @@ def validate(
 
     Args:
         data: what to check, the shipped package by default. A folder with a ``datapackage.json``,
-            or a zip or wheel of one; a Parquet or CSV file named after its table, or several; a
-            pandas or polars DataFrame or an Arrow table, together with ``table``; or frames and
-            files by table name.
+            or a zip or wheel of one; Parquet or CSV files named after their tables; a pandas or
+            polars DataFrame or an Arrow table, with ``table``; or frames and files by table name.
         table: the table that a frame holds, or a file with another name.
         against: where single tables refer to: a folder or archive of a package, or frames and
             files by table name. What is not named is looked up in the shipped package.
@@ -70,7 +72,7 @@ def validate(
     """
     chosen = _chosen(select, skip)
     place = _place_of(data)
-    if place and not table and (place.is_dir() or place.suffix.lower() not in SUFFIXES):
+    if place and table is None and (place.is_dir() or place.suffix.lower() not in SUFFIXES):
         with opened(place) as folder:
             return _package(folder, chosen)
     tables, problems = _given(data, table)
@@ -99,12 +101,12 @@ def split(
 
 def _bad_rows(report: Report, arrow: pa.Table, key: str) -> list[bool]:
     errors = [p for p in report.problems if p.severity == "error"]
-    rows = {p.row for p in errors}
     # of two rows with one key nobody knows which is right
     keys = {p.key for p in errors if p.row is None or p.rule == "unique"}
     if any(p.row is None and p.key is None for p in errors):
         return [True] * len(arrow)
     cells = arrow.column(key).to_pylist() if key in arrow.column_names else [None] * len(arrow)
+    rows = {p.row for p in errors}
     return [place in rows or cell in keys for place, cell in enumerate(cells)]
 
 
@@ -137,9 +139,8 @@ def _rules(names: Collection[str]) -> set[str]:
         known[rule] = {rule}
     for name in names:
         if name not in known:
-            near = suggestion(name, known)
-            remedy = "`nkdata validate --rules` lists them"
-            raise NkdataError(f"there is no rule or dimension {name!r}{near}; {remedy}")
+            near = f"{suggestion(name, known)}; `nkdata validate --rules` lists them"
+            raise NkdataError(f"there is no rule or dimension {name!r}{near}")
     return set().union(*(known[name] for name in names))
 
 
@@ -173,7 +174,7 @@ def _package(folder: Path, chosen: frozenset[str] | None) -> Report:
     for name, file in tables.items():
         file.hashed = doubtful.isdisjoint({name, None})
     report = check_tables(tables, scope)
-    found = [problem for problem in package if scope.covers(problem)]
+    found = filter(scope.covers, package)
     return replace(report, problems=[*found, *_located(folder, tables, report.problems)])
 
 
@@ -216,20 +217,18 @@ def _located(
             yield problem
 
 
-def _columns(tables: Mapping[str, Data]) -> Callable[[str, str], Sequence[pa.Scalar[Any]]]:
+def _columns(tables: Mapping[str, Data]) -> Column:
     """Return what gives a table's column, empty where there is none; each is read once."""
 
     @cache
-    def column(table: str, name: str) -> Sequence[pa.Scalar[Any]]:
+    def column(table: str, name: str) -> Scalars:
         data = tables.get(table)
         return () if data is None or name not in data.schema.names else data.column(name)
 
     return column
 
 
-def _article_lines(
-    column: Callable[[str, str], Sequence[pa.Scalar[Any]]],
-) -> Callable[[str], LineStarts | None]:
+def _article_lines(column: Column) -> Callable[[str], LineStarts | None]:
     """Return what finds the lines of an article's text; no text is read before it is needed."""
 
     @cache
@@ -258,8 +257,7 @@ def _named(data: object, table: str | None) -> Iterable[tuple[str, object]]:
         return [(table, data)]
     if isinstance(data, Iterable) and not (hasattr(data, "columns") or hasattr(data, "schema")):
         return [(table_of(Path(file)), file) for file in data]
-    known = ", ".join(TABLES)
-    remedy = f'Say so: validate(frame, "claims"); the tables are {known}'
+    remedy = f'Say so: validate(frame, "claims"); the tables are {", ".join(TABLES)}'
     raise NkdataError(f"which table is it? {remedy}")
 
 

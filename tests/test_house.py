@@ -141,12 +141,10 @@ LONG_MODULES = {
     "checks/rules/answers.py",
     "checks/rules/events.py",
     "checks/rules/mentions.py",
-    "quality.py",
 }
 """Modules that are still too long. A name goes once its module is short enough; none comes."""
 LONG_FUNCTIONS = {
     "flows.py: diff",
-    "quality.py: validate",
 }
 """Functions that are still too long; the list shrinks likewise."""
 SHARED_CLASS_NAMES = {"Cells"}
