@@ -43,12 +43,7 @@ def _processes(kernel: Kernel, batches: Batches, workers: int | None) -> Iterato
 
 
 def _dask(kernel: Kernel, batches: Batches, workers: int | None) -> Iterator[pa.RecordBatch]:
-    """Run the kernel on the Dask cluster of the current client.
-
-    Raises:
-        NkdataError: no client is connected.
-        MissingExtraError: Dask is not installed.
-    """
+    """Run the kernel on the Dask cluster of the current client. Raises NkdataError without one."""
     try:
         import distributed
     except ImportError as error:
@@ -96,7 +91,7 @@ def run(
         workers: how many batches run at once; by default a core, or a thread of the cluster, each.
 
     Raises:
-        NkdataError: there is no such engine; the message names the nearest.
+        NkdataError: there is no such engine, or for ``dask`` no connected client.
         MissingExtraError: the engine's library is not installed.
     """
     if engine not in ENGINES:

@@ -62,8 +62,8 @@ def table_schema(table: str) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        message = f"{path}: the schema cannot be read ({error}); reinstall nkdata"
-        raise BrokenPackageError(message) from error
+        remedy = f"the schema cannot be read ({error}); reinstall nkdata"
+        raise BrokenPackageError(f"{path}: {remedy}") from error
     for field in document["fields"]:
         if "categories" in field:
             field.setdefault("constraints", {})["enum"] = [c["value"] for c in field["categories"]]

@@ -13,7 +13,7 @@ from nkdata.printing import one_line
 if TYPE_CHECKING:
     from nkdata.document import Document, Metadata, Segment
 
-_HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 _BOLD, _DIM, _MAGENTA, _CYAN = 1, 2, 35, 36  # as terminals number them
 _COLOURS = {
     "title": _BOLD,
@@ -83,7 +83,7 @@ def parse(given: Given) -> int:
 def _page(file: str, *, is_html: bool | None) -> Document:
     raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     if is_html is None:
-        is_html = Path(file).suffix.lower() in _HTML_SUFFIXES
+        is_html = Path(file).suffix.lower() in HTML_SUFFIXES
     if is_html:
         from nkdata.flows import parse_html
 

@@ -39,8 +39,7 @@ def install(files: Mapping[str, bytes], out: Path) -> None:
         BusyError: another build is writing there at this moment.
         NkdataError: the folder holds something else, or cannot be written; it is then as it was.
     """
-    unknown = sorted(set(files) - NAMES)
-    if unknown:
+    if unknown := sorted(set(files) - NAMES):
         raise NkdataError(f"{unknown[0]}: not a file of the package")
     with _reasons(out):
         out = _resolve(out)
