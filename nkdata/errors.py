@@ -9,7 +9,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 class NkdataError(Exception):
@@ -24,12 +24,7 @@ class UnknownTableError(NkdataError, KeyError):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         """Take the name that was asked for and the names that exist."""
-        known = list(known)
-        self.name = name
-        listed = ", ".join(known)
-        self.message = (
-            f"there is no table {name!r}{suggestion(name, known)}; the tables are {listed}"
-        )
+        self.name, self.message = name, unknown("table", name, list(known))
         super().__init__(self.message)
 
     def __str__(self) -> str:
@@ -53,6 +48,13 @@ class BrokenPackageError(NkdataError, ValueError):
 
 class BusyError(NkdataError, BlockingIOError):
     """Another build is writing to the same folder."""
+
+
+def unknown(kind: str, name: str, known: Collection[str]) -> str:
+    """Return a message: there is no thing of a kind and name; the nearest one, and all of them."""
+    return (
+        f"there is no {kind} {name!r}{suggestion(name, known)}; the {kind}s are {', '.join(known)}"
+    )
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -6,8 +6,9 @@ import contextlib
 import errno
 import os
 import shutil
+import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nkdata.errors import BrokenPackageError, NkdataError
 
@@ -42,12 +43,16 @@ def decoded(raw: bytes, name: object) -> str:
         raise BrokenPackageError(f"{name}: {reason}") from error
 
 
+def toml_beside(module: str, name: str) -> dict[str, Any]:
+    """Return a TOML file of the package, which lies beside a module given by its ``__file__``."""
+    return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
+
+
 def write(path: Path, text: str | Iterable[str]) -> None:
     r"""Write a text, or the pieces of one, aside and then replace the file in one step.
 
-    Lines end in \n, and half a surrogate pair, which UTF-8 does not have, is written as an escape.
-    A symlink is followed, the file's mode is kept, and what is no regular file (a pipe, a terminal)
-    is written to directly.
+    Lines end in \n; half a surrogate pair is written as an escape. A symlink is followed, and the
+    file's mode kept. What is no regular file (a pipe, a terminal) is written to directly.
 
     Raises:
         NkdataError: the file cannot be written; it is then as it was before.

@@ -8,7 +8,6 @@ too. The other half of the story, from data to a report, is `quality.py`.
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,8 +137,7 @@ def verify(
         NkdataError: there is no such seeds folder.
         MissingExtraError: a library of the extra ``build`` is not installed, and seeds are given.
     """
-    with ExitStack() as stack:
-        folder = opened(data_dir() if where is None else Path(where), stack)
+    with opened(data_dir() if where is None else Path(where)) as folder:
         report = check_published(folder)
         if seeds is None:
             return report

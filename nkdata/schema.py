@@ -48,10 +48,9 @@ class ForeignKey:
 
 @cache
 def table_schema(table: str) -> dict[str, Any]:
-    """Return the table's Table Schema as published.
+    """Return the table's Table Schema, as published.
 
-    It is the file's, with ``enum`` constraints filled in from ``categories``: today's validators
-    enforce the first and pass over the second.
+    Its ``enum`` constraints are filled in from ``categories``, which today's validators pass over.
 
     Raises:
         UnknownTableError: there is no such table.
@@ -63,8 +62,8 @@ def table_schema(table: str) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        message = f"{path}: the schema cannot be read ({error}); reinstall nkdata"
-        raise BrokenPackageError(message) from error
+        remedy = f"the schema cannot be read ({error}); reinstall nkdata"
+        raise BrokenPackageError(f"{path}: {remedy}") from error
     for field in document["fields"]:
         if "categories" in field:
             field.setdefault("constraints", {})["enum"] = [c["value"] for c in field["categories"]]
@@ -123,26 +122,26 @@ def arrow_schema(table: str) -> pa.Schema:
     """Return the table's Arrow schema, with titles and descriptions in the metadata."""
     import pyarrow as pa
 
-    types = {
-        "string": pa.string(),
-        "integer": pa.int64(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-        "date": pa.date32(),
-        "datetime": pa.timestamp("us", tz="UTC"),
-    }
-    return pa.schema(
-        [
-            pa.field(
-                name,
-                types[field["type"]],
-                nullable=not is_required(table, name),
-                metadata={"description": field["description"], "title": field["title"]},
-            )
-            for name, field in fields(table).items()
-        ],
-        metadata={
-            "description": table_schema(table)["description"],
-            "title": table_schema(table)["title"],
-        },
-    )
+    listed = [
+        pa.field(
+            name,
+            _arrow_type(field["type"]),
+            nullable=not is_required(table, name),
+            metadata=_texts(field),
+        )
+        for name, field in fields(table).items()
+    ]
+    return pa.schema(listed, metadata=_texts(table_schema(table)))
+
+
+def _arrow_type(kind: str) -> pa.DataType:
+    import pyarrow as pa
+
+    if kind == "datetime":
+        return pa.timestamp("us", tz="UTC")
+    names = {"integer": "int64", "number": "float64", "boolean": "bool", "date": "date32"}
+    return pa.type_for_alias(names.get(kind, kind))
+
+
+def _texts(thing: Mapping[str, Any]) -> dict[str, str]:
+    return {name: thing[name] for name in ("description", "title")}

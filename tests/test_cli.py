@@ -16,6 +16,7 @@ from samples import MINI, built, copy_of_mini
 
 import nkdata
 from nkdata.cli import GROUPS, main
+from nkdata.cli.reading import HTML_SUFFIXES
 from nkdata.schema import TABLES, columns
 
 PAGE = MINI / "articles" / "a_harbour.txt"
@@ -59,6 +60,12 @@ def test_verbs_that_people_rely_on():
     """Every verb that was ever documented is there, and no name stands twice."""
     assert set(VERBS) >= PROMISED
     assert len(VERBS) == len(set(VERBS))
+
+
+def test_help_names_the_suffixes_of_html():
+    """The help of `parse` names the suffixes by which a file is read as HTML."""
+    (parse,) = [verb for group in GROUPS.values() for verb in group if verb.name == "parse"]
+    assert ", ".join(HTML_SUFFIXES) in parse.arguments["--html"]["help"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"]])

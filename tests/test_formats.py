@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from read_back import read_document
 from strategies import PROBLEMS, REPORTS, RULE_BOOKS
 
 from nkdata.paths import schemas_dir
@@ -21,7 +22,6 @@ from nkdata.reports import (
     fails,
     github,
     junit,
-    read_document,
     sarif,
     summary,
     text,

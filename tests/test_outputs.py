@@ -10,11 +10,12 @@ from pathlib import Path
 
 import outputs
 import pytest
+from read_back import read_document
 from samples import copy_of_mini
 
 import nkdata
 from nkdata.cli import main
-from nkdata.reports import FORMATS, read_document
+from nkdata.reports import FORMATS
 from nkdata.reports.problems import Location, Problem, Report
 
 ERROR = Problem("code", "no such code", "claims", "c1", "claim_type", "김정은")

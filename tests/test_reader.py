@@ -245,5 +245,3 @@ def test_table_file_is_the_table():
         assert all(
             file.column(column).equals(whole.column(column)) for column in whole.column_names
         )
-        some = whole.column_names[:2]
-        assert pa.Table.from_batches(file.batches(some, 7)).equals(whole.select(some))

@@ -15,9 +15,8 @@ from nkdata.checks.registry import rule
 from nkdata.cli import main
 from nkdata.desk.check import check
 from nkdata.reports.problems import Problem, Report
-from nkdata.rulebook import Dimension, Severity, about, entries, examples, published, stage
-from nkdata.rulebook.examples import example
-from nkdata.rulebook.lookup import explained, listed
+from nkdata.rulebook import Dimension, Severity, about, entries, lookup, published, stage
+from nkdata.rulebook.lookup import example, explained, listed
 
 ENTRIES = list(entries())
 NAMES = sorted({entry.name for entry in ENTRIES})
@@ -136,7 +135,7 @@ def test_explain_names_the_nearest(capsys):
 @pytest.fixture
 def cases(tmp_path, monkeypatch):
     """Return a folder of cases of the test's own."""
-    monkeypatch.setattr(examples, "cases_dir", lambda: tmp_path)
+    monkeypatch.setattr(lookup, "cases_dir", lambda: tmp_path)
     for name in ("rules", "curation"):
         (tmp_path / name).mkdir()
     return tmp_path

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from nkdata.agreement.pairing import Pairs
     from nkdata.records import Rows
 
-__all__ = ["Agreed", "Agreement", "Count", "measure"]
+__all__ = ["READERS", "Agreed", "Agreement", "Count", "measure"]
+
+READERS = ("reader-1", "reader-2")
+"""The two who read an article, and their folders in ``readings/``; neither knows of the other."""
 
 
 class Count(NamedTuple):
@@ -46,25 +49,20 @@ class Agreement:
     columns: Sequence[Agreed] = ()
 
 
-def measure(
-    readings: Mapping[str, Mapping[str, Rows]], readers: tuple[str, str] = ("reader-1", "reader-2")
-) -> Agreement:
+def measure(readings: Mapping[str, Mapping[str, Rows]]) -> Agreement:
     """Return the agreement of two readings of each article.
 
     Args:
         readings: article id to reader to the rows that this reader's file gives.
-        readers: the names of the two readers.
 
     Raises:
         MissingExtraError: an article has two readings, and krippendorff is not installed.
     """
-    first, second = readers
-    stems = sorted(readings)
-    read = {stem: [reader for reader in readers if reader in readings[stem]] for stem in stems}
+    read = {stem: [name for name in READERS if name in readings[stem]] for stem in sorted(readings)}
     paired = {
-        stem: pair_rows(stem, readings[stem][first], readings[stem][second])
-        for stem in stems
-        if len(read[stem]) == len(readers)
+        stem: pair_rows(stem, *(readings[stem][reader] for reader in READERS))
+        for stem, names in read.items()
+        if len(names) == len(READERS)
     }
     counts = [
         Count(stem, table, len(rows.first), len(rows.second), len(rows.pairs))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from nkdata.files import toml_beside
 from nkdata.schema import codes, fields, foreign_keys
 
 if TYPE_CHECKING:
@@ -21,38 +22,7 @@ COMPARED = ("articles", "claims", "events", "event_participants", "mentions")
 SAID_BY = "said_by"
 """A compared value that is not a column of claims: the named sources, deepest first."""
 
-LEFT_OUT: Mapping[str, Mapping[str, str]] = {
-    "articles": {
-        "derived_from_article_id": "a reader sees one article",
-    },
-    "claims": {
-        "article_id": "pairs the rows",
-        "start": "pairs the rows",
-        "end": "pairs the rows",
-        "coder": "tells the readers apart",
-    },
-    "events": {
-        "event_subtype": "stands for type and mode, and either may be written",
-        "date_precision": "follows from the date",
-        "anchor_event_id": "explains the date's basis, and readers are not asked for it",
-        "latitude": "looked up, not read",
-        "longitude": "looked up, not read",
-    },
-    "event_participants": {
-        "event_id": "pairs the rows",
-        "actor_id": "pairs the rows",
-        "claim_id": "each reader's claims have ids of their own",
-    },
-    "mentions": {
-        "article_id": "pairs the rows",
-        "start": "pairs the rows",
-        "end": "pairs the rows",
-        "kind": "pairs the rows",
-        "actor_id": "names are found by the build, not by readers",
-        "claim_id": "each reader's claims have ids of their own",
-        "sic": "about names",
-    },
-}
+LEFT_OUT: Mapping[str, Mapping[str, str]] = toml_beside(__file__, "left_out.toml")
 """Columns that could be compared and are not, each with the reason."""
 
 _AS_PRINTED = {"articles": ("title", "author")}

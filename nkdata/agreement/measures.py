@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from nkdata.agreement.columns import is_date
@@ -73,12 +74,8 @@ def _ordered(column: str, written: Sequence[tuple[Any, Any]]) -> float | None:
 def alpha(pairs: Sequence[tuple[Any, Any]], level: Level = "nominal") -> float | None:
     """Return Krippendorff's alpha of two readers, None where there are no two different values.
 
-    Args:
-        pairs: what each of the two wrote of a thing; None is a value like any other.
-        level: ``nominal``, or ``ordinal`` or ``interval`` where the values are numbers.
-
-    Raises:
-        MissingExtraError: krippendorff is not installed.
+    ``pairs`` are what the two wrote of each thing; None is a value like any other. The values are
+    numbers where the level is not nominal. Raises MissingExtraError without krippendorff.
     """
     codes = {value: code for code, value in enumerate(dict.fromkeys(v for p in pairs for v in p))}
     if len(codes) <= 1:
@@ -93,7 +90,7 @@ def alpha(pairs: Sequence[tuple[Any, Any]], level: Level = "nominal") -> float |
     return float(krippendorff.alpha(reliability_data=sides, level_of_measurement=level))
 
 
-def share_a_day(date: str, other: str) -> bool:
+def share_a_day(day: str, other: str) -> bool:
     """Tell whether two EDTF strings admit a day in common.
 
     >>> share_a_day("2025-08", "[2025-08-29..]")
@@ -101,13 +98,12 @@ def share_a_day(date: str, other: str) -> bool:
     >>> share_a_day("[2025-08-01,2025-08-03]", "2025-08-02")
     False
     """
-    return any(_meet(a, b) for a in edtf.parse(date).members for b in edtf.parse(other).members)
+    return any(_meet(a, b) for a in edtf.parse(day).members for b in edtf.parse(other).members)
 
 
 def _meet(extent: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
-    starts = [bounds[0] for bounds in (extent, other) if bounds[0]]
-    ends = [bounds[1] for bounds in (extent, other) if bounds[1]]
-    return not starts or not ends or max(starts) <= min(ends)
+    starts, ends = zip(extent, other, strict=True)
+    return max(day or date.min for day in starts) <= min(day or date.max for day in ends)
 
 
 def wilson(hits: int, of: int, z: float = 1.959964) -> tuple[float, float]:

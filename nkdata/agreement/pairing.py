@@ -57,21 +57,16 @@ def pair_rows(stem: str, first: Rows, second: Rows) -> dict[str, Pairs]:
 
     def pair(rows: Callable[[Rows], Sequence[Record]], score: Score) -> Pairs:
         left, right = rows(first), rows(second)
-        positions = best_first(left, right, score)
-        return Pairs(left, right, [(left[i], right[j]) for i, j in positions])
+        return Pairs(left, right, [(left[i], right[j]) for i, j in best_first(left, right, score)])
 
     claims = pair(_claims, _claim_score)
     events = pair(_by("events", "event_id"), _event_score(claims))
-    same = {(row["event_id"], other["event_id"]) for row, other in events.pairs}
     participants = _by("event_participants", "event_id", "actor_id")
     return {
         "articles": pair(lambda rows: rows["articles"] or [{"article_id": stem}], lambda *_: 1.0),
         "claims": claims,
         "events": replace(events, names=_names(events)),
-        "event_participants": pair(
-            participants,
-            lambda a, b: a["actor_id"] == b["actor_id"] and (a["event_id"], b["event_id"]) in same,
-        ),
+        "event_participants": pair(participants, _participant_score(events)),
         "mentions": pair(_mentions, _mention_score),
     }
 
@@ -81,9 +76,8 @@ def best_first(
 ) -> list[tuple[int, int]]:
     """Return the positions of paired rows: the pair with the best score, and so on with the rest.
 
-    Of equal pairs the one whose rows stand first comes first, so that twins are paired in order.
-    Two pairs that share a row are so ranked alike whichever reading is called the first, and
-    nothing else about the ranking matters.
+    Equal scores rank by position, so that twins are paired in order. Pairs that share a row rank
+    alike whichever reading is called the first.
     """
     scored = [(score(a, b), i, j) for i, a in enumerate(first) for j, b in enumerate(second)]
     ranked = sorted((-points, i, j) for points, i, j in scored if points > 0)
@@ -173,6 +167,11 @@ def _event_score(claims: Pairs) -> Score:
         return share if share >= HALF else 0.0
 
     return score
+
+
+def _participant_score(events: Pairs) -> Score:
+    same = {(row["event_id"], other["event_id"]) for row, other in events.pairs}
+    return lambda a, b: (a["event_id"], b["event_id"]) in same and a["actor_id"] == b["actor_id"]
 
 
 def _names(events: Pairs) -> dict[str, str]:

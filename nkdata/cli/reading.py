@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nkdata.cli.verb import OK, Given, argument, finish, flag, is_coloured, verb, width
+from nkdata.cli.verb import OK, Given, finish, is_coloured, width
 from nkdata.errors import NkdataError
 from nkdata.printing import one_line
 
 if TYPE_CHECKING:
     from nkdata.document import Document, Metadata, Segment
 
-_HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 _BOLD, _DIM, _MAGENTA, _CYAN = 1, 2, 35, 36  # as terminals number them
 _COLOURS = {
     "title": _BOLD,
@@ -28,7 +27,6 @@ _COLOURS = {
 }
 
 
-@verb("list the tables, with their rows and what a row is")
 def ls(_: Given) -> int:
     """Print a line for each table."""
     from nkdata.packages.reader import read_arrow, tables
@@ -41,10 +39,6 @@ def ls(_: Given) -> int:
     return OK
 
 
-@verb(
-    "describe a table's columns: type, meaning, codes",
-    argument("table", "TABLE", "name of the table; `nkdata ls` lists them"),
-)
 def describe(given: Given) -> int:
     """Print each column of a table, and its codes."""
     from nkdata.schema import codes, fields, is_required, table_schema
@@ -59,17 +53,6 @@ def describe(given: Given) -> int:
     return OK
 
 
-@verb(
-    "show an article with its claims marked under the words, and what was read in them",
-    argument(
-        "article",
-        "ARTICLE",
-        "a file of the seeds, such as seeds/articles/x.yaml, or the id of a published article",
-    ),
-    argument(
-        "--data", "DIR", "folder of the data package that has the id (default: the shipped data)"
-    ),
-)
 def show(given: Given) -> int:
     """Print an article with its claims, and what is wrong with its curation."""
     from nkdata.desk import show as desk
@@ -82,22 +65,6 @@ def show(given: Given) -> int:
     return finish(Report(problems)) if problems else OK
 
 
-@verb(
-    "show each line of a scraped page with its label",
-    argument("file", "FILE", "a scraped page as UTF-8 text or as HTML; - for standard input"),
-    flag("--why", "show the rule that gave each label"),
-    flag(
-        "--facts",
-        "first show what the page states, each with its words: title, authors, place, publisher, "
-        "dates",
-    ),
-    lambda parser: parser.add_argument(
-        "--html",
-        action=argparse.BooleanOptionalAction,
-        help="read FILE as HTML, and show what its markup states (default: by the suffix "
-        f"{', '.join(_HTML_SUFFIXES)})",
-    ),
-)
 def parse(given: Given) -> int:
     """Print a page's facts where they are asked for, what its markup states, and its lines."""
     document = _page(given.file, is_html=given.html)
@@ -116,7 +83,7 @@ def parse(given: Given) -> int:
 def _page(file: str, *, is_html: bool | None) -> Document:
     raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     if is_html is None:
-        is_html = Path(file).suffix.lower() in _HTML_SUFFIXES
+        is_html = Path(file).suffix.lower() in HTML_SUFFIXES
     if is_html:
         from nkdata.flows import parse_html
 

@@ -6,11 +6,14 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nkdata.files import toml_beside
+from nkdata.reports.outputs import add_arguments, deliver
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from nkdata.reports.outputs import Output
     from nkdata.reports.problems import Report
@@ -20,20 +23,24 @@ EPILOG = "exit status: 0 fine, 1 problems in the data, 2 could not run"
 _WIDEST = 140
 """Columns at most, however wide the terminal: longer lines are hard to follow."""
 
+_VERBS = toml_beside(__file__, "verbs.toml")
+
 Given = argparse.Namespace
 """What was given on the command line, by the names of a verb's arguments."""
 
-Argument = Callable[[argparse.ArgumentParser], object]
-"""What adds an argument to a verb's parser."""
-
 
 class Verb(NamedTuple):
-    """A verb: its name, what it does, its arguments, and the function that runs it."""
+    """A verb: what it does, its arguments, and the function of its name that runs it."""
 
-    name: str
-    summary: str
-    arguments: tuple[Argument, ...]
     run: Callable[[Given], int]
+    summary: str
+    arguments: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    reports: bool = False
+
+    @property
+    def name(self) -> str:
+        """The verb's name on the command line."""
+        return self.run.__name__
 
     def add_to(
         self, verbs: argparse._SubParsersAction[argparse.ArgumentParser]
@@ -41,36 +48,22 @@ class Verb(NamedTuple):
         """Add the verb to a parser's sub-commands, and return its own parser."""
         description = f"{self.summary[0].upper()}{self.summary[1:]}."
         parser = verbs.add_parser(self.name, description=description, epilog=EPILOG)
-        for add in self.arguments:
-            add(parser)
+        parser.register("action", "yes_or_no", argparse.BooleanOptionalAction)
+        for name, options in self.arguments.items():
+            parser.add_argument(name, **options)
+        if self.reports:
+            add_arguments(parser)
         parser.set_defaults(run=self.run)
         return parser
 
 
-def verb(summary: str, *arguments: Argument) -> Callable[[Callable[[Given], int]], Verb]:
-    """Make a verb of the function that runs it, under the function's name."""
-    return lambda run: Verb(run.__name__, summary, arguments, run)
-
-
-def argument(
-    name: str,
-    metavar: str,
-    text: str,
-    **options: Any,  # noqa: ANN401  # passed on to argparse as it is
-) -> Argument:
-    """Return an argument with a value, shown as ``metavar``; the options are those of argparse."""
-    return lambda parser: parser.add_argument(name, metavar=metavar, help=text, **options)
-
-
-def flag(name: str, text: str) -> Argument:
-    """Return an argument without a value, which is given or not."""
-    return lambda parser: parser.add_argument(name, action="store_true", help=text)
+def verb(run: Callable[[Given], int]) -> Verb:
+    """Return the verb that a function runs; verbs.toml describes it under the function's name."""
+    return Verb(run, **_VERBS[run.__name__])
 
 
 def finish(report: Report, outputs: Sequence[Output] = (), fail_on: str = "error") -> int:
     """Print or write a report, and return the exit status."""
-    from nkdata.reports.outputs import deliver
-
     return BAD if deliver(report, outputs, fail_on) else OK
 
 

@@ -42,21 +42,20 @@ class Archive:
         """
         self.file, self.name = file, name or str(file)
         if not zipfile.is_zipfile(file):
-            raise self._error(
-                f"neither a folder nor a zip or wheel; give a folder with a {DESCRIPTOR}, "
-                "or an archive of one"
-            )
+            wanted = f"a folder with a {DESCRIPTOR}, or an archive of one"
+            raise self._error(f"neither a folder nor a zip or wheel; give {wanted}")
         with self._opened("not a readable zip") as archive:
             members = archive.infolist()
-        for member in members:
-            if climbs(member.filename):
-                raise self._error(
-                    f"the member {member.filename!r} climbs out of the archive; "
-                    "do not trust this file"
-                )
+        self._refuse_bad(members)
+        self.top = self._top([PurePosixPath(member.filename) for member in members])
+
+    def _refuse_bad(self, members: list[zipfile.ZipInfo]) -> None:
+        for name in (member.filename for member in members):
+            if climbs(name):
+                warning = "climbs out of the archive; do not trust this file"
+                raise self._error(f"the member {name!r} {warning}")
         if sum(member.file_size for member in members) > _MOST:
             raise self._error(f"unpacks to more than {_MOST >> 30} GB")
-        self.top = self._top([PurePosixPath(member.filename) for member in members])
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file of the package."""
@@ -87,10 +86,9 @@ class Archive:
 
     def _top(self, members: list[PurePosixPath]) -> PurePosixPath:
         tops = [member.parent for member in members if member.name == DESCRIPTOR]
+        in_wheel = [top for top in tops if str(top) == IN_WHEEL]
         highest = min((len(top.parts) for top in tops), default=0)
-        chosen = [top for top in tops if str(top) == IN_WHEEL] or [
-            top for top in tops if len(top.parts) == highest
-        ]
+        chosen = in_wheel or [top for top in tops if len(top.parts) == highest]
         if len(chosen) == 1:
             return chosen[0]
         several = f"{len(chosen)} packages: {', '.join(map(str, chosen))}"

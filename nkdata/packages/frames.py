@@ -12,7 +12,7 @@ from nkdata.reports.problems import Problem
 from nkdata.schema import TABLES, arrow_schema, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -23,8 +23,8 @@ SUFFIXES = (".parquet", ".csv")
 def arrow_of(frame: object) -> pa.Table:
     """Return a frame as Arrow.
 
-    A frame is a pandas or polars DataFrame, an Arrow table or batch, or whatever speaks Arrow's C
-    stream. A pandas index is left out; what pandas calls missing (NaN, NaT, None) is null.
+    A frame is a pandas or polars DataFrame, an Arrow table or batch, or what has Arrow's C stream.
+    A pandas index is left out; what pandas calls missing (NaN, NaT, None) is null.
 
     Raises:
         NkdataError: it is no frame, or has no Arrow form.
@@ -40,10 +40,8 @@ def arrow_of(frame: object) -> pa.Table:
             return pa.table(frame)
     except (pa.ArrowException, AttributeError, TypeError, ValueError) as error:
         raise NkdataError(f"the frame has no Arrow form: {error}") from error
-    raise NkdataError(
-        f"a {type(frame).__name__} is no frame: "
-        "give a pandas or polars DataFrame, an Arrow table, or a file's path"
-    )
+    remedy = "give a pandas or polars DataFrame, an Arrow table, or a file's path"
+    raise NkdataError(f"a {type(frame).__name__} is no frame: {remedy}")
 
 
 def table_of(file: Path) -> str:
@@ -54,10 +52,8 @@ def table_of(file: Path) -> str:
         UnknownTableError: there is no such table.
     """
     if file.suffix.lower() not in SUFFIXES:
-        raise NkdataError(
-            f"{file}: neither a folder with a datapackage.json, nor a .zip of one, "
-            "nor a .parquet or .csv of one table"
-        )
+        kinds = "a folder with a datapackage.json, a .zip of one, or a .parquet or .csv of a table"
+        raise NkdataError(f"{file}: give {kinds}")
     if file.stem not in TABLES:
         raise UnknownTableError(file.stem, TABLES)
     return file.stem
@@ -74,51 +70,40 @@ def read_csv(file: Path, table: str) -> tuple[pa.Table, list[Problem]]:
     import pyarrow as pa
 
     header, *lines = _lines(file)
-    texts = {name: [line[place] or None for line in lines] for place, name in enumerate(header)}
-    if len(texts) != len(header):
+    if len(set(header)) != len(header):
         raise BrokenPackageError(f"{file}:1: a column's name stands twice in the header")
-    types = {field.name: field.type for field in arrow_schema(table)}
+    texts = {name: [line[place] or None for line in lines] for place, name in enumerate(header)}
     keys = texts.get(primary_key(table)) or [None] * len(lines)
-    columns, problems = {}, []
+    expected, columns, problems = arrow_schema(table), {}, []
     for name, cells in texts.items():
-        columns[name], bad = _typed(cells, types.get(name, pa.string()))
-        for row in bad:
-            message = f"is not {types[name]}"
-            cell = (table, keys[row], name, cells[row])
-            problems.append(Problem("column-type", message, *cell, row=row))
+        kind = expected.field(name).type if name in expected.names else pa.string()
+        columns[name], bad = _typed(cells, kind)
+        problems += [
+            Problem("column-type", f"is not {kind}", table, keys[row], name, cells[row], row=row)
+            for row in bad
+        ]
     return fit(pa.table(columns), table), problems
 
 
 def _lines(file: Path) -> list[list[str]]:
+    """Return the cells of each line, the header first; all lines have as many."""
     text = read_text(file)
     # The limit is the process's own, and others read CSV too: it is put back.
     limit = csv.field_size_limit(max(len(text), csv.field_size_limit()))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        lines = list(_even_lines(text, file))
+        lines = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        raise BrokenPackageError(f"{file}:{reader.line_num}: {error}") from error
     finally:
         csv.field_size_limit(limit)
     if not lines:
         raise BrokenPackageError(f"{file}: empty; its first line has to name the columns")
-    return lines
-
-
-def _even_lines(text: str, file: Path) -> Iterator[list[str]]:
-    """Yield the cells of each line.
-
-    Raises:
-        BrokenPackageError: the text is no CSV, or a line has not as many cells as the first.
-    """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    width = None
-    try:
-        for cells in reader:
-            width = width or len(cells)
-            if len(cells) != width:
-                number = f"{len(cells)} cells under {width} columns"
-                raise BrokenPackageError(f"{file}:{reader.line_num}: {number}")
-            yield cells
-    except csv.Error as error:
-        raise BrokenPackageError(f"{file}:{reader.line_num}: {error}") from error
+    width = len(lines[0][1])
+    for number, cells in lines:
+        if len(cells) != width:
+            raise BrokenPackageError(f"{file}:{number}: {len(cells)} cells under {width} columns")
+    return [cells for _, cells in lines]
 
 
 def _typed(cells: Sequence[str | None], kind: pa.DataType) -> tuple[pa.Array, list[int]]:
@@ -158,17 +143,12 @@ def fit(data: pa.Table, table: str) -> pa.Table:
 
     expected = arrow_schema(table)
     known = [name for name in expected.names if data.column_names.count(name) == 1]
-    columns, fields = [], []
-    for name in known:
-        wanted = expected.field(name)
-        column = _packed(data.column(name), wanted.type)
-        columns.append(column)
-        # The schema's own field says what is required; whether it is filled is for the checks.
-        fields.append(wanted.with_type(column.type))
-    for field, column in zip(data.schema, data.columns, strict=True):
-        if field.name not in known:
-            columns.append(column)
-            fields.append(field)
+    others = [place for place, name in enumerate(data.column_names) if name not in known]
+    columns = [_packed(data.column(name), expected.field(name).type) for name in known]
+    # The schema's own field says what is required; whether it is filled is for the checks.
+    fields = [expected.field(n).with_type(c.type) for n, c in zip(known, columns, strict=True)]
+    columns += [data.column(place) for place in others]
+    fields += [data.schema.field(place) for place in others]
     return pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=expected.metadata))
 
 
@@ -181,7 +161,7 @@ def _packed(column: pa.ChunkedArray[Any], wanted: pa.DataType) -> pa.ChunkedArra
     # A day as pandas has it is a midnight; a time of day must not be lost.
     is_midnight = types.is_timestamp(kind) and kind.tz is None and types.is_date(wanted)
     is_zoned = types.is_timestamp(kind) and kind.tz is not None and types.is_timestamp(wanted)
-    is_alike = any(is_of(kind) and is_of(wanted) for is_of in _kinds())
+    is_alike = _family(kind) == _family(wanted) != "other"
     if not (is_alike or is_zoned or is_midnight or types.is_null(kind)):
         return column
     try:
@@ -191,13 +171,12 @@ def _packed(column: pa.ChunkedArray[Any], wanted: pa.DataType) -> pa.ChunkedArra
     return packed if not is_midnight or packed.cast(column.type).equals(column) else column
 
 
-def _kinds() -> tuple[Any, ...]:
-    """Return tests of types, between two of which that pass one a cast changes no value."""
-    from pyarrow import types as of
+def _family(kind: pa.DataType) -> str:
+    """Return the family of a type; a cast within a family, but for "other", changes no value."""
+    from pyarrow import types
 
-    return (
-        lambda kind: of.is_string(kind) or of.is_large_string(kind) or of.is_string_view(kind),
-        lambda kind: of.is_integer(kind) or of.is_floating(kind) or of.is_decimal(kind),
-        of.is_boolean,
-        of.is_date,
-    )
+    if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
+        return "text"
+    if types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind):
+        return "number"
+    return "boolean" if types.is_boolean(kind) else "date" if types.is_date(kind) else "other"

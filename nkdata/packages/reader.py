@@ -13,6 +13,7 @@ from nkdata.errors import (
     NkdataError,
     UnknownTableError,
     suggestion,
+    unknown,
 )
 from nkdata.paths import DESCRIPTOR, data_dir
 from nkdata.schema import TABLES, codes, fields, is_required
@@ -124,7 +125,7 @@ class TableFile:
             self.num_rows: int = parquet.metadata.num_rows
         self.column_names: list[str] = self.schema.names
         self.hashed = False
-        """Whether the file has the hash that was stated, so that no checksum of its pages need be looked at."""
+        """Whether the file has the stated hash, so that no checksum of a page has to be read."""
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -181,9 +182,7 @@ def load(
     2
     """
     if backend not in BACKENDS:
-        near = suggestion(str(backend), BACKENDS)
-        known = ", ".join(BACKENDS)
-        raise NkdataError(f"there is no backend {backend!r}{near}; the backends are {known}")
+        raise NkdataError(unknown("backend", str(backend), BACKENDS))
     file = path(table, where)
     _check_columns(table, columns)
     if backend == "duckdb":
@@ -191,7 +190,11 @@ def load(
     arrow = read_arrow(table, columns, where)
     if backend == "pyarrow":
         return arrow
-    return _polars(arrow) if backend == "polars" else _pandas(arrow)
+    if backend == "polars":
+        return _polars(arrow)
+    import pandas as pd
+
+    return arrow.to_pandas(types_mapper=pd.ArrowDtype)
 
 
 def _check_columns(table: str, wanted: Names) -> None:
@@ -202,13 +205,6 @@ def _check_columns(table: str, wanted: Names) -> None:
         if name not in known:
             message = f"{table} has no column {name!r}{suggestion(name, known)}"
             raise NkdataError(f"{message}; its columns are {', '.join(known)}")
-
-
-def _pandas(arrow: pa.Table) -> pd.DataFrame:
-    import pandas as pd
-
-    frame: pd.DataFrame = arrow.to_pandas(types_mapper=pd.ArrowDtype)
-    return frame
 
 
 def _polars(arrow: pa.Table) -> pl.DataFrame:
@@ -231,15 +227,12 @@ def _duckdb(file: Path, columns: Names) -> duckdb.DuckDBPyRelation:
         relation = duckdb.read_parquet(str(file))
     except duckdb.Error as error:
         raise _unreadable(file, error) from error
-    if columns is None:
-        return relation
-    return relation.project(", ".join(f'"{name}"' for name in columns))
+    return relation if columns is None else relation.select(*columns)
 
 
 def describe(table: str, where: Where = None) -> pd.DataFrame:
-    """Return a table's columns, one row a column.
+    """Return a table's columns, one row a column, with what the schema says of each.
 
-    The frame has the columns column, type, required, title, description, codes and filled.
     ``codes`` maps each allowed value to its explanation, or is None; ``filled`` counts the cells
     that are not null.
     """

@@ -76,18 +76,12 @@ class _GitError(Exception):
 def _revision(name: str) -> Source:
     revision, colon, path = name.partition(":")
     top = PurePosixPath(path if colon else IN_REVISION)
-    missing = f"{name}: there is no such folder or file, and no"
-    if not revision or revision.startswith("-"):
-        raise NkdataError(f"{missing} revision can have that name")
+    commit = _commit(name, revision)
     if climbs(str(top)):
         raise NkdataError(
             f"{name}: the path climbs out of the repository; "
             "it is counted from the repository's top"
         )
-    try:
-        commit = _git("rev-parse", "--verify", f"{revision}^{{commit}}").decode().strip()
-    except _GitError as error:
-        raise NkdataError(f"{missing} git revision {revision!r} here ({error})") from error
 
     def read(file: str) -> bytes:
         try:
@@ -102,6 +96,16 @@ def _revision(name: str) -> Source:
     except _GitError:
         return Source(name, read)
     return Source(name, read, decoded(ledger, f"{revision}:{beside}"))
+
+
+def _commit(name: str, revision: str) -> str:
+    missing = f"{name}: there is no such folder or file, and no"
+    if not revision or revision.startswith("-"):
+        raise NkdataError(f"{missing} revision can have that name")
+    try:
+        return _git("rev-parse", "--verify", f"{revision}^{{commit}}").decode().strip()
+    except _GitError as error:
+        raise NkdataError(f"{missing} git revision {revision!r} here ({error})") from error
 
 
 def _git(*arguments: str) -> bytes:

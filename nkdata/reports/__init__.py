@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nkdata.reports.github import github
-from nkdata.reports.json import document, read_document
+from nkdata.reports.json import document
 from nkdata.reports.junit import junit
 from nkdata.reports.sarif import sarif
 from nkdata.reports.summary import summary
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from nkdata.reports.problems import Report
 
-__all__ = ["FAIL_ON", "FORMATS", "document", "fails", "github", "junit", "read_document"]
+__all__ = ["FAIL_ON", "FORMATS", "document", "fails", "github", "junit"]
 __all__ += ["sarif", "summary", "text"]
 
 FORMATS: dict[str, Callable[[Report, str], str]] = {

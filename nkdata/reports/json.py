@@ -9,18 +9,22 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from nkdata import __version__
-from nkdata.reports.problems import Location, Problem, Report
+from nkdata.reports.problems import FACTS
 from nkdata.reports.verdict import counts, dimension, fails, outcomes
 
 if TYPE_CHECKING:
+    from nkdata.reports.problems import Problem, Report
     from nkdata.reports.verdict import Outcome
+
+Json = dict[str, Any]
+"""An object of JSON."""
 
 VERSION = 1
 """Raised when a field is removed or changes its meaning; a new field does not raise it."""
 
 
 def document(report: Report, fail_on: str = "error") -> str:
-    """Return the report as JSON; `read_document` reads it back."""
+    """Return the report as JSON."""
     return dump(
         {
             "format": "nkdata-report",
@@ -37,24 +41,20 @@ def document(report: Report, fail_on: str = "error") -> str:
     )
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _problem(problem: Problem) -> Json:
     cells = [dict(zip(("table", "key", "column"), end, strict=True)) for end in problem.against]
-    return {
-        "severity": problem.severity,
-        "rule": problem.rule,
-        "dimension": dimension(problem),
-        "table": problem.table,
-        "key": None if problem.key is None else str(problem.key),
-        "row": problem.row,
-        "column": problem.column,
-        "value": scalar(problem.value),
-        "message": problem.message,
-        "where": asdict(problem.where) if problem.where else None,
-        "against": cells,
-    }
+    where = problem.where and asdict(problem.where)
+    return {**facts(problem), "where": where, "against": cells}
 
 
-def _rule(outcome: Outcome) -> dict[str, Any]:
+def facts(problem: Problem) -> Json:
+    """Return all that a problem says, but for places, as JSON has it."""
+    key = None if problem.key is None else str(problem.key)
+    known = {"dimension": dimension(problem), "key": key, "value": scalar(problem.value)}
+    return {name: known.get(name, getattr(problem, name)) for name in FACTS}
+
+
+def _rule(outcome: Outcome) -> Json:
     return {
         "rule": outcome.rule,
         "status": outcome.status,
@@ -64,29 +64,6 @@ def _rule(outcome: Outcome) -> dict[str, Any]:
         "why": outcome.about.why,
         "dimension": outcome.about.dimension,
     }
-
-
-def read_document(text: str) -> Report:
-    """Return the report that `document` wrote.
-
-    A value that JSON has no type for stays the text it was written as.
-
-    Raises:
-        ValueError: the text is no such document, or one of a later version.
-    """
-    read = json.loads(text)
-    kind = (read.get("format"), read.get("version")) if isinstance(read, dict) else None
-    if kind != ("nkdata-report", VERSION):
-        raise ValueError(f"this is no nkdata-report of version {VERSION}")
-    reasons = {rule["rule"]: rule["skipped"] for rule in read["rules"]}
-    skipped = {rule: reason for rule, reason in reasons.items() if reason is not None}
-    return Report([_read(problem) for problem in read["problems"]], read["rows"], skipped)
-
-
-def _read(fields: dict[str, Any]) -> Problem:
-    where = fields["where"] and Location(**fields["where"])
-    against = tuple((end["table"], end["key"], end["column"]) for end in fields["against"])
-    return Problem(**{**fields, "where": where, "against": against})
 
 
 def scalar(value: Any) -> Any:  # noqa: ANN401  # a cell of any type

@@ -63,10 +63,8 @@ class _Outputs(argparse.Action):
         outputs = [*namespace.outputs, Output(name, Path(file) if file not in ("", "-") else None)]
         printed = [o.name for o in outputs if o.file is None and o.name in DOCUMENTS]
         if len(printed) > 1:
-            parser.error(
-                f"only one of {' and '.join(printed)} can be printed; "
-                f"give the other a file: --format {name}=FILE"
-            )
+            remedy = f"give the other a file: --format {name}=FILE"
+            parser.error(f"only one of {' and '.join(printed)} can be printed; {remedy}")
         namespace.outputs = outputs
 
 
@@ -90,7 +88,7 @@ def deliver(report: Report, outputs: Sequence[Output] = (), fail_on: str = "erro
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
             write(file, formatted(name))
-    printed = {output.name for output in outputs if output.file is None}
+    printed = {name for name, file in outputs if file is None}
     for name in printed & DOCUMENTS:
         _print_document(formatted(name))
     beside = sys.stderr if printed & DOCUMENTS else sys.stdout

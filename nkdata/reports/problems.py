@@ -87,7 +87,8 @@ class Problem:
     dimension: Dimension | None = field(default=None, compare=False)
 
 
-_FRAME = ("severity", "rule", "dimension", "table", "key", "row", "column", "value", "message")
+FACTS = ("severity", "rule", "dimension", "table", "key", "row", "column", "value", "message")
+"""What a problem says, but for places, in the order of reports."""
 _PLACE = ("file", "line", "column_number")
 
 
@@ -140,7 +141,7 @@ class Report:
         import pandas as pd
 
         rows = [_flat(p) for p in self.problems]
-        frame = pd.DataFrame(rows, columns=[*_FRAME, *_PLACE])
+        frame = pd.DataFrame(rows, columns=[*FACTS, *_PLACE])
         # or one problem without a row would make all of them fractions
         return frame.astype({"row": "Int64"})
 
@@ -181,7 +182,7 @@ class DataProblemsError(NkdataError, ValueError):
 
 
 def _flat(problem: Problem) -> dict[str, Any]:
-    row = {name: getattr(problem, name) for name in _FRAME}
+    row = {name: getattr(problem, name) for name in FACTS}
     row["value"] = None if problem.value is None else str(problem.value)
     if where := problem.where:
         row |= zip(_PLACE, (where.file, where.line, where.column), strict=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from nkdata import __version__
 from nkdata.printing import one_line, visible
-from nkdata.reports.json import dump, scalar
+from nkdata.reports.json import Json, dump, facts
 from nkdata.reports.text import sentence
-from nkdata.reports.verdict import dimension, outcomes
+from nkdata.reports.verdict import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nkdata.reports.verdict import Outcome
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_FACTS = ("table", "key", "row", "column", "value", "dimension")
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -31,7 +32,6 @@ def sarif(report: Report, _fail_on: str = "error") -> str:
     """
     ran = outcomes(report)
     index = {outcome.rule: number for number, outcome in enumerate(ran)}
-    marks = zip(report.problems, _fingerprints(report.problems), strict=True)
     driver = {
         "name": "nkdata",
         "version": __version__,
@@ -44,14 +44,14 @@ def sarif(report: Report, _fail_on: str = "error") -> str:
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": skipped}],
         "columnKind": "unicodeCodePoints",
         "results": [
-            {"ruleId": problem.rule, "ruleIndex": index[problem.rule]} | _result(problem, mark)
-            for problem, mark in marks
+            {"ruleId": problem.rule, "ruleIndex": index[problem.rule], **_result(problem, mark)}
+            for problem, mark in zip(report.problems, _fingerprints(report.problems), strict=True)
         ],
     }
     return dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(outcome: Outcome) -> dict[str, Any]:
+def _rule(outcome: Outcome) -> Json:
     holds = visible(outcome.about.holds) or one_line(outcome.rule)
     help_text = "\n\n".join(part for part in (holds, visible(outcome.about.why)) if part)
     return {
@@ -63,31 +63,28 @@ def _rule(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _skipped(outcome: Outcome) -> dict[str, Any]:
+def _skipped(outcome: Outcome) -> Json:
     message = f"not checked: {visible(outcome.skipped)}"
     return {"level": "note", "message": {"text": message}, "associatedRule": {"id": outcome.rule}}
 
 
-def _result(problem: Problem, mark: str) -> dict[str, Any]:
-    names = ("table", "key", "row", "column", "value")
-    facts = {name: scalar(getattr(problem, name)) for name in names}
-    given = {name: fact for name, fact in facts.items() if fact is not None}
+def _result(problem: Problem, mark: str) -> Json:
+    said = facts(problem)
     return {
         "level": _LEVELS[problem.severity],
         "message": {"text": sentence(problem)},
         "locations": list(_locations(problem)),
         "partialFingerprints": {"nkdataProblem/v1": mark},
-        "properties": {**given, "dimension": dimension(problem)},
+        "properties": {name: said[name] for name in _FACTS if said[name] is not None},
     }
 
 
-def _locations(problem: Problem) -> Iterator[dict[str, Any]]:
-    location: dict[str, Any] = {}
+def _locations(problem: Problem) -> Iterator[Json]:
+    location: Json = {}
     if problem.where:
         location["physicalLocation"] = _physical(problem.where)
     cell = (problem.table, problem.key, problem.column)
-    parts = [str(part) for part in cell if part is not None]
-    if parts:
+    if parts := [str(part) for part in cell if part is not None]:
         kind = "cell" if problem.column else "row" if problem.key else "table"
         name = {"fullyQualifiedName": "/".join(parts), "name": parts[-1], "kind": kind}
         location["logicalLocations"] = [name]
@@ -95,7 +92,7 @@ def _locations(problem: Problem) -> Iterator[dict[str, Any]]:
         yield location
 
 
-def _physical(where: Location) -> dict[str, Any]:
+def _physical(where: Location) -> Json:
     line, column = max(where.line, 1), max(where.column, 1)
     region = {"startLine": line, "startColumn": column, "endColumn": column + max(where.width, 1)}
     path = PurePath(where.file)

@@ -42,18 +42,16 @@ def problems_table(
 
     Where some have no room, a line counts them and says where the ``rest`` is.
     """
-    if not problems:
-        return ""
     room -= len(html_table(_HEAD, []).encode()) + _NOTE
     shown: list[tuple[str, ...]] = []
-    for problem in problems:
-        cells = _cells(problem)
+    for cells in map(_cells, problems):
         room -= len(html_row(cells).encode())
         if room < 0:
             break
         shown.append(cells)
     note = f"\n{len(shown)} of {len(problems)} problems shown; {rest}.\n"
-    return f"\n{html_table(_HEAD, shown)}{note if len(shown) < len(problems) else ''}"
+    table = f"\n{html_table(_HEAD, shown)}{note if len(shown) < len(problems) else ''}"
+    return table if problems else ""
 
 
 def _cells(problem: Problem) -> tuple[str, ...]:

@@ -91,5 +91,4 @@ def _lines(file: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _read(file: Path, _changed: int, _size: int) -> list[str]:
-    content = file.read_bytes().decode("utf-8", "replace")
-    return content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return file.read_text("utf-8", "replace").split("\n")

@@ -6,12 +6,12 @@ functions: their docstrings say what they hold and why, and `register` enters th
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from nkdata.files import toml_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -58,11 +58,10 @@ def register(
     dimension: Dimension,
     severities: tuple[Severity, ...] = ("error",),
 ) -> Entry:
-    """Enter a function as the rule named like it, with dashes.
+    """Enter a function as the rule named like it, with dashes; ``reads`` are the tables it reads.
 
     The first paragraph of its docstring says what the rule holds, the second what goes wrong for a
-    reader of the data where it does not hold; others add to the first. ``reads`` are the tables
-    that it looks at.
+    reader of the data where it does not hold; others add to the first.
 
     Raises:
         TypeError: the name is taken, or the docstring does not say what the rule holds and why.
@@ -71,10 +70,8 @@ def register(
     paragraphs = [" ".join(text.split()) for text in (function.__doc__ or "").split("\n\n")]
     holds, why, *more = [*paragraphs, ""]
     if name in _FUNCTIONS or not holds or not why:
-        raise TypeError(
-            f"the rule {name} is registered twice, or its docstring does not say "
-            "what it holds and why"
-        )
+        missing = "is registered twice, or its docstring does not say what it holds and why"
+        raise TypeError(f"the rule {name} {missing}")
     said = About(" ".join([holds, *more]).strip(), why, dimension, severities)
     _FUNCTIONS[name] = Entry(name, said, "tables", ", ".join(reads), published=True)
     return _FUNCTIONS[name]
@@ -82,8 +79,7 @@ def register(
 
 @cache
 def _stages() -> dict[str, dict[str, Any]]:
-    text = Path(__file__).with_name("stages.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return toml_beside(__file__, "stages.toml")
 
 
 def _entries(name: str) -> Iterator[Entry]:

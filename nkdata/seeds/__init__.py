@@ -12,6 +12,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nkdata.agreement import READERS
 from nkdata.errors import NkdataError
 from nkdata.ledger import Ledger, parse_ledger
 from nkdata.nodes import Entries
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REGISTRIES = ("dataset", "actors", "events", "questions")
-READERS = ("reader-1", "reader-2")
-"""The folders of ``readings/``: an article is read by two, independently of each other."""
 
 
 @dataclass

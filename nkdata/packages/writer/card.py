@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nkdata.content import ALGORITHM, package_hash
 from nkdata.packages.tabular import is_withheld
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from nkdata.agreement import Agreement
+    from nkdata.packages.writer.parts import ArrowTables, Facts
 
 CARD = "README.md"
 _LOADING = """\
@@ -75,8 +76,8 @@ _TEXT_WITHHELD = """\
 
 
 def render_card(
-    tables: Mapping[str, pa.Table],
-    dataset: Mapping[str, Any],
+    tables: ArrowTables,
+    dataset: Facts,
     hashes: Mapping[str, str],
     agreement: Agreement | None = None,
 ) -> bytes:
@@ -106,7 +107,7 @@ def render_card(
     return ("\n\n".join(part.strip() for part in parts if part) + "\n").encode()
 
 
-def _facts(dataset: Mapping[str, Any], hashes: Mapping[str, str]) -> str:
+def _facts(dataset: Facts, hashes: Mapping[str, str]) -> str:
     facts = {
         "Version of the data": dataset["version"],
         "Released": dataset["released"],
@@ -117,7 +118,7 @@ def _facts(dataset: Mapping[str, Any], hashes: Mapping[str, str]) -> str:
     return "\n".join(f"- {name}: {value}" for name, value in given(facts).items())
 
 
-def _overview(tables: Mapping[str, pa.Table], hashes: Mapping[str, str]) -> str:
+def _overview(tables: ArrowTables, hashes: Mapping[str, str]) -> str:
     rows = []
     for table, data in tables.items():
         begins = hashes[table].removeprefix("sha256:")[:12]
@@ -126,16 +127,13 @@ def _overview(tables: Mapping[str, pa.Table], hashes: Mapping[str, str]) -> str:
     return grid(("table", "rows", "what it holds", "content hash begins"), rows)
 
 
-def _licences(articles: pa.Table, dataset: Mapping[str, Any]) -> str:
-    lines = [
-        *map(_licence, dataset.get("licenses") or ()),
-        "- The code that builds, checks and serves the data: Apache-2.0.",
-        _TEXT_WITHHELD if is_withheld(articles) else _TEXT_CARRIED,
-    ]
-    return "\n".join(lines)
+def _licences(articles: pa.Table, dataset: Facts) -> str:
+    code = "- The code that builds, checks and serves the data: Apache-2.0."
+    texts = _TEXT_WITHHELD if is_withheld(articles) else _TEXT_CARRIED
+    return "\n".join([*map(_licence, dataset.get("licenses") or ()), code, texts])
 
 
-def _licence(licence: Mapping[str, Any]) -> str:
+def _licence(licence: Facts) -> str:
     name = licence.get("title") or licence.get("name")
     linked = f"[{name}]({licence['path']})" if licence.get("path") else str(name)
     scope = str(licence.get("scope") or "the data")
@@ -146,24 +144,21 @@ def _licence(licence: Mapping[str, Any]) -> str:
 def _entry(table: str) -> str:
     schema = table_schema(table)
     columns = [_column(table, name) for name in fields(table)]
-    parts = [
-        f"### {table}",
-        f"{schema['title']}. {schema['description']}",
-        grid(("column", "type", "required", "description"), columns),
-        *_code_lists(table),
-    ]
-    return "\n\n".join(parts)
+    about = f"### {table}\n\n{schema['title']}. {schema['description']}"
+    listed = grid(("column", "type", "required", "description"), columns)
+    return "\n\n".join([about, listed, *_code_lists(table)])
 
 
 def _column(table: str, name: str) -> tuple[str, str, str, str]:
     field = fields(table)[name]
-    parents = [key.table for key in foreign_keys(table) if key.column == name]
-    notes = [
-        f"{field['title']}. {field['description']}",
-        *(["Primary key."] if name == primary_key(table) else []),
-        *(f"Refers to [{parent}](#{parent})." for parent in parents),
-        *(["Coded: see below."] if codes(table, name) else []),
+    notes = [f"{field['title']}. {field['description']}"]
+    if name == primary_key(table):
+        notes.append("Primary key.")
+    notes += [
+        f"Refers to [{k.table}](#{k.table})." for k in foreign_keys(table) if k.column == name
     ]
+    if codes(table, name):
+        notes.append("Coded: see below.")
     return f"`{name}`", field["type"], "yes" if is_required(table, name) else "", " ".join(notes)
 
 
@@ -174,16 +169,13 @@ def _code_lists(table: str) -> Iterator[str]:
             yield "\n".join([f"Codes of `{table}.{name}`:", "", *lines])
 
 
-def _code_facts(code: Mapping[str, Any]) -> str:
+def _code_facts(code: Facts) -> str:
     """Return, in brackets, the facts that rules read of a code, beside its value and label."""
     notes = []
     for name, fact in code.items():
         if name not in {"value", "label"} and fact:
             title = name.replace("_", " ")
-            notes.append(title if fact is True else f"{title}: {_listed(fact)}")
+            items = fact if isinstance(fact, list) else [fact]
+            listed = ", ".join("none" if item is None else str(item) for item in items)
+            notes.append(title if fact is True else f"{title}: {listed}")
     return f" ({'; '.join(notes)})" if notes else ""
-
-
-def _listed(fact: object) -> str:
-    items = fact if isinstance(fact, list) else [fact]
-    return ", ".join("none" if item is None else str(item) for item in items)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nkdata.packages.writer.parts import given
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from nkdata.packages.writer.parts import Facts
 
 _HEAD = "# Made by `make reference` from seeds/dataset.yaml: do not edit it.\n"
 _MESSAGE = (
@@ -17,7 +17,7 @@ _MESSAGE = (
 )
 
 
-def render_citation(dataset: Mapping[str, Any]) -> str:
+def render_citation(dataset: Facts) -> str:
     """Return CITATION.cff (Citation File Format 1.2.0), of the dataset and not of the software.
 
     Args:
@@ -42,7 +42,7 @@ def render_citation(dataset: Mapping[str, Any]) -> str:
     return f"{_HEAD}{text}"
 
 
-def bibtex(dataset: Mapping[str, Any]) -> str:
+def bibtex(dataset: Facts) -> str:
     """Return the dataset as a BibTeX entry, on one line."""
     authors = [f"{{{_tex(person['title'])}}}" for person in dataset.get("contributors") or ()]
     version = str(dataset["version"])
@@ -58,12 +58,12 @@ def bibtex(dataset: Mapping[str, Any]) -> str:
     return f"@misc{{{name}-{version}, {listed}}}"
 
 
-def is_person(contributor: Mapping[str, Any]) -> bool:
+def is_person(contributor: Facts) -> bool:
     """Tell whether a contributor is a person: of a group only the title is known."""
     return bool(contributor.get("givenName") or contributor.get("familyName"))
 
 
-def _author(contributor: Mapping[str, Any]) -> dict[str, Any]:
+def _author(contributor: Facts) -> Facts:
     if not is_person(contributor):
         return {"name": str(contributor["title"])}
     names = {"given-names": "givenName", "family-names": "familyName"}

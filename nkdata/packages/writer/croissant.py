@@ -2,70 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nkdata.content import file_hash
+from nkdata.files import toml_beside
 from nkdata.packages.writer.citation import bibtex
-from nkdata.packages.writer.parts import given
+from nkdata.packages.writer.parts import given, thing
 from nkdata.packages.writer.schema_org import about
 from nkdata.schema import codes, columns, fields, foreign_keys, primary_key, table_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    import pyarrow as pa
+    from nkdata.packages.writer.parts import ArrowTables, Facts
 
 CROISSANT = "croissant.json"
-_TERMS = [
-    "arrayShape",
-    "citeAs",
-    "column",
-    "containedIn",
-    "dataType",
-    "examples",
-    "extract",
-    "field",
-    "fileObject",
-    "fileProperty",
-    "fileSet",
-    "format",
-    "includes",
-    "isArray",
-    "isLiveDataset",
-    "jsonPath",
-    "key",
-    "md5",
-    "parentField",
-    "path",
-    "recordSet",
-    "references",
-    "regex",
-    "repeated",
-    "replace",
-    "samplingRate",
-    "separator",
-    "source",
-    "subField",
-    "transform",
-    "data",
-    "equivalentProperty",
-]
-_CONTEXT: dict[str, Any] = {
-    "@language": "en",
-    "@vocab": "https://schema.org/",
-    **{term: f"cr:{term}" for term in _TERMS},
-    "conformsTo": "dct:conformsTo",
-    "cr": "http://mlcommons.org/croissant/",
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "dct": "http://purl.org/dc/terms/",
-    "description": {"@container": "@language"},
-    "examples": {"@id": "cr:examples", "@type": "@json"},
-    "name": {"@container": "@language"},
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "sc": "https://schema.org/",
-}
-CONTEXT = dict(sorted(_CONTEXT.items()))
+CONTEXT = toml_beside(__file__, "context.toml")
 """The standard's recommended context, whole, so that no reader has to fetch one."""
 TYPES = {
     "string": "sc:Text",
@@ -80,11 +32,11 @@ FORMATS = ("application/vnd.apache.parquet", "application/x-parquet")
 
 
 def render_croissant(
-    tables: Mapping[str, pa.Table],
-    dataset: Mapping[str, Any],
-    identifiers: Sequence[str],
+    tables: ArrowTables,
+    dataset: Facts,
+    identifiers: list[str],
     files: Mapping[str, bytes],
-) -> dict[str, Any]:
+) -> Facts:
     """Return the document: a file and a record set for each table, and one for each list of codes.
 
     Args:
@@ -99,7 +51,7 @@ def render_croissant(
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
         **about(tables, dataset),
-        "identifier": list(identifiers),
+        "identifier": identifiers,
         "citeAs": bibtex(dataset),
         "distribution": [_file(table, files[f"{table}.parquet"]) for table in tables],
         "recordSet": [*map(_record_set, tables), *(_code_list(*column) for column in lists)],
@@ -107,52 +59,56 @@ def render_croissant(
     return given(document)
 
 
-def _file(table: str, data: bytes) -> dict[str, Any]:
+def _node(kind: str, own: str, **properties: object) -> Facts:
+    """Return a node of the document, which others refer to by its id."""
+    return thing(f"cr:{kind}", **{"@id": own}, **properties)
+
+
+def _file(table: str, data: bytes) -> Facts:
     name = f"{table}.parquet"
-    return {
-        "@type": "cr:FileObject",
-        "@id": name,
-        "name": name,
-        "description": table_schema(table)["description"],
-        "contentUrl": name,
-        "contentSize": f"{len(data)} B",
-        "encodingFormat": FORMATS,
-        "sha256": file_hash(data).removeprefix("sha256:"),
-    }
+    return _node(
+        "FileObject",
+        name,
+        name=name,
+        description=table_schema(table)["description"],
+        contentUrl=name,
+        contentSize=f"{len(data)} B",
+        encodingFormat=FORMATS,
+        sha256=file_hash(data).removeprefix("sha256:"),
+    )
 
 
-def _record_set(table: str) -> dict[str, Any]:
+def _record_set(table: str) -> Facts:
     schema = table_schema(table)
-    return {
-        "@type": "cr:RecordSet",
-        "@id": table,
-        "name": schema["title"],
-        "description": schema["description"],
-        "key": {"@id": f"{table}/{primary_key(table)}"},
-        "field": [_field(table, name) for name in columns(table)],
-    }
+    return _node(
+        "RecordSet",
+        table,
+        name=schema["title"],
+        description=schema["description"],
+        key={"@id": f"{table}/{primary_key(table)}"},
+        field=[_field(table, name) for name in columns(table)],
+    )
 
 
-def _field(table: str, name: str) -> dict[str, Any]:
+def _field(table: str, name: str) -> Facts:
     field = fields(table)[name]
-    rdf = [field["rdfType"]] if field.get("rdfType") else []
-    properties = {
-        "@type": "cr:Field",
-        "@id": f"{table}/{name}",
-        "name": name,
-        "description": f"{field['title']}. {field['description']}",
-        "dataType": [TYPES[field["type"]], *rdf],
-        "source": _column(table, name),
-        "references": _references(table, name),
-    }
-    return given(properties)
+    kinds = [TYPES[field["type"]], field.get("rdfType")]
+    return _node(
+        "Field",
+        f"{table}/{name}",
+        name=name,
+        description=f"{field['title']}. {field['description']}",
+        dataType=list(filter(None, kinds)),
+        source=_column(table, name),
+        references=_references(table, name),
+    )
 
 
-def _column(table: str, name: str) -> dict[str, Any]:
+def _column(table: str, name: str) -> Facts:
     return {"fileObject": {"@id": f"{table}.parquet"}, "extract": {"column": name}}
 
 
-def _references(table: str, name: str) -> dict[str, Any] | None:
+def _references(table: str, name: str) -> Facts | None:
     if codes(table, name):
         return {"field": {"@id": f"codes/{table}/{name}/code"}}
     # A key names the column that holds it, not the field. Given the field, mlcroissant 1.1 joins
@@ -162,22 +118,17 @@ def _references(table: str, name: str) -> dict[str, Any] | None:
     return _column(targets[0], primary_key(targets[0])) if targets else None
 
 
-def _code_list(table: str, name: str) -> dict[str, Any]:
+def _code_list(table: str, name: str) -> Facts:
     own, field = f"codes/{table}/{name}", fields(table)[name]
     types = {"code": TYPES[field["type"]], "name": TYPES["string"]}
-    return {
-        "@type": "cr:RecordSet",
-        "@id": own,
-        "name": f"Codes of {table}.{name}",
-        "description": field["description"],
-        "dataType": "sc:Enumeration",
-        "key": {"@id": f"{own}/code"},
-        "field": [
-            {"@type": "cr:Field", "@id": f"{own}/{part}", "name": part, "dataType": kind}
-            for part, kind in types.items()
-        ],
-        "data": [
-            {f"{own}/code": value, f"{own}/name": code["label"]}
-            for value, code in codes(table, name).items()
-        ],
-    }
+    values = codes(table, name).items()
+    return _node(
+        "RecordSet",
+        own,
+        name=f"Codes of {table}.{name}",
+        description=field["description"],
+        dataType="sc:Enumeration",
+        key={"@id": f"{own}/code"},
+        field=[_node("Field", f"{own}/{n}", name=n, dataType=kind) for n, kind in types.items()],
+        data=[{f"{own}/code": value, f"{own}/name": code["label"]} for value, code in values],
+    )

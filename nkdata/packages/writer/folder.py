@@ -32,17 +32,14 @@ NAMES = frozenset({*(f"{table}.parquet" for table in TABLES), CARD, CROISSANT, D
 def install(files: Mapping[str, bytes], out: Path) -> None:
     """Make the folder hold exactly these files, in one step.
 
-    Args:
-        files: what `render` returned.
-        out: the folder; made where it does not exist, replaced where it holds nothing but what this
-            function wrote. A symlink is followed.
+    ``files`` is what `render` returned. The folder is made where there is none, and replaced where
+    it holds only what this function wrote. A symlink is followed.
 
     Raises:
         BusyError: another build is writing there at this moment.
         NkdataError: the folder holds something else, or cannot be written; it is then as it was.
     """
-    unknown = sorted(set(files) - NAMES)
-    if unknown:
+    if unknown := sorted(set(files) - NAMES):
         raise NkdataError(f"{unknown[0]}: not a file of the package")
     with _reasons(out):
         out = _resolve(out)
@@ -52,9 +49,7 @@ def install(files: Mapping[str, bytes], out: Path) -> None:
 
 
 def recover(out: Path) -> None:
-    """Finish what a killed build left beside the folder.
-
-    The old folder is put back where it is missing, and the rest is deleted.
+    """Put back the folder if a killed build left it aside, and delete what else that build left.
 
     Raises:
         NkdataError: the folder is missing, and putting it back failed.
@@ -66,8 +61,7 @@ def recover(out: Path) -> None:
                 with system.lock(out):
                     _tidy(out)
     except NkdataError:
-        # Where the folder stands, it is whole: a build at work or a leftover beside it is no
-        # concern of a reader.
+        # A folder that stands is whole: no reader need care for what else lies beside it.
         if not out.exists():
             raise
 
@@ -77,7 +71,7 @@ def _replace(files: Mapping[str, bytes], out: Path) -> None:
     _tidy(out)
     _refuse_foreign(out)
     if os.path.lexists(out) and not os.access(out, os.W_OK):
-        # The folder could be renamed all the same, and then not be deleted.
+        # It could be renamed all the same, and then not be deleted.
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(out))
     try:
         _write_aside(files, new)
@@ -88,8 +82,7 @@ def _replace(files: Mapping[str, bytes], out: Path) -> None:
             new.rename(out)
         flush_folder(out.parent)
     finally:
-        # After a failure this deletes the unfinished folder, after a success the replaced one.
-        _tidy(out)
+        _tidy(out)  # deletes the unfinished folder after a failure, else the replaced one
 
 
 def _asides(out: Path) -> tuple[Path, Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nkdata.content import content_hash, file_hash, package_hash
 from nkdata.errors import NkdataError, UnknownTableError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from nkdata.agreement import Agreement
+    from nkdata.packages.writer.parts import ArrowTables, Facts
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ROWS_PER_GROUP = 122_880
@@ -31,7 +32,7 @@ Each of today's tables fits into one group.
 
 
 def render(
-    tables: Mapping[str, pa.Table], dataset: Mapping[str, Any], agreement: Agreement | None = None
+    tables: ArrowTables, dataset: Facts, agreement: Agreement | None = None
 ) -> dict[str, bytes]:
     """Return the files of the package by name.
 
@@ -52,12 +53,10 @@ def render(
             raise UnknownTableError(name, TABLES)
     whole = {table: _conform(table, tables.get(table)) for table in TABLES}
     hashes = {table: content_hash(data) for table, data in whole.items()}
-    files = {
-        f"{table}.parquet": _parquet(data, dataset, hashes[table]) for table, data in whole.items()
-    }
+    files = {f"{t}.parquet": _parquet(data, dataset, hashes[t]) for t, data in whole.items()}
     files[CARD] = render_card(whole, dataset, hashes, agreement)
     descriptor = _descriptor(whole, dataset, hashes, files)
-    identifiers = (f"urn:uuid:{descriptor['id']}", descriptor["contentHash"])
+    identifiers = [f"urn:uuid:{descriptor['id']}", descriptor["contentHash"]]
     files[CROISSANT] = _json(render_croissant(whole, dataset, identifiers, files))
     files[DESCRIPTOR] = _json(descriptor)
     return files
@@ -68,28 +67,29 @@ def _conform(table: str, data: pa.Table | None) -> pa.Table:
     import pyarrow as pa
 
     if data is None:
-        raise NkdataError(
-            f"the table {table} is missing: a package holds every table, if need be without rows"
-        )
+        remedy = "a package holds every table, if need be without rows"
+        raise NkdataError(f"the table {table} is missing: {remedy}")
     if tuple(data.column_names) != columns(table):
         odd = sorted(set(data.column_names) ^ set(columns(table))) or "their order"
         raise NkdataError(f"{table}: its columns are not those of the schema; look at {odd}")
+    _refuse_empty(table, data)
+    try:
+        # The cast brings the schema's metadata; it, and chunks, would show in the file.
+        return data.cast(arrow_schema(table)).combine_chunks()
+    except (pa.ArrowException, ValueError) as error:
+        reason = f"its columns do not have the schema's types ({error})"
+        raise NkdataError(f"{table}: {reason}") from error
+
+
+def _refuse_empty(table: str, data: pa.Table) -> None:
     for name in columns(table):
         if is_required(table, name) and data.column(name).null_count:
             row = data.column(name).to_pylist().index(None)
             cell = f"{table}.{name} [{data.column(primary_key(table))[row].as_py()}]"
             raise NkdataError(f"{cell}: the cell is empty, and the column is required")
-    try:
-        # The cast also puts the schema's metadata in the place of the table's own, and
-        # combine_chunks makes one chunk of many: both would show in the file.
-        return data.cast(arrow_schema(table)).combine_chunks()
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
-        raise NkdataError(
-            f"{table}: its columns do not have the schema's types ({error})"
-        ) from error
 
 
-def _parquet(data: pa.Table, dataset: Mapping[str, Any], content: str) -> bytes:
+def _parquet(data: pa.Table, dataset: Facts, content: str) -> bytes:
     import pyarrow.parquet as pq
 
     metadata = {
@@ -103,23 +103,21 @@ def _parquet(data: pa.Table, dataset: Mapping[str, Any], content: str) -> bytes:
         data.replace_schema_metadata(dict(sorted(metadata.items()))),
         buffer,
         row_group_size=ROWS_PER_GROUP,
-        compression="snappy",
-        store_schema=True,
         write_page_checksum=True,
     )
     return buffer.getvalue()
 
 
-def _json(document: Mapping[str, Any]) -> bytes:
+def _json(document: Facts) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _descriptor(
-    tables: Mapping[str, pa.Table],
-    dataset: Mapping[str, Any],
+    tables: ArrowTables,
+    dataset: Facts,
     hashes: Mapping[str, str],
     files: Mapping[str, bytes],
-) -> dict[str, Any]:
+) -> Facts:
     content = package_hash(hashes)
     document = {
         "$schema": PROFILE,
@@ -144,23 +142,18 @@ def _descriptor(
     return given(document)
 
 
-def _contributor(person: Mapping[str, Any]) -> dict[str, Any]:
+def _contributor(person: Facts) -> Facts:
     # Version 2 of the standard has a list of roles where version 1 had one role.
     roles = {"roles": [person["role"]]} if "role" in person else {}
     return {key: value for key, value in person.items() if key != "role"} | roles
 
 
-def _source(article: Mapping[str, Any]) -> dict[str, Any]:
-    source = {
-        "title": article["title"] or article["article_id"],
-        "path": article["url"],
-        "articleId": article["article_id"],
-        "rights": article["rights"],
-    }
-    return given(source)
+def _source(article: Facts) -> Facts:
+    source = {"title": article["title"] or article["article_id"], "path": article["url"]}
+    return given({**source, "articleId": article["article_id"], "rights": article["rights"]})
 
 
-def _resource(table: str, data: pa.Table, content: str, file: bytes) -> dict[str, Any]:
+def _resource(table: str, data: pa.Table, content: str, file: bytes) -> Facts:
     schema = table_schema(table)
     # No `bytes`: the stock frictionless command fails every Parquet file that states it.
     return {

@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import pyarrow as pa
 
-def given(properties: Mapping[str, Any]) -> dict[str, Any]:
+    Facts = Mapping[str, Any]  # what is known of a thing by name, such as a JSON object
+    ArrowTables = Mapping[str, pa.Table]
+
+
+def given(properties: Facts) -> Facts:
     """Return the properties that have a value."""
     return {name: value for name, value in properties.items() if value not in (None, "", [], {})}
+
+
+def thing(kind: str, **properties: object) -> Facts:
+    """Return a node of JSON-LD, of a type and with the properties that have a value."""
+    return given({"@type": kind, **properties})
 
 
 def grid(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.agreement import Count
+from nkdata.agreement import READERS, Count
 from nkdata.agreement.columns import is_coded
 from nkdata.agreement.measures import wilson
 from nkdata.packages.writer.parts import grid
@@ -36,7 +36,6 @@ column that hardly varies; where one value is rare, few slips make it low. Kripp
 for reliable, and 0.667 as the least for tentative conclusions. Rows that only one reading has are
 in none of these figures: read them with the table above.
 """
-_READERS = 2
 _ROWS_HEAD = (
     *("table", "article", "reader-1", "reader-2", "paired", "only reader-1", "only reader-2"),
     *("of reader-1's paired", "of reader-2's paired"),
@@ -57,7 +56,7 @@ def _unread(agreement: Agreement) -> str:
     missing = [
         f"`{stem}` ({'only ' + readers[0] if readers else 'no reading'})"
         for stem, readers in agreement.readers.items()
-        if len(readers) < _READERS
+        if len(readers) < len(READERS)
     ]
     return f"Not compared, for want of two readings: {', '.join(missing)}." if missing else ""
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nkdata.packages.tabular import is_withheld
 from nkdata.packages.writer.card import CARD
 from nkdata.packages.writer.citation import is_person
-from nkdata.packages.writer.parts import given
+from nkdata.packages.writer.parts import thing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import pyarrow as pa
+
+    from nkdata.packages.writer.parts import ArrowTables, Facts
 
 _NOTICE = (
     "The texts of the articles, and what is quoted from them, "
@@ -21,7 +23,7 @@ _NOTICE = (
 _WITHHELD = " This edition leaves articles.text and articles.body out."
 
 
-def about(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any]) -> dict[str, Any]:
+def about(tables: ArrowTables, dataset: Facts) -> Facts:
     """Return the properties of the Dataset by name, those without a value included.
 
     Coverage is that of the events: from the first day to the last that bounds one of them, and
@@ -50,58 +52,55 @@ def about(tables: Mapping[str, pa.Table], dataset: Mapping[str, Any]) -> dict[st
     }
 
 
-def _creator(contributor: Mapping[str, Any]) -> dict[str, Any]:
-    properties = {
-        "@type": "Person" if is_person(contributor) else "Organization",
-        "name": contributor["title"],
-        "url": contributor.get("path"),
-        "email": contributor.get("email"),
-    }
-    return given(properties)
+def _creator(contributor: Facts) -> Facts:
+    return thing(
+        "Person" if is_person(contributor) else "Organization",
+        name=contributor["title"],
+        url=contributor.get("path"),
+        email=contributor.get("email"),
+    )
 
 
-def _licence(licence: Mapping[str, Any]) -> str:
+def _licence(licence: Facts) -> str:
     return str(licence.get("path") or f"https://spdx.org/licenses/{licence['name']}")
 
 
 def _period(events: pa.Table) -> str:
-    bounds = (events.column(name).drop_null() for name in ("date_earliest", "date_latest"))
-    days = [day for column in bounds for day in column.to_pylist()]
+    columns = [events.column(name).drop_null() for name in ("date_earliest", "date_latest")]
+    days = [day for column in columns for day in column.to_pylist()]
     return f"{min(days)}/{max(days)}" if days else ""
 
 
-def _countries(tables: Mapping[str, pa.Table]) -> Iterator[dict[str, Any]]:
+def _countries(tables: ArrowTables) -> Iterator[Facts]:
     actors = tables["actors"].to_pylist()
     states = {a["country_code"]: a["name"] for a in actors if a["actor_type"] == "state"}
     for code in sorted(set(tables["events"].column("country_code").drop_null().to_pylist())):
-        yield {"@type": "Country", "name": states.get(code, code), "identifier": code}
+        yield thing("Country", name=states.get(code, code), identifier=code)
 
 
-def _points(events: pa.Table) -> Iterator[dict[str, Any]]:
+def _points(events: pa.Table) -> Iterator[Facts]:
     rows = events.select(["place_name", "latitude", "longitude"]).drop_null().to_pylist()
     for name, latitude, longitude in sorted({tuple(row.values()) for row in rows}):
-        geo = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
-        yield {"@type": "Place", "name": name, "geo": geo}
+        geo = thing("GeoCoordinates", latitude=latitude, longitude=longitude)
+        yield thing("Place", name=name, geo=geo)
 
 
-def _variable(question: Mapping[str, Any]) -> dict[str, Any]:
-    properties = {
-        "@type": "PropertyValue",
-        "name": question["question_id"],
-        "description": question["text"],
-        "unitText": question["unit"],
-    }
-    return given(properties)
+def _variable(question: Facts) -> Facts:
+    return thing(
+        "PropertyValue",
+        name=question["question_id"],
+        description=question["text"],
+        unitText=question["unit"],
+    )
 
 
-def _article(article: Mapping[str, Any]) -> dict[str, Any]:
-    properties = {
-        "@type": "NewsArticle",
-        "name": article["title"] or article["article_id"],
-        "identifier": article["article_id"],
-        "url": article["url"],
-        "author": article["author"],
-        "inLanguage": article["language"],
-        "copyrightNotice": article["rights"],
-    }
-    return given(properties)
+def _article(article: Facts) -> Facts:
+    return thing(
+        "NewsArticle",
+        name=article["title"] or article["article_id"],
+        identifier=article["article_id"],
+        url=article["url"],
+        author=article["author"],
+        inLanguage=article["language"],
+        copyrightNotice=article["rights"],
+    )

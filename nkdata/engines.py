@@ -1,4 +1,7 @@
-"""The engines: this process, this machine's cores, a Dask cluster."""
+"""Engines: where a kernel runs. In this process, on this machine's cores, or on a Dask cluster.
+
+A kernel takes one Arrow record batch and returns one. It does not know which engine runs it.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ import os
 from collections import deque
 from typing import TYPE_CHECKING
 
-from nkdata.errors import MissingExtraError, NkdataError
+from nkdata.errors import MissingExtraError, NkdataError, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Future
 
     import pyarrow as pa
@@ -22,14 +25,12 @@ _EACH = 2
 """Batches for each worker: one in work, and one that waits, so that no worker is idle."""
 
 
-def run_local(kernel: Kernel, batches: Batches, _: int | None = None) -> Iterator[pa.RecordBatch]:
+def _local(kernel: Kernel, batches: Batches, _: int | None) -> Iterator[pa.RecordBatch]:
     """Run the kernel in this process, one batch after the other."""
     return map(kernel, batches)
 
 
-def run_processes(
-    kernel: Kernel, batches: Batches, workers: int | None = None
-) -> Iterator[pa.RecordBatch]:
+def _processes(kernel: Kernel, batches: Batches, workers: int | None) -> Iterator[pa.RecordBatch]:
     """Run the kernel in worker processes, by default one for each core of this process."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -41,15 +42,8 @@ def run_processes(
         yield from _in_order(lambda batch: pool.submit(kernel, batch), batches, count)
 
 
-def run_dask(
-    kernel: Kernel, batches: Batches, workers: int | None = None
-) -> Iterator[pa.RecordBatch]:
-    """Run the kernel on the Dask cluster of the current client.
-
-    Raises:
-        NkdataError: no client is connected.
-        MissingExtraError: Dask is not installed.
-    """
+def _dask(kernel: Kernel, batches: Batches, workers: int | None) -> Iterator[pa.RecordBatch]:
+    """Run the kernel on the Dask cluster of the current client. Raises NkdataError without one."""
     try:
         import distributed
     except ImportError as error:
@@ -57,9 +51,8 @@ def run_dask(
     try:
         client = distributed.get_client()
     except ValueError as error:
-        raise NkdataError(
-            "no Dask client is connected: make one with `distributed.Client(address)` first"
-        ) from error
+        remedy = "make one with `distributed.Client(address)` first"
+        raise NkdataError(f"no Dask client is connected: {remedy}") from error
     count = workers or sum(client.nthreads().values()) or 1
     # pure=False: equal batches are separate tasks, so that to cancel one leaves the others alone
     yield from _in_order(lambda batch: client.submit(kernel, batch, pure=False), batches, count)
@@ -76,3 +69,31 @@ def _in_order(
             yield pending.popleft().result()
     while pending:
         yield pending.popleft().result()
+
+
+ENGINES: Mapping[str, Engine] = {"local": _local, "processes": _processes, "dask": _dask}
+"""``local`` is this process, ``processes`` this machine's cores, ``dask`` a Dask cluster."""
+
+
+def run(
+    kernel: Kernel,
+    batches: Batches,
+    engine: str = "local",
+    workers: int | None = None,
+) -> Iterator[pa.RecordBatch]:
+    """Run a kernel over record batches and yield its results, in the order of the batches.
+
+    Args:
+        kernel: a function of one record batch that the workers can import; it sets its output's
+            schema itself.
+        batches: the input. It may be larger than memory: it is read as workers take it.
+        engine: one of `ENGINES`.
+        workers: how many batches run at once; by default a core, or a thread of the cluster, each.
+
+    Raises:
+        NkdataError: there is no such engine, or for ``dask`` no connected client.
+        MissingExtraError: the engine's library is not installed.
+    """
+    if engine not in ENGINES:
+        raise NkdataError(unknown("engine", engine, ENGINES))
+    return ENGINES[engine](kernel, batches, workers)
