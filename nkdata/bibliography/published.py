@@ -45,13 +45,10 @@ _NOT_LATER = {
 _WEEK = timedelta(days=6)
 _DATELINE = timedelta(days=3)  # between the day a report is filed and the day it is printed
 _NEAR = 60  # characters between a weekday and the anniversary it is of
-_REPORTS = re.compile(
-    r"\b(?:said|reported|announced|told|wrote|confirmed)\b[^.;]{0,25}$", re.IGNORECASE
-)
+_REPORTS = re.compile(r"(?i)\b(?:said|reported|announced|told|wrote|confirmed)\b[^.;]{0,25}$")
 _HAPPENED = re.compile(
-    r"\b(?:attended|held|marked|celebrated|visited|took place|was staged|hosted|gathered"
-    r"|arrived)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:attended|held|marked|celebrated|visited|took place|was staged|hosted|gathered"
+    r"|arrived)\b"
 )
 # A date in such a sentence may lie ahead of the article: the article may be earlier.
 _OPEN = re.compile(
@@ -59,7 +56,7 @@ _OPEN = re.compile(
     r"|schedul\w*|target\w*|deadline|expir\w*|until|ahead|upcoming|next|coming|future|forecast\w*"
     r"|project(?:s|ed|ion)\w*|hopes?|is to|are to|to be|valid|through)\b"
 )
-_UP_TO = re.compile(r"by|until|before|from", re.IGNORECASE)
+_UP_TO = re.compile(r"(?i)by|until|before|from")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
 

@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from nkdata.words.times import TimeWord
 
 _PUBLISHED = re.compile(
-    r"\b(?:published|posted|released|issued|first published|date)\b\s*(?:on|at|:)?\s*$",
-    re.IGNORECASE,
+    r"(?i)\b(?:published|posted|released|issued|first published|date)\b\s*(?:on|at|:)?\s*$"
 )
-_UPDATED = re.compile(r"\b(?:updated?|modified|edited|revised|last)\b[^\d]{0,20}$", re.IGNORECASE)
-_WORD = re.compile(r"published|posted|updated|modified|first|last", re.IGNORECASE)
+_UPDATED = re.compile(r"(?i)\b(?:updated?|modified|edited|revised|last)\b[^\d]{0,20}$")
+_WORD = re.compile(r"(?i)published|posted|updated|modified|first|last")
 _EPOCH = re.compile(r"\s*(?P<seconds>1[0-9]{9})(?:\d{3})?\s*")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _ABOVE = 2  # segments above the headline that may hold its date

@@ -20,10 +20,8 @@ _FORMS = (
         r"\A(?:[A-Za-z]{3,9}\.?,? )?(?P<first>[0-9]{1,2})[/.-](?P<other>[0-9]{1,2})[/.-]"
         rf"{_YEAR}(?![0-9])"
     ),
-    re.compile(
-        rf"(?:^|[ ,]){_DAY}(?:st|nd|rd|th)?(?: of)?[ -]{_NAME},?[ -]{_YEAR}\b", re.IGNORECASE
-    ),
-    re.compile(rf"\b{_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"(?i)(?:^|[ ,]){_DAY}(?:st|nd|rd|th)?(?: of)?[ -]{_NAME},?[ -]{_YEAR}\b"),
+    re.compile(rf"(?i)\b{_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}\b"),
 )
 """How a day is printed: the first form that is found counts."""
 

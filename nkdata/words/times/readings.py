@@ -18,15 +18,13 @@ if TYPE_CHECKING:
     from nkdata.words.times.grammar import TimeWord
 
 _COMING = re.compile(
-    r"\b(?:will|shall|would|due (?:to|in|on)|set (?:to|for)|is to|are to"
+    r"(?i)\b(?:will|shall|would|due (?:to|in|on)|set (?:to|for)|is to|are to"
     r"|plan(?:s|ned|ning)?(?: to| for)?|scheduled|expected|upcoming|ahead of|going to|awaits|slated"
-    r"|hopes? to|wants? to|intends?|invited|(?:is|are) (?:sending|holding|hosting))\b",
-    re.IGNORECASE,
+    r"|hopes? to|wants? to|intends?|invited|(?:is|are) (?:sending|holding|hosting))\b"
 )
 _SAID = re.compile(
-    r"\b(?:said|says|reported|reports|announced|told|confirmed|wrote|published|according)\b"
-    r"[^.;]{0,40}$",
-    re.IGNORECASE,
+    r"(?i)\b(?:said|says|reported|reports|announced|told|confirmed|wrote|published|according)\b"
+    r"[^.;]{0,40}$"
 )
 _MONTH_OF_YEAR = re.compile(rf"(?:{MONTH_SIGN}).{{0,20}}{YEAR_DIGITS}")
 _NEAR_DAYS = {
