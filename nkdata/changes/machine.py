@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from nkdata.changes.ids import FORMAT
+from nkdata.changes.model import STATED
 from nkdata.changes.schema_words import sentence
 from nkdata.changes.words import plain
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from nkdata.changes.model import Cells, Comparison, Release, SchemaChange, TableChanges
+    from nkdata.changes.model import Cells, Changes, Release, SchemaChange, TableChanges
 
 _BATCH = 4096
 """Rows that are turned from Arrow into Python at once."""
 
 
-def document(changes: Comparison) -> Iterator[str]:
+def document(changes: Changes) -> Iterator[str]:
     """Yield the JSON document in pieces: every row and every cell, whole."""
     yield from _written(
         {
@@ -69,17 +70,11 @@ def _written(value: object) -> Iterator[str]:
 
 
 def _release(release: Release) -> dict[str, str]:
-    return {
-        "name": release.name,
-        "version": release.version,
-        "contentHash": release.content_hash,
-        "created": release.day,
-    }
+    return dict(zip(STATED, release[1:], strict=True))
 
 
 def _schema_change(change: SchemaChange) -> dict[str, Any]:
-    words = {"bump": change.bump.word, "text": sentence(change, whole=True)}
-    return {**change._asdict(), **words}
+    return change._asdict() | {"bump": change.bump.word, "text": sentence(change, whole=True)}
 
 
 def _table(table: TableChanges) -> dict[str, Any]:

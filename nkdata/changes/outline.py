@@ -13,7 +13,7 @@ from nkdata.schema import CURATED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nkdata.changes.model import Cell, Comparison, TableChanges
+    from nkdata.changes.model import Cell, Changes, TableChanges
 
 Pieces = list[tuple[str, str]]
 """Texts, each after a mark that says how it is meant.
@@ -33,7 +33,7 @@ _LONGEST = 100
 """Characters shown of what a row is called: with its id two lines of a terminal."""
 
 
-def summary(changes: Comparison) -> Iterator[str]:
+def summary(changes: Changes) -> Iterator[str]:
     """Yield what asks for the bump, and which tables did not move."""
     since = f"since {changes.old.version or 'a release without a version'}"
     if changes.level:
@@ -44,7 +44,7 @@ def summary(changes: Comparison) -> Iterator[str]:
         yield f"Unchanged: {', '.join(same)}."
 
 
-def counts(changes: Comparison) -> list[tuple[str, ...]]:
+def counts(changes: Changes) -> list[tuple[str, ...]]:
     """Return a header and a row of numbers for each table that moved, nothing where none did."""
     rows: list[tuple[str, ...]] = [("table", "old", "new", "added", "removed", "changed")]
     for table in changes.tables:
@@ -55,7 +55,7 @@ def counts(changes: Comparison) -> list[tuple[str, ...]]:
     return rows if len(rows) > 1 else []
 
 
-def lines(changes: Comparison, most: int = ALL, *, derived: bool = True) -> Iterator[Line]:
+def lines(changes: Changes, most: int = ALL, *, derived: bool = True) -> Iterator[Line]:
     """Yield what changed: schemas, rows added, changed and removed, ids retired.
 
     Args:
@@ -84,7 +84,7 @@ def _more(count: int, most: int, depth: int) -> Iterator[Line]:
         yield depth, [("more", f"{count - most:,}")]
 
 
-def _schemas(changes: Comparison, most: int) -> Iterator[Line]:
+def _schemas(changes: Changes, most: int) -> Iterator[Line]:
     tables = ((table.table, table.schema) for table in changes.tables)
     for name, listed in (("package", changes.metadata), *tables):
         for change in sorted(listed, key=lambda change: -change.bump)[:most]:
@@ -137,7 +137,7 @@ def _cell(cell: Cell, most: int) -> Pieces:
     return [("=", f"{cell.column}: "), *(parts if most == ALL else narrowed(parts))]
 
 
-def _stones(changes: Comparison, most: int) -> Iterator[Line]:
+def _stones(changes: Changes, most: int) -> Iterator[Line]:
     for table, key, version in changes.tombstones[:most]:
         yield 1, [("code", f"{table} {key}"), ("=", f" retired in {version}")]
     yield from _more(len(changes.tombstones), most, 1)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from nkdata.changes.model import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
-
-    import pyarrow as pa
 
     Column: TypeAlias = pa.ChunkedArray
 
@@ -37,8 +39,6 @@ def compare_rows(old: pa.Table, new: pa.Table, key: str) -> RowChanges:
     The key is filled and unique. Rows may stand in any order. Where OLD's keys cannot be read as
     the type of NEW's, no row is in both.
     """
-    import pyarrow.compute as pc
-
     old_keys = _as(old.column(key), new.schema.field(key).type)
     if old_keys is None:
         return RowChanges(new.sort_by(key), old.sort_by(key))
@@ -62,8 +62,6 @@ def compare_rows(old: pa.Table, new: pa.Table, key: str) -> RowChanges:
 
 def _picker(table: pa.Table, rows: pa.Array) -> Callable[[str], Column | None]:
     """Return a function that gives the cells of a column in these rows, None without the column."""
-    import numpy as np
-
     # most releases keep the order, and a column that is taken as it stands costs no copy
     in_place = np.array_equal(rows.to_numpy(), np.arange(len(table)))
 
@@ -78,8 +76,6 @@ def _picker(table: pa.Table, rows: pa.Array) -> Callable[[str], Column | None]:
 
 def _cells(name: str, keys: pa.Array, before: Column | None, after: Column | None) -> Cells:
     """Return the cells that differ, or that are filled where one side has no such column."""
-    import pyarrow.compute as pc
-
     if before is None or after is None:
         rows = pc.indices_nonzero(pc.is_valid(before if after is None else after))
     else:
@@ -92,8 +88,6 @@ def _cells(name: str, keys: pa.Array, before: Column | None, after: Column | Non
 
 
 def _roomy(column: Column) -> Column:
-    import pyarrow as pa
-
     return (
         column.cast(pa.large_string())
         if pa.types.is_string(column.type) and column.nbytes > _LONGEST
@@ -103,8 +97,6 @@ def _roomy(column: Column) -> Column:
 
 def _as(column: Column, wanted: pa.DataType) -> Column | None:
     """Return a column in another type, or None where some value has no such form."""
-    import pyarrow as pa
-
     if column.type == wanted:
         return column
     try:
@@ -118,9 +110,6 @@ def _differing(before: Column, after: Column) -> pa.Array:
 
     An empty cell equals an empty one, and NaN equals NaN.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     same_type = _as(before, after.type)
     if same_type is None:
         return pc.indices_nonzero(pc.or_(pc.is_valid(before), pc.is_valid(after)))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _LONGEST = 100
 """Characters of a value that are shown: two of them and the sentence fit in three lines."""
 KINDS = {
-    kind: (Bump[said["bump"]], said["text"]) for kind, said in beside(__file__, "kinds.toml").items()
+    kind: (Bump[said["bump"]], said["text"])
+    for kind, said in beside(__file__, "kinds.toml").items()
 }
 """Every kind of change that a schema or a descriptor can have: its bump, and how it is said."""
 

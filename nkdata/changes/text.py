@@ -10,7 +10,7 @@ from nkdata.printing import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nkdata.changes.model import Comparison
+    from nkdata.changes.model import Changes
 
 ROWS = 20
 """Rows of a kind that are listed for a table: as many as fit on a screen."""
@@ -31,7 +31,7 @@ _COLOURS = {
 }
 
 
-def lines(changes: Comparison, *, whole: bool = False, colour: bool = False) -> Iterator[str]:
+def lines(changes: Changes, *, whole: bool = False, colour: bool = False) -> Iterator[str]:
     """Yield the changes as lines: what was compared, the numbers of each table, then each change.
 
     Args:
