@@ -27,25 +27,21 @@ _BATCH = 4096
 
 def document(changes: Changes) -> Iterator[str]:
     """Yield the JSON document in pieces: every row and every cell, whole."""
-    yield from _written(
-        {
-            "format": FORMAT,
-            "old": _release(changes.old),
-            "new": _release(changes.new),
-            "bump": changes.bump,
-            "reasons": changes.reasons,
-            "smallest": changes.smallest,
-            "ok": changes.ok,
-            "problems": [
-                {"rule": p.rule, "message": p.message, "table": p.table, "key": p.key}
-                for p in changes.problems
-            ],
-            "metadata": map(_schema_change, changes.metadata),
-            "tombstones": (stone._asdict() for stone in changes.tombstones),
-            "buried": (stone._asdict() for stone in changes.buried),
-            "tables": map(_table, changes.tables),
-        }
-    )
+    about = {
+        "format": FORMAT,
+        "old": _release(changes.old),
+        "new": _release(changes.new),
+        **{name: getattr(changes, name) for name in ("bump", "reasons", "smallest", "ok")},
+        "problems": [
+            {"rule": p.rule, "message": p.message, "table": p.table, "key": p.key}
+            for p in changes.problems
+        ],
+        "metadata": map(_schema_change, changes.metadata),
+        "tombstones": (stone._asdict() for stone in changes.tombstones),
+        "buried": (stone._asdict() for stone in changes.buried),
+        "tables": map(_table, changes.tables),
+    }
+    yield from _written(about)
     yield "\n"
 
 
@@ -78,27 +74,20 @@ def _schema_change(change: SchemaChange) -> dict[str, Any]:
 
 
 def _table(table: TableChanges) -> dict[str, Any]:
+    old, new = table.rows
+    counts = {"added": len(table.added), "removed": len(table.removed), "changed": table.n_changed}
     return {
         "table": table.table,
         "status": table.status,
         "key": table.key,
         "bump": table.bump.word,
-        "rows": dict(zip(("old", "new"), table.rows, strict=True)),
-        "counts": {
-            "added": len(table.added),
-            "removed": len(table.removed),
-            "changed": table.n_changed,
-        },
+        "rows": {"old": old, "new": new},
+        "counts": counts,
         "rewritten": table.rewritten,
         "schema": map(_schema_change, table.schema),
-        "added": _rows(table.added),
-        "removed": _rows(table.removed),
-        "changed": (
-            {"key": key, "cells": [cell._asdict() for cell in cells]}
-            for key, cells in table.changed()
-        ),
-        "filled": _values(table.filled),
-        "dropped": _values(table.dropped),
+        **{name: _rows(getattr(table, name)) for name in ("added", "removed")},
+        "changed": ({"key": k, "cells": [c._asdict() for c in row]} for k, row in table.changed()),
+        **{name: _values(getattr(table, name)) for name in ("filled", "dropped")},
     }
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Literal
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from nkdata.changes.schema_words import sentence
 from nkdata.changes.words import cut, narrowed, pieces, shown
 from nkdata.schema import CURATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nkdata.changes.model import Cell, Changes, TableChanges
 
@@ -58,18 +58,15 @@ def counts(changes: Changes) -> list[tuple[str, ...]]:
 def lines(changes: Changes, most: int = ALL, *, derived: bool = True) -> Iterator[Line]:
     """Yield what changed: schemas, rows added, changed and removed, ids retired.
 
-    Args:
-        changes: the comparison.
-        most: how many rows of a kind are listed for a table. Where it is given, what is left out is
-            counted, and long cells are cut.
-        derived: list the rows of tables that are derived too.
+    Of each kind ``most`` rows are listed for a table. Where that is not `ALL`, what is left out is
+    counted, and long cells are cut. Tables that are derived are listed where ``derived``.
     """
     tables = [table for table in changes.tables if derived or table.table in CURATED]
     parts = {
         "Schema": _schemas(changes, most),
-        "Added": chain.from_iterable(_rows(table, "added", most) for table in tables),
-        "Changed": chain.from_iterable(_changed(table, most) for table in tables),
-        "Removed": chain.from_iterable(_rows(table, "removed", most) for table in tables),
+        "Added": _rows(tables, "added", most),
+        "Changed": _changed(tables, most),
+        "Removed": _rows(tables, "removed", most),
         "Retired ids, never to be used again": _stones(changes, most),
     }
     for title, part in parts.items():
@@ -93,28 +90,30 @@ def _schemas(changes: Changes, most: int) -> Iterator[Line]:
         yield from _more(len(listed), most, 1)
 
 
-def _rows(table: TableChanges, kind: Literal["added", "removed"], most: int) -> Iterator[Line]:
-    rows = table.added if kind == "added" else table.removed
-    if len(rows):
-        yield 1, [("=", f"{table.table} ({len(rows):,})")]
-    for row in rows.slice(0, most).to_pylist():
-        names = (str(row[name]) for name in _NAMING if name != table.key and row.get(name))
-        name = next((f": {name if most == ALL else cut(name, _LONGEST)}" for name in names), "")
-        yield 2, [(kind, shown(row[table.key])), ("=", name)]
-    yield from _more(len(rows), most, 2)
+def _rows(tables: Iterable[TableChanges], kind: str, most: int) -> Iterator[Line]:
+    for table in tables:
+        rows = getattr(table, kind)
+        if len(rows):
+            yield 1, [("=", f"{table.table} ({len(rows):,})")]
+        for row in rows.slice(0, most).to_pylist():
+            names = (str(row[name]) for name in _NAMING if name != table.key and row.get(name))
+            name = next((f": {name if most == ALL else cut(name, _LONGEST)}" for name in names), "")
+            yield 2, [(kind, shown(row[table.key])), ("=", name)]
+        yield from _more(len(rows), most, 2)
 
 
-def _changed(table: TableChanges, most: int) -> Iterator[Line]:
-    if table.edits:
-        yield 1, [("=", f"{table.table} ({table.n_changed:,})")]
-    for keys, cells in _alike(table, most):
-        yield 2, [("edited", ", ".join(keys))]
-        yield from ((3, cell) for cell in cells)
-    yield from _more(table.n_changed, most, 2)
-    for what, columns in (("filled", table.filled), ("dropped", table.dropped)):
-        for column in columns:
-            rows = "1 row" if len(column) == 1 else f"{len(column):,} rows"
-            yield 1, [("=", f"{table.table}: {column.column} {what} in {rows}")]
+def _changed(tables: Iterable[TableChanges], most: int) -> Iterator[Line]:
+    for table in tables:
+        if table.edits:
+            yield 1, [("=", f"{table.table} ({table.n_changed:,})")]
+        for keys, cells in _alike(table, most):
+            yield 2, [("edited", ", ".join(keys))]
+            yield from ((3, cell) for cell in cells)
+        yield from _more(table.n_changed, most, 2)
+        for what in ("filled", "dropped"):
+            for column in getattr(table, what):
+                rows = "1 row" if len(column) == 1 else f"{len(column):,} rows"
+                yield 1, [("=", f"{table.table}: {column.column} {what} in {rows}")]
 
 
 def _alike(table: TableChanges, most: int) -> Iterator[tuple[Sequence[str], Sequence[Pieces]]]:

@@ -40,18 +40,24 @@ def decoded(raw: bytes) -> str:
     marked, mark = read_bom(raw)
     if marked and mark:
         return to_unicode(raw[len(mark) :], marked)
-    if wide := _wide(raw):
-        return to_unicode(raw, wide)
-    if not _SEVEN_BIT.search(raw[:_HEAD]):
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-    declared = html_body_declared_encoding(raw[:_HEAD])
-    # a page that says UTF-8 and is not is damaged, or its head was copied from somewhere else
-    if declared is None or declared == "utf-8" or not _is_web(declared):
-        declared = _likeliest(raw)
-    return to_unicode(raw, declared)
+    named = _wide(raw) or _utf8(raw)
+    if named is None:
+        named = html_body_declared_encoding(raw[:_HEAD])
+        # a page that says UTF-8 and is not is damaged, or its head was copied from somewhere else
+        if named is None or named == "utf-8" or not _is_web(named):
+            named = _likeliest(raw)
+    return to_unicode(raw, named)
+
+
+def _utf8(raw: bytes) -> str | None:
+    """Name UTF-8 where all of the page is valid, and nothing in its head speaks of seven bits."""
+    if _SEVEN_BIT.search(raw[:_HEAD]):
+        return None
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
 
 
 def _wide(raw: bytes) -> str | None:

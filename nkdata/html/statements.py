@@ -153,11 +153,11 @@ def _marked(tree: HtmlElement) -> list[Statement]:
 
     Where they differ they are other stories' too, and none is returned.
     """
-    marked = []
+    days = []
     for element in tree.xpath(f"//body//*[{_IS_PUBLISHED}] | //body//time[@pubdate]"):
         mark = "datePublished" if element.xpath(_IS_PUBLISHED) else "pubdate"
-        marked.append(_statement("published", f"{element.tag} {mark}", _moment(element)))
-    days = [s for s in marked if s]
+        if stated := _statement("published", f"{element.tag} {mark}", _moment(element)):
+            days.append(stated)
     return days if len({s.value for s in days}) == 1 else []
 
 
@@ -168,8 +168,7 @@ def _upper_bound(tree: HtmlElement) -> list[Statement]:
     of a change, on most others.
     """
     outside = " or ".join(f"ancestor::{name}" for name in ("aside", "nav", "footer", "li"))
-    for element in tree.xpath(f"//time[not({outside})]"):
-        printed = _moment(element)
+    for printed in map(_moment, tree.xpath(f"//time[not({outside})]")):
         value = day(printed)
         if value and not value.startswith("["):
             return [Statement("published", f"[..{value}]", "time datetime", printed)]

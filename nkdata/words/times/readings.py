@@ -85,11 +85,13 @@ def _settled(word: TimeWord) -> Iterator[DayRange]:
     elif word.form == "year":
         yield year(number)
     elif "day" in parts:
-        name = parts["month"]
-        which = int(name) if name.isdecimal() else month_number(name)
-        yield day(date(number, which, int(parts["day"])))
+        yield day(date(number, _month(parts["month"]), int(parts["day"])))
     else:
         yield from _days(number, *sorted((int(parts["first"]), int(parts["other"]))))
+
+
+def _month(name: str) -> int:
+    return int(name) if name.isdecimal() else month_number(name)
 
 
 def _years(first: int, last: int) -> Iterator[DayRange]:
