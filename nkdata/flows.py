@@ -7,7 +7,6 @@ too. The other half of the story, from data to a report, is `quality.py`.
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import ExitStack
 from dataclasses import replace
@@ -23,7 +22,7 @@ from nkdata.engines import run
 from nkdata.files import read_text, write
 from nkdata.html import read as read_markup
 from nkdata.packages.reader import descriptor
-from nkdata.packages.sources import source
+from nkdata.packages.sources import Source, source
 from nkdata.packages.tabular import arrow_batch, withhold
 from nkdata.packages.writer import differences, install, recover, render
 from nkdata.parser import parse, parse_texts
@@ -34,11 +33,12 @@ from nkdata.road import check_seeds
 from nkdata.seeds import read_seeds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
     from nkdata.changes import Changes
+    from nkdata.changes.ids import Ledger
     from nkdata.document import Document
     from nkdata.road import Checked
     from nkdata.seeds import Seeds
@@ -54,41 +54,47 @@ def build(
 ) -> Report:
     """Build the data package in ``out`` from a seeds folder, and return the report.
 
-    A report that is not ok means that nothing was written. Warnings are reported and do not keep
-    the build from writing.
+    A report that is not ok means that nothing was written. Warnings keep nothing from being written.
 
     Args:
-        seeds: the folder of scraped pages, curation and registries; seeds/README.md gives the format.
+        seeds: the folder of scraped pages, curation and registries; see seeds/README.md.
         out: the folder to write; what it held before is swapped out in one step.
         check: write nothing, and report each file that a build would change.
-        register: add new ids to the ledger ``ids.txt``, mark lost ones as retired, and write the counts of rows ``counts.csv``.
+        register: add new ids to the ledger ``ids.txt``, mark lost ones as retired, and write the
+            counts of rows ``counts.csv``.
         withhold_text: leave article text and body out; spans, hashes and quotes stay.
 
     Raises:
-        NkdataError: there is no such folder, another build is running, or the disk cannot be written.
+        NkdataError: there is no such folder, another build runs, or the disk cannot be written.
         MissingExtraError: a library of the extra ``build`` is not installed.
     """
-    source = read_seeds(Path(seeds))
+    source, target = read_seeds(Path(seeds)), Path(out)
     checked = check_seeds(source)
     # a lost ledger is not written anew beside a package: its tombstones would be gone with it
-    register &= bool(source.ledger) or not (Path(out) / DESCRIPTOR).is_file()
+    register &= bool(source.ledger) or not (target / DESCRIPTOR).is_file()
     report = _agreed(checked, source, register=register)
     if not report.ok:
         return report
-    recover(Path(out))
+    recover(target)
     files = _rendered(checked, withhold_text=withhold_text)
     if check:
-        stale = [
-            Problem("stale", f"{Path(out) / name}; run `nkdata build`")
-            for name in differences(files, Path(out))
-        ]
-        return replace(report, problems=[*report.problems, *stale])
-    if register:  # before the package: killed between the two, the ledger knows more than was published, and never less
-        version = str(checked.about["version"])
-        write(source.folder / COUNTS, counted(checked.dataset))
-        write(source.folder / LEDGER, registered(checked.dataset, source.ledger, version))
-    install(files, Path(out))
+        return replace(report, problems=[*report.problems, *_stale(files, target)])
+    if register:
+        _register(checked, source)
+    install(files, target)
     return report
+
+
+def _stale(files: Mapping[str, bytes], target: Path) -> Iterator[Problem]:
+    for name in differences(files, target):
+        yield Problem("stale", f"{target / name}; run `nkdata build`")
+
+
+def _register(checked: Checked, source: Seeds) -> None:
+    """Write counts and ledger before the package is: killed between, they know more than was published, never less."""
+    version = str(checked.about["version"])
+    write(source.folder / COUNTS, counted(checked.dataset))
+    write(source.folder / LEDGER, registered(checked.dataset, source.ledger, version))
 
 
 LEDGER, COUNTS = "ids.txt", "counts.csv"
@@ -148,7 +154,7 @@ def _rebuilt(seeds: Path, folder: Path, *, withheld: bool) -> Iterator[Problem]:
     yield from checked.report.problems
     if checked.report.ok:
         files = _rendered(checked, withhold_text=withheld)
-        yield from compare_builds(descriptor(folder), json.loads(files[DESCRIPTOR]), files, folder)
+        yield from compare_builds(descriptor(folder), files, folder)
 
 
 def parse_html(html: str | bytes) -> Document:
@@ -212,30 +218,23 @@ def diff(
     changes: str | os.PathLike[str] | None = None,
     changelog: str | os.PathLike[str] | None = None,
 ) -> Changes:
-    """Compare two releases of a data package: rows by primary key, schemas, ids, and whether NEW's version says what changed.
+    """Compare two releases of a data package: rows, schemas, ids, and whether NEW's version will do.
 
-    A version MAJOR.MINOR.PATCH is raised by this rule. **patch**: the rows say what they said;
-    files were written anew, or words about the data changed. **minor**: everything that was said
-    still stands; rows, tables, optional columns or codes were added, or a constraint was loosened.
-    **major**: something that was said no longer stands; a row was edited or removed, a table or
-    column removed, a column retyped, reordered or added as required, a code removed, a constraint
-    tightened, a key changed.
+    `nkdata.versions` says by how much a change raises a version MAJOR.MINOR.PATCH.
 
     Args:
-        old: the earlier release: a folder with a data package, a zip or wheel that holds one, or a git revision ``REV`` or
-            ``REV:path`` (path is ``data`` where none is given), of which no working tree is touched.
+        old: the earlier release: a folder with a data package, a zip or wheel of one, or a git
+            revision ``REV`` or ``REV:path`` (path is ``data`` by default).
         new: the later release, likewise.
-        ledgers: files that say which ids were retired before: an ids.txt, or what ``changes`` wrote. The ledger
-            ``seeds/ids.txt`` beside a folder's or a revision's package is read too.
-        changes: a file to write the changes to as JSON, after schemas/changes.json. Ids that it has retired already stay so.
-        changelog: a Markdown file to put an entry of this version into, or to renew it in.
+        ledgers: files that say which ids were retired before: an ids.txt, or what ``changes``
+            wrote. The ledger ``seeds/ids.txt`` beside a package is read too.
+        changes: a file to write the changes to, as schemas/changes.json describes. Ids that it
+            has retired already stay so.
+        changelog: a Markdown file in which the entry of this version is put or renewed.
 
     Returns:
-        `Changes`: ``bump``, ``smallest`` (the smallest version that would do), ``ok``,
-        ``problems``, ``tombstones``, and
-        ``tables``, of which each has ``added`` and ``removed`` as pyarrow tables, ``changed()`` and ``schema``. Its text is
-        what `nkdata diff` prints. The files are written whether it is ok or not; the entry of a
-        version that is too small is unreleased.
+        `Changes`. Its text is what `nkdata diff` prints. The files are written whether it is ok or
+        not; the entry of a version that is too small is headed as unreleased.
 
     Raises:
         BrokenPackageError: one of them holds no data package that can be compared.
@@ -245,17 +244,19 @@ def diff(
         if Path(where).parent.is_dir():
             recover(Path(where))
     before, after = source(old), source(new)
-    beside = [
-        read_ledger(side.ledger, f"the ledger beside {side.name}")
-        for side in (before, after)
-        if side.ledger
-    ]
-    kept = beside[-1] if after.ledger else None
     named = [read_ledger(read_text(Path(ledger)), os.fspath(ledger)) for ledger in ledgers]
-    known = [*named, *([earlier(Path(changes))] if changes else []), *beside]
-    found = compare(Package(before.name, before.read), Package(after.name, after.read), known, kept)
+    wrote = [earlier(Path(changes))] if changes else []
+    known = [*named, *wrote, *_ledgers(before), *_ledgers(after)]
+    packages = [Package(side.name, side.read) for side in (before, after)]
+    found = compare(packages[0], packages[1], known, next(_ledgers(after), None))
     if changes:
         write_changes(found, Path(changes))
     if changelog:
         write_changelog(found, Path(changelog))
     return found
+
+
+def _ledgers(side: Source) -> Iterator[Ledger]:
+    """Yield the ledger that lies beside a package, if there is one."""
+    if side.ledger:
+        yield read_ledger(side.ledger, f"the ledger beside {side.name}")

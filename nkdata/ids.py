@@ -15,5 +15,5 @@ def link_id(*parts: object) -> str:
 
 
 def digest(text: str) -> str:
-    """Return eight hexadecimal digits that stand for a text no slug can hold, such as a name in Hangul."""
+    """Return eight hexadecimal digits for a text that no slug can hold, such as a Korean name."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

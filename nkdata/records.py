@@ -24,7 +24,7 @@ class Dataset:
     origins: dict[tuple[str, str], Mapping[str, Location]] = field(default_factory=dict)
 
     def add(self, table: str, record: Record, origin: Mapping[str, Location]) -> None:
-        """Add a record with the locations of its columns; the empty name stands for the row as a whole."""
+        """Add a record with the places of its columns; the empty name stands for the row."""
         self.rows[table].append(record)
         self.origins.setdefault((table, str(record[primary_key(table)])), origin)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from nkdata.checks import Scope, check_tables, fold
-from nkdata.curation import check_dataset, curate, curate_readings
+from nkdata.curation import SourcePage, check_dataset, curate, curate_readings
 from nkdata.packages.tabular import tabulate
 from nkdata.parser import parse
 from nkdata.records import Dataset
@@ -52,7 +52,7 @@ def check_seeds(seeds: Seeds) -> Checked:
     """Curate the seeds, make tables of what was read, and run every rule on them, each once."""
     if seeds.problems:  # what refers into a file that cannot be read would only drown its fault
         return Checked(Report(seeds.problems), faulty=True)
-    pages = [(page.stem, page.sha256, parse(page.text), page.curation) for page in seeds.articles]
+    pages = [SourcePage(a.stem, a.sha256, parse(a.text), a.curation) for a in seeds.articles]
     dataset, faults = curate(seeds.registries, pages)
     readings, other_faults = curate_readings(seeds.registries, pages, seeds.readings, seeds.ledger)
     about, about_faults = check_dataset(seeds.registries["dataset"])

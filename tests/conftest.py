@@ -7,6 +7,9 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+# Tests run in a process a core: more threads in each would only wait for one another.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
 # The gate draws the same examples on every run, so that it fails for what changed and for nothing
 # else; HYPOTHESIS_PROFILE=thorough looks for new ones.
 settings.register_profile(

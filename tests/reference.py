@@ -55,7 +55,7 @@ def document(name: str) -> str:
 
 def citation() -> str:
     """Return CITATION.cff as the facts about the dataset give it."""
-    from nkdata.curation.dataset import check_dataset
+    from nkdata.curation import check_dataset
     from nkdata.packages.writer import render_citation
     from nkdata.seeds import read_seeds
 

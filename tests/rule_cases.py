@@ -59,7 +59,7 @@ def change(rows, edit):
 
 
 def _typed(table, column, value):
-    """Return a cell as its column's type: YAML takes an EDTF day for a date, and a year for a number."""
+    """Return a cell as its column's type: YAML takes a day for a date, a year for a number."""
     return str(value) if value is not None and fields(table)[column]["type"] == "string" else value
 
 

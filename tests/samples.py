@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from nkdata.curation import check_dataset, curate
+from nkdata.curation import SourcePage, check_dataset, curate
 from nkdata.flows import build
 from nkdata.packages.writer import install, render
 from nkdata.parser import parse
@@ -28,10 +28,7 @@ CASES = HERE / "cases"
 def curated(seeds: Path) -> Dataset:
     """Return the records of a seeds folder that has no faults."""
     source = read_seeds(seeds)
-    pages = [
-        (article.stem, article.sha256, parse(article.text), article.curation)
-        for article in source.articles
-    ]
+    pages = [SourcePage(a.stem, a.sha256, parse(a.text), a.curation) for a in source.articles]
     dataset, faults = curate(source.registries, pages)
     assert not [*source.problems, *faults]
     return dataset

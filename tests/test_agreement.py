@@ -16,7 +16,7 @@ from nkdata.agreement import measure
 from nkdata.agreement.columns import COMPARED, LEFT_OUT, SAID_BY, compared, values
 from nkdata.agreement.measures import FACTUALITY, alpha, share_a_day, wilson
 from nkdata.agreement.pairing import KINDS, best_first, likeness, overlap, pair_rows
-from nkdata.curation import curate_readings
+from nkdata.curation import SourcePage, curate_readings
 from nkdata.flows import build
 from nkdata.packages.writer.readings import render_agreement
 from nkdata.parser import parse
@@ -30,7 +30,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "seeds"
 def read(folder):
     """Return the readings of a seeds folder: article to reader to rows."""
     source = read_seeds(folder)
-    pages = [(a.stem, a.sha256, parse(a.text), a.curation) for a in source.articles]
+    pages = [SourcePage(a.stem, a.sha256, parse(a.text), a.curation) for a in source.articles]
     readings, problems = curate_readings(source.registries, pages, source.readings, source.ledger)
     assert not [*source.problems, *problems]
     return readings
@@ -516,7 +516,7 @@ def test_declaration_of_a_reading_wins(tmp_path):
     source = read_seeds(folder)
     file.write_text(text.replace(was, was.replace("date", "text")), encoding="utf-8")
     changed = read_seeds(folder)
-    pages = [(a.stem, a.sha256, parse(a.text), a.curation) for a in source.articles]
+    pages = [SourcePage(a.stem, a.sha256, parse(a.text), a.curation) for a in source.articles]
     readings, _ = curate_readings(
         changed.registries,
         pages,

@@ -11,7 +11,7 @@ import pytest
 from test_house import text_of
 
 from nkdata.cli import main
-from nkdata.desk.desk import check
+from nkdata.desk.check import check
 from nkdata.nodes import plain
 from nkdata.packages.reader import read_arrow
 from nkdata.seeds import read_yaml

@@ -1,32 +1,26 @@
-"""Curation: every mistake a curator can make gives one problem, at its file, line and column, with the fix.
+"""Curation: each mistake of a curator gives one problem, at its place, with the fix.
 
-A case is one mistake in a copy of the mini seeds: a file, the text to find in it and the text to put there. The marks
-⟦ and ⟧ in what is put stand around the characters that the problem must point at; they are taken
-out before the build. Where there is nothing to mark, ``at`` gives file, line and column. ``place``,
-``column`` or ``width`` are ``any`` where YAML's own reader decides how far a thing reaches.
+A case is one mistake in a copy of the mini seeds: a file, the text to find in it and the text to
+put there. The marks ⟦ and ⟧ in what is put stand around the characters that the problem must point
+at; they are taken out before the build. Where there is nothing to mark, ``at`` gives file, line and
+column. ``place``, ``column`` or ``width`` are ``any`` where YAML's own reader decides how far a
+thing reaches.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 
 import pytest
 import yaml
-from hypothesis import assume, given
-from hypothesis import strategies as st
 from samples import CASES, copy_of_mini, curated
 
-from nkdata.curation.quotes import Finder, QuoteError, Span
-from nkdata.desk.desk import check
-from nkdata.document import Document, Segment
+from nkdata.desk.check import check
 from nkdata.flows import build
-from nkdata.nodes import Entries, Items, plain
 from nkdata.parser import parse
 from nkdata.reports.text import render
 from nkdata.rulebook import published, stage
-from nkdata.seeds import read_yaml
 
 FILES = sorted((CASES / "curation").glob("*.yaml"))
 OWNERS = {
@@ -88,7 +82,7 @@ def _marked(folder):
 
 @pytest.mark.parametrize(("rule", "case"), _cases())
 def test_mistake_gives_one_problem(rule, case, tmp_path):
-    """A mistake in the seeds gives exactly one problem, of its rule, where it was made, and nothing is written."""
+    """A mistake gives exactly one problem, of its rule, at its place, and nothing is written."""
     folder = copy_of_mini(tmp_path)
     for edit in _edits(case):
         _apply(folder, edit)
@@ -112,7 +106,10 @@ def test_mistake_gives_one_problem(rule, case, tmp_path):
 
 
 def _judged_alike(folder, rule, problem):
-    """The check says what the build says, save of what the build is about to register; and says it of the file alone too."""
+    """Assert that the check says the same, of the folder and of the file alone.
+
+    It says nothing of what a build could register.
+    """
     said = [] if rule in ("ledger-missing", "ledger-lost", *OWNERS["counts"]) else [problem]
     assert check(seeds=folder).problems == said
     if said and problem.where.file.endswith(".yaml") and rule not in OWNERS["seeds"]:
@@ -174,7 +171,8 @@ def test_rendering_of_an_unknown_id(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (problem,) = build("seeds", "out").problems
     assert render(problem) == (
-        "seeds/articles/a_harbour.yaml:6:14: error[unknown-id]: publisher: actors has no 'harbor-post' (did you mean 'harbour-post'?)\n"
+        "seeds/articles/a_harbour.yaml:6:14: error[unknown-id]: "
+        "publisher: actors has no 'harbor-post' (did you mean 'harbour-post'?)\n"
         " 6 |   publisher: harbor-post\n"
         "   |              ^^^^^^^^^^^"
     )
@@ -201,7 +199,7 @@ def test_rendering_of_an_unquoted_set(tmp_path, monkeypatch):
 
 
 def test_rendering_of_a_cell_that_breaks_a_rule(tmp_path, monkeypatch):
-    """A cell that breaks a rule over tables is shown with table, column, key and value, at the line it was written on."""
+    """A cell that breaks a rule is shown with table, column, key, value and its line."""
     folder = copy_of_mini(tmp_path)
     _apply(
         folder,
@@ -266,7 +264,7 @@ def test_page_with_a_byte_order_mark(tmp_path):
 
 
 def test_curation_with_crlf_and_a_byte_order_mark(tmp_path):
-    """A curation file saved by a Windows editor, with CRLF and a byte order mark, is read like any other."""
+    """A curation file with CRLF and a byte order mark, as Windows editors save, is read alike."""
     folder = copy_of_mini(tmp_path)
     for file in folder.rglob("*.yaml"):
         file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
@@ -279,35 +277,6 @@ def test_ledger_with_crlf(tmp_path):
     file = folder / "ids.txt"
     file.write_bytes(b"\r\n# a note\r\n" + file.read_bytes().replace(b"\n", b"\r\n"))
     assert build(folder, tmp_path / "out").ok
-
-
-# -- hostile YAML
-
-
-def _read(text):
-    problems = []
-    return read_yaml(text, "x.yaml", problems), problems
-
-
-def test_alias_bomb_is_refused():
-    """A bomb of aliases is refused at its first anchor, and nothing is expanded."""
-    bomb = "a: &a [x, x]\n" + "".join(
-        f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)
-    )
-    root, (problem,) = _read(bomb)
-    assert root is None
-    assert (problem.rule, problem.where.line, problem.where.column) == ("seed-yaml", 1, 4)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["[" * 10_000, "a: " + "{a: " * 10_000, "\n".join(" " * i + "a:" for i in range(10_000))],
-)
-def test_deep_nesting_is_refused(text):
-    """Ten thousand levels of nesting are refused with a problem, not with a stack overflow."""
-    root, (problem,) = _read(text)
-    assert root is None
-    assert problem.rule == "seed-yaml"
 
 
 def test_long_line_is_read_and_shown_in_part(tmp_path):
@@ -324,278 +293,6 @@ def test_long_line_is_read_and_shown_in_part(tmp_path):
     (problem,) = build(folder, tmp_path / "out").problems
     assert problem.rule == "unknown-code"
     assert max(map(len, render(problem).split("\n")[1:])) < 200
-
-
-@pytest.mark.parametrize(
-    "word",
-    [
-        "no",
-        "on",
-        "~",
-        "null",
-        "2031-03-04",
-        "1_000",
-        "0o17",
-        "1e3",
-        "12:30:45",
-        ".inf",
-        "yes",
-        "0x1F",
-        "=",
-    ],
-)
-def test_yaml_makes_no_guesses(word):
-    """Every plain scalar is a string, whatever YAML would take it for."""
-    root, problems = _read(f"a: {word}\n{word}: b\n")
-    assert not problems
-    assert plain(root) == {"a": word, word: "b"}
-
-
-def test_yaml_merge_keys_have_no_meaning():
-    """The merge key of YAML is a key like any other."""
-    root, problems = _read("a: {<<: b}\n")
-    assert not problems
-    assert plain(root) == {"a": {"<<": "b"}}
-
-
-@given(
-    st.text(
-        st.characters() | st.sampled_from("\n\n  :-#[]{}&*!|>'\"%@`,?\t\0\ufeff\u2028"), max_size=60
-    )
-)
-def test_reading_yaml_never_raises(text):
-    """Any text is read as a mapping of located nodes or gives exactly one problem of rule seed-yaml."""
-    root, problems = _read(text)
-    if root is None:
-        assert [p.rule for p in problems] == ["seed-yaml"]
-        assert problems[0].where.line >= 1
-    else:
-        assert not problems
-        assert isinstance(root, Entries)
-
-
-def test_yaml_places():
-    """A scalar knows its line, column and width; a sequence its source."""
-    root, _ = _read('a: one\nb:\n  - "t w o"\n  - [x,\n y]\nc: [p, q]\n')
-    places = {str(n): (n.at.line, n.at.column, n.at.width) for n in (root["a"], root["b"][0])}
-    assert places == {"one": (1, 4, 3), "t w o": (3, 5, 7)}
-    assert isinstance(root["c"], Items)
-    assert root["c"].source == "[p, q]"
-
-
-# -- quotes
-
-MARKS = [
-    "“",
-    "”",
-    "‘",
-    "’",
-    "'",
-    '"',
-    "''",
-    '""',
-    ",",
-    ", ",
-    ": ",
-    "---",
-    "...",
-    "\\n",
-    "\t",
-    "  ",
-    "\u00a0",
-    "\u200b",
-    "\ufeff",
-    "~",
-    "null",
-]
-SIGNS = [
-    "He said: ",
-    "ranked #3 ",
-    " #",
-    "[sic]",
-    "{",
-    "}",
-    "& co",
-    "*",
-    "!",
-    "%",
-    "@",
-    "`",
-    "| ",
-    "> ",
-    "- ",
-    "? ",
-    "2031-03-04",
-]
-LETTERS = [
-    "Words ",
-    "and more",
-    "\u200f",
-    "\u200e",
-    "\u061c",
-    "김정은",
-    "é",
-    "e\u0301",
-    "😀",
-    "\u2028",
-    "\u0085",
-]
-QUOTES = (
-    st.lists(st.sampled_from([*MARKS, *SIGNS, *LETTERS]), min_size=1, max_size=12)
-    .map("".join)
-    .map(str.strip)
-    .filter(bool)
-)
-STYLES = st.sampled_from([None, '"', "'", "|", ">"])
-
-
-def _finder(before, quote, after):
-    text = f"{before}{quote}{after}"
-    return Finder(Document(text, (Segment(0, len(text), 1, "body", "paragraph"),)))
-
-
-@given(quote=QUOTES, style=STYLES, flow=st.booleans(), width=st.sampled_from([20, 10_000]))
-def test_quotes_survive_yaml(quote, style, flow, width):
-    """A quote that a YAML writer wrote, in any style, is read as it was and found at its exact span."""
-    if style != '"':
-        quote = quote.replace("\u0085", "").replace(
-            "\u2028", ""
-        )  # line ends to YAML, which only double quotes can escape
-    made = {"claims": {"c-1": {"quote": quote, "type": "event"}}}
-    text = yaml.safe_dump(
-        made, default_style=style, default_flow_style=flow, allow_unicode=True, width=width
-    )
-    root, problems = _read(text)
-    assert not problems, text
-    found = root["claims"]["c-1"]["quote"]
-    assert found == quote
-    assume(quote)
-    span = _finder("\x01Before.\n\n", quote, "\n\nAfter.\x01").find(str(found), frozenset({"body"}))
-    assert span == Span(10, 10 + len(quote))
-
-
-@given(quote=QUOTES)
-def test_quotes_survive_json(quote):
-    """A quote written as JSON writes strings is read as it was: a JSON string of the basic plane is a YAML string."""
-    quote = quote.replace("😀", "")  # JSON writes it as two halves, of which YAML knows nothing
-    root, problems = _read(f"quote: {json.dumps(quote)}\n")
-    assert not problems
-    assert root["quote"] == quote
-
-
-PAGE = """The mayor opens the bridge
-
-The mayor opens the bridge
-
-The mayor said so. The bridge is open, the mayor said.
-
-The council said nothing. The mayor’s car was\u00a0first over the bridge.
-
-Leave a Reply
-"""
-
-
-@pytest.fixture(scope="module")
-def finder():
-    """Return a finder over a page that prints its title twice and ends in a comment form."""
-    labels = ("title", "body", "body", "body", "comment_form")
-    parts = re.findall(r"[^\n]+\n+", PAGE)
-    starts = [sum(map(len, parts[:n])) for n in range(len(parts) + 1)]
-    segments = tuple(
-        Segment(starts[n], starts[n + 1], 2 * n + 1, label, "test", 0 if n == 1 else None)
-        for n, label in enumerate(labels)
-    )
-    return Finder(Document(PAGE, segments))
-
-
-def _found(finder, quote, within=None):
-    span = finder.find(quote, finder.claimable, within)
-    return PAGE.count("\n", 0, span.start) + 1, PAGE[span.start : span.end]
-
-
-def test_finder_prefers_the_first_printing(finder):
-    """Of a text that the page repeats, the printing that repeats no other is meant."""
-    assert _found(finder, "The mayor opens the bridge") == (1, "The mayor opens the bridge")
-
-
-def test_finder_asks_for_context(finder):
-    """A quote that stands in several places asks for context, and names their lines."""
-    with pytest.raises(
-        QuoteError, match=r"stands 2 times \(lines 5, 5\); add within: a longer text around it"
-    ) as caught:
-        finder.find("mayor said", finder.claimable)
-    assert caught.value.rule == "quote-ambiguous"
-
-
-def test_finder_takes_context(finder):
-    """Context resolves an ambiguous quote, and is itself looked for once."""
-    assert _found(finder, "mayor said", "open, the mayor said") == (5, "mayor said")
-    assert (
-        finder.find("mayor said", finder.claimable, "open, the mayor said").start
-        == PAGE.index("open, the mayor") + 10
-    )
-    with pytest.raises(QuoteError, match="add a longer one"):
-        finder.find("said", finder.claimable, "mayor said")
-    with pytest.raises(QuoteError, match="a shorter one around just this place"):
-        finder.find(
-            "mayor", finder.claimable, "The mayor said so. The bridge is open, the mayor said."
-        )
-    with pytest.raises(QuoteError, match="'council' does not stand"):
-        finder.find("council", finder.claimable, "mayor said so")
-
-
-def test_finder_shows_the_nearest(finder):
-    """A quote that is not there shows what is printed: other quote marks, other spaces, other letters."""
-    for quote, printed in (
-        ("The mayor's car", "The mayor’s car"),
-        ("was first over", "was\\xa0first over"),
-        ("The mayor sayd", "The mayor said"),
-    ):
-        with pytest.raises(
-            QuoteError, match=re.escape(f"the nearest there is {printed!r}".replace("\\\\", "\\"))
-        ):
-            finder.find(quote, finder.claimable)
-
-
-def test_finder_says_which_label_forbids(finder):
-    """A quote that stands only where no claim may says on which line and under which label."""
-    with pytest.raises(QuoteError, match=r"line 9 is labelled comment_form"):
-        finder.find("Leave a Reply", finder.claimable)
-
-
-def test_finder_of_cues_looks_nearby_first(finder):
-    """A cue is looked for in the quote, then in its paragraph, then in the article."""
-    last = finder.find("The council said nothing", finder.claimable)
-    assert finder.find_near("said", last).start == PAGE.index("council said") + 8
-    car = finder.find("car was", finder.claimable)
-    assert finder.find_near("said", car).start == PAGE.index("council said") + 8
-    assert finder.find_near("so", car).start == PAGE.index("so. The")
-    with pytest.raises(QuoteError, match="does not stand"):
-        finder.find_near("denied", car)
-
-
-def test_finder_of_names_takes_whole_words(finder):
-    """A name is found as whole words only, wherever names may stand."""
-    starts = [s.start for s in finder.occurrences("The mayor", finder.nameable)]
-    assert starts == [m.start() for m in re.finditer("The mayor", PAGE)]
-    assert not list(finder.occurrences("counc", finder.nameable))
-    assert not list(finder.occurrences("Leave", finder.nameable))
-    assert not list(finder.occurrences("", finder.nameable))
-
-
-@given(
-    before=st.text(max_size=20), quote=st.text(min_size=1, max_size=20), after=st.text(max_size=20)
-)
-def test_finder_finds_or_says_why(before, quote, after):
-    """A quote that stands in a page once is found there; one that stands twice is ambiguous; one that does not is not found."""
-    finder, labels = _finder(before, quote, after), frozenset({"body"})
-    if finder.text.find(quote, finder.text.find(quote) + 1) < 0:
-        assert finder.find(quote, labels) == Span(len(before), len(before) + len(quote))
-    else:
-        with pytest.raises(QuoteError, match="stands"):
-            finder.find(quote, labels)
-    with pytest.raises(QuoteError, match="does not stand"):
-        finder.find(f"{finder.text}.", labels)
 
 
 def test_spans_of_the_mini_seeds_are_right():

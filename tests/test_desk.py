@@ -1,4 +1,4 @@
-"""The curator's desk: what `nkdata check` says of a file, how little of it one mistake sets off, and how quickly."""
+"""The curator's desk: what `nkdata check` says of a file, and how little one mistake sets off."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from samples import MINI, copy_of_mini
 
 from nkdata.checks import RULES
-from nkdata.desk.desk import check
+from nkdata.desk.check import check
 from nkdata.errors import NkdataError
 from nkdata.flows import build
 from nkdata.nodes import Entries, Items
@@ -24,7 +24,7 @@ HARBOUR, COAST = "articles/a_harbour.yaml", "articles/b_coast.yaml"
 
 
 def edit(folder, file, find, put):
-    """Replace the one occurrence of a text in a file; return the line on which the replacement begins."""
+    """Replace the one occurrence of a text in a file; return the line of the replacement."""
     path = folder / file
     text = path.read_text(encoding="utf-8")
     assert text.count(find) == 1, f"{find!r} stands {text.count(find)} times"
@@ -95,7 +95,7 @@ ONE_ERROR = {
 
 @pytest.mark.parametrize("shows", ONE_ERROR)
 def test_one_mistake_is_one_error_at_its_line(shows, tmp_path):
-    """A slip in a claim is exactly one error, named, at the line where it was made, for the file and for the folder alike."""
+    """A slip in a claim is exactly one error, at its line, for the file and for the folder."""
     file, find, put, rule, offset = ONE_ERROR[shows]
     seeds = copy_of_mini(tmp_path)
     line = edit(seeds, file, find, put) + offset
@@ -121,7 +121,7 @@ def test_a_clean_file_has_no_problem():
 
 
 def test_all_errors_at_once(tmp_path):
-    """Faults of curation and breaches of rules are found in one run, in the file and in the registries it leads to."""
+    """Faults and breaches of rules are found in one run, in the file and where it leads to."""
     seeds = copy_of_mini(tmp_path)
     edit(seeds, HARBOUR, "evidentiality: own_act", "evidentiality: own_deed")
     edit(seeds, HARBOUR, "Tuesday, normalized: 2031-03-04", "Tuesday, normalized: 2031-03-05")
@@ -140,7 +140,7 @@ def test_all_errors_at_once(tmp_path):
 
 
 def test_what_a_file_does_not_lead_to_is_left_out(tmp_path):
-    """A fault of a registry is reported with the articles that lead to its entry, over any number of steps, and with no other."""
+    """A fault of a registry is reported with those articles that lead to its entry."""
     seeds = copy_of_mini(tmp_path)
     edit(
         seeds,
@@ -164,7 +164,7 @@ def test_new_ids_are_no_error_and_buried_ones_are(tmp_path):
 
 
 def test_fault_of_a_reading_is_found_in_it_and_in_the_folder(tmp_path):
-    """A slip in a reading is one error at its line, told of the reading and of the folder, and never of an article."""
+    """A slip in a reading is one error of the reading and of the folder, and of no article."""
     seeds = copy_of_mini(tmp_path)
     reading = "readings/reader-2/a_harbour.yaml"
     line = edit(
@@ -196,7 +196,7 @@ def test_seeds_that_cannot_be_read_are_told_first(tmp_path):
 
 
 def test_wrong_publication_date_is_one_problem(tmp_path):
-    """Where everything in an article contradicts its publication date, that date is the problem, and it says by what."""
+    """If an article contradicts its publication date, that date is the problem, and says why."""
     seeds = copy_of_mini(tmp_path)
     line = edit(
         seeds,
@@ -254,7 +254,7 @@ FAULTY = pytest.mark.parametrize(
 
 @FAULTY
 def test_a_fault_sets_off_no_rule(file, tmp_path):
-    """Where a garbled or emptied key or value is a fault of curation, no rule speaks because of it."""
+    """Where a key or value that is garbled or emptied is a fault of curation, no rule speaks."""
     one_in_three = {0: ("zzz-q",), 3: ("",)}  # the heavy test tries both everywhere
     _sets_off_no_rule(copy_of_mini(tmp_path), file, lambda place: one_in_three.get(place % 6, ()))
 
@@ -288,7 +288,7 @@ def _sets_off_no_rule(seeds, file, puts):
 
 
 def test_rules_that_conclude_from_absence_are_named_as_skipped(tmp_path):
-    """Where rows are missing, exactly the rules that conclude from absence are not run, and the report says so."""
+    """Where rows are missing, the rules that conclude from absence are skipped, and named."""
     seeds = copy_of_mini(tmp_path)
     edit(seeds, HARBOUR, "evidentiality: own_act", "evidentiality: own_deed")
     report = check(seeds=seeds)
@@ -302,9 +302,9 @@ def test_rules_that_conclude_from_absence_are_named_as_skipped(tmp_path):
 
 
 def test_check_imports_no_gate():
-    """The check needs neither the validators of the build nor DuckDB, whose import alone would take longer."""
+    """The check needs neither the validators of the build nor DuckDB, which load slowly."""
     code = (
-        f"import sys; from nkdata.desk.desk import check; assert check(seeds={str(MINI)!r}).ok; "
+        f"import sys; from nkdata.desk.check import check; assert check(seeds={str(MINI)!r}).ok; "
         "print(*{'pandera', 'frictionless', 'duckdb'} & set(sys.modules))"
     )
     done = subprocess.run(

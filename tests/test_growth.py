@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 import venv
 from pathlib import Path
@@ -66,7 +67,7 @@ def _interpreter(home: Path, checkout: Path) -> Path:
     venv.create(home, symlinks=True)
     here = {"base": str(home), "platbase": str(home)}
     site = Path(sysconfig.get_path("purelib", "venv", here))
-    paths = [str(checkout), sysconfig.get_path("purelib")]
+    paths = [str(checkout), *(path for path in sys.path if "site-packages" in path)]
     (site / "copy.pth").write_text("\n".join(paths) + "\n", encoding="utf-8")
     python = Path(sysconfig.get_path("scripts", "venv", here)) / "python"
     for script in Path(sysconfig.get_path("scripts")).iterdir():

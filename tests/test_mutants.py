@@ -26,6 +26,8 @@ from nkdata.quality import validate
 
 pytestmark = pytest.mark.data
 CAUGHT = [name for name, kind in KINDS.items() if kind.expected == "caught"]
+TABULAR = [name for name in CAUGHT if KINDS[name].subject in TABLED]
+LAST_OF_EACH_SUBJECT = {KINDS[name].subject: name for name in TABULAR}.values()
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +91,7 @@ def _told(problems):
     return sorted({(p.rule, p.table, str(p.key), p.column) for p in problems}, key=str)
 
 
-@pytest.mark.parametrize("name", [name for name in CAUGHT if KINDS[name].subject in TABLED][::9])
+@pytest.mark.parametrize("name", LAST_OF_EACH_SUBJECT)
 def test_quick_judgement_is_the_whole_one(name):
     """Running the rules that a mistake can concern finds what running them all finds."""
     mutant = first(KINDS[name])
@@ -137,8 +139,8 @@ def test_others_are_asked_fairly():
     whole = sound()
     assert not caught_by_pandera(whole)
     assert not caught_by_schema(whole)
-    _, mutants = sample(KINDS["null-in-required-column"], 4)
-    _, moved = sample(KINDS["quote-misspelt"], 4)
+    _, mutants = sample(KINDS["null-in-required-column"], 2)
+    _, moved = sample(KINDS["quote-misspelt"], 2)
     assert all(
         caught_by_pandera(m.tables(world())) and caught_by_schema(m.tables(world()))
         for m in mutants

@@ -1,4 +1,4 @@
-"""The proof of an article: every claim marked under its own words, on any terminal, whatever the page holds."""
+"""The proof of an article: every claim marked under its own words, on any terminal."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from samples import MINI, built, copy_of_mini, mini_rows
 
 from nkdata.cli import main
-from nkdata.desk.desk import show
 from nkdata.desk.proof import lanes, proof, wrapped
+from nkdata.desk.show import show
 from nkdata.errors import BrokenPackageError, NkdataError
 from nkdata.packages.reader import read_arrow
 from nkdata.printing import one_line
@@ -34,14 +34,15 @@ def lines(width=100, article="a_harbour", **options):
 
 
 def test_proof_of_a_paragraph():
-    """A paragraph has its claims marked under the words, below it each claim's id, kind, factuality, statement, chain and answer."""
+    """A paragraph has its claims marked under the words, and each claim explained below."""
     made = lines()
     at = made.index(
-        "   8 body         | “We counted 40 envoys on deck,” harbour master Bo Lind said. At least 12"
+        "   8 body         | “We counted 40 envoys on deck,” harbour master Bo Lind said. "
+        "At least 12"
     )
     assert made[at + 1 : at + 15] == [
-        "                  | [-----------------------------] 3                            [----------> 4",
-        "                  | lorries followed them ashore, according to the Tidings agency, which cited",
+        f"{'':<17} | [-----------------------------] 3                            [----------> 4",
+        f"{'':<17} | lorries followed them ashore, according to the Tidings agency, which cited",
         "                  | >--------------------------] 4",
         "                  | the Eastland army.",
         "   3  a-forty  quantity, past; CT+ for the claimant, Uu for the article",
@@ -58,7 +59,7 @@ def test_proof_of_a_paragraph():
 
 
 def test_proof_tells_every_claim_and_line():
-    """Every segment stands in the proof with its line and label, and every claim once with its number, its statement and its answer."""
+    """Every segment has its line and label, and every claim stands once, with all that it says."""
     rows = mini_rows()
     for article in ("a_harbour", "b_coast"):
         made = lines(article=article)
@@ -105,7 +106,7 @@ def row_of(text):
 
 
 def test_overlapping_claims_stand_below_each_other():
-    """Nested, equal and crossing spans each have a mark of their own, and neighbours share a row."""
+    """Nested, equal and crossing spans have a mark each, and neighbours share a row."""
     text = "abcdefghij klmnopqrst uvwxyz"
     spans = [(0, 28), (0, 10), (5, 16), (11, 21), (22, 28), (22, 23)]
     marks = list(
@@ -125,7 +126,7 @@ texts = st.text(st.sampled_from("ab 김한\u0301\x1b\t’"), min_size=1, max_siz
 @given(text=texts, width=st.integers(2, 30), data=st.data())
 @settings(max_examples=60)
 def test_marks_stand_under_their_words(text, width, data):
-    """Over all rows of a text each claim's marks cover exactly the columns of its characters, and no two marks touch."""
+    """The marks of a claim cover exactly the columns of its characters, and no two marks touch."""
     edges = data.draw(
         st.lists(
             st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(
@@ -158,7 +159,7 @@ def test_marks_stand_under_their_words(text, width, data):
 
 @given(text=texts, width=st.integers(1, 30))
 def test_rows_fit_the_terminal(text, width):
-    """A row is as wide as the terminal at most, unless one character alone is wider, and joined the rows are the text."""
+    """A row of more than one character fits the terminal, and the rows together are the text."""
     rows = list(wrapped(text, 0, len(text), width))
     assert all(row.columns[-1] <= width or row.end - row.start == 1 for row in rows)
     assert "".join(text[row.start : row.end] for row in rows) == text
@@ -171,7 +172,7 @@ def test_nothing_steers_the_terminal(text):
 
 
 def test_control_characters_of_a_page_are_escaped():
-    """Control characters in a page, a statement or a cue are shown as escapes, and marks still stand under the words."""
+    """Control characters of a page, a statement or a cue are shown as escapes."""
     rows = mini_rows()
     article = next(a for a in rows["articles"] if a["article_id"] == "a_harbour")
     article["text"] = article["text"].replace("A ferry carrying", "A \x1b[3 carrying")
@@ -195,7 +196,7 @@ def test_any_width(width):
 
 
 def test_seeds_and_package_give_the_same_proof(package, monkeypatch, capsys):
-    """From the curation file, from the page and from the published package the proof is the same."""
+    """From the curation, from the page and from the package the proof is the same."""
     monkeypatch.setenv("COLUMNS", "100")
     shown = []
     for arguments in (
@@ -217,7 +218,7 @@ def test_shipped_article_by_id(capsys):
 
 
 def test_faulty_curation_shows_what_is_sound(tmp_path, capsys):
-    """Where the curation has faults the proof shows the rest, the faults follow, and the status is 1."""
+    """Where the curation has faults the proof shows the rest, and the status is 1."""
     seeds = copy_of_mini(tmp_path)
     file = seeds / "articles" / "a_harbour.yaml"
     file.write_text(

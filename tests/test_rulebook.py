@@ -13,7 +13,7 @@ import nkdata
 from nkdata.checks import RULES, check_tables
 from nkdata.checks.registry import rule
 from nkdata.cli import main
-from nkdata.desk.desk import check
+from nkdata.desk.check import check
 from nkdata.reports.problems import Problem, Report
 from nkdata.rulebook import Dimension, Severity, about, entries, examples, published, stage
 from nkdata.rulebook.examples import example
@@ -59,10 +59,13 @@ def _nodes():
 
 def _named():
     """Yield the name of each rule that stands in the code as that of a problem."""
+    position = {"Problem": 0, "_note": 1}
     for node in _nodes():
-        first = node.args[0] if isinstance(node, ast.Call) and node.args else None
-        if first and getattr(node.func, "id", "") == "Problem" and isinstance(first, ast.Constant):
-            yield first.value
+        name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        if name in position and len(node.args) > position[name]:
+            rule = node.args[position[name]]
+            if isinstance(rule, ast.Constant):
+                yield rule.value
 
 
 def test_every_problem_is_of_a_rule_that_can_be_looked_up():

@@ -1,4 +1,4 @@
-"""The skeleton of a curation: all that a page settles, nothing that it does not, and always a file that the check can read."""
+"""The skeleton of a curation: what a page settles and nothing else, in a file that can be read."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from strategies import any_text, pages
 import nkdata
 from nkdata.cli import main
 from nkdata.curation import draft
-from nkdata.curation.quotes import Finder, Span, longest
+from nkdata.curation.quotes import Finder, QuoteSpan, longest
 from nkdata.curation.yaml_text import flow, scalar
-from nkdata.desk.desk import check, new
+from nkdata.desk.check import check
+from nkdata.desk.new import new
 from nkdata.errors import NkdataError
 from nkdata.nodes import Entries, plain
 from nkdata.parser import parse
@@ -63,7 +64,7 @@ def drafted(text, actors=ACTORS):
 
 
 def test_skeleton_of_a_page(seeds):
-    """Hash, language, title, author, names and dates are filled in; what people decide is empty, with a TODO."""
+    """Hash, language, title, author, names and dates are filled in; the rest has a TODO."""
     file, document, problems = new(seeds / "articles" / "a_harbour.txt")
     assert (file, problems) == (seeds / "articles" / "a_harbour.yaml", [])
     assert document.title == "Ferry carrying envoys reaches Northport"
@@ -116,7 +117,7 @@ def test_check_says_what_is_still_to_be_decided(seeds):
 
 
 def test_an_existing_file_is_never_touched(seeds, capsys):
-    """A curation that is there, even as a dangling link, is an error with exit status 2, and stays as it is."""
+    """A curation that is there, even as a dangling link, is an error and stays as it is."""
     page = seeds / "articles" / "b_coast.txt"
     before = page.with_suffix(".yaml").read_bytes()
     assert main(["new", str(page)]) == 2
@@ -139,7 +140,7 @@ def test_an_existing_file_is_never_touched(seeds, capsys):
     ],
 )
 def test_what_is_no_page_of_a_seeds_folder(name, says, seeds):
-    """A file that is no page, lies elsewhere or has a name that can be no id is an error that says so, and nothing is written."""
+    """What is no page of the folder, or can be no id, is an error, and nothing is written."""
     if name in ("loose.txt", "articles/a harbour.txt"):
         shutil.copyfile(seeds / "articles" / "a_harbour.txt", seeds / name)
     before = sorted(seeds.rglob("*"))
@@ -159,7 +160,7 @@ def test_a_page_that_cannot_be_read(raw, seeds, capsys):
 
 
 def test_a_page_without_an_article_says_so(seeds, capsys):
-    """Of a page without an article the skeleton and the command say so, and it is still a file that can be read."""
+    """Skeleton and command say that a page has no article, and the skeleton can still be read."""
     page = seeds / "articles" / "c_form.txt"
     page.write_text(
         "Leave a Reply\n\nYour email address will not be published.\n", encoding="utf-8"
@@ -172,7 +173,7 @@ def test_a_page_without_an_article_says_so(seeds, capsys):
 
 
 def test_skeleton_leads_editors_to_the_form(tmp_path):
-    """Beside a folder of forms the first line names the form of articles; elsewhere there is no such line."""
+    """The first line names the form of articles where there are forms, and only there."""
     folder = copy_of_mini(tmp_path)
     (tmp_path / "schemas" / "curation").mkdir(parents=True)
     (tmp_path / "schemas" / "curation" / "article.json").write_text("{}", encoding="utf-8")
@@ -198,11 +199,14 @@ def actors(**names):
     return made
 
 
-PAGE = "A Title That Names Nobody At All Here\n\n{}\n\nA second paragraph that says something else, and that ends with a full stop as well.\n"
+PAGE = (
+    "A Title That Names Nobody At All Here\n\n{}\n\n"
+    "A second paragraph that says something else, and that ends with a full stop as well.\n"
+)
 
 
 def test_longest_form_wins():
-    """A form that stands only inside longer ones, or begins before one, is not listed; one that also stands alone is."""
+    """A form inside a longer one, or before it, is listed only if it stands alone too."""
     registry = actors(kim=("person", "Kim Jo", "Jo"), ann=("person", "Jo Ann"))
     _, made = drafted(
         PAGE.format(
@@ -229,13 +233,13 @@ def test_longest_form_wins():
 
 
 spans = st.builds(
-    lambda start, width: Span(start, start + width), st.integers(0, 30), st.integers(1, 8)
+    lambda start, width: QuoteSpan(start, start + width), st.integers(0, 30), st.integers(1, 8)
 )
 
 
 @given(found=st.lists(spans))
 def test_longest_spans(found):
-    """No two of the kept spans overlap, and one that is left out overlaps a kept one that is at least as long."""
+    """No two kept spans overlap, and each other span overlaps a kept one that is no shorter."""
     kept = longest(found)
     assert all(one.end <= two.start for one, two in pairwise(kept))
     for span in set(found) - set(kept):
@@ -275,20 +279,32 @@ def test_other_name_of_a_state_is_asked_about():
     ("paragraph", "language"),
     [
         (
-            "The envoys of the island came to the harbour on a ferry, and the mayor was there to greet them in the rain. They stayed.",
+            (
+                "The envoys of the island came to the harbour on a ferry, and the mayor was there "
+                "to greet them in the rain. They stayed."
+            ),
             "en",
         ),
         (
-            "De gezanten van het eiland kwamen met een veerboot in de haven aan, en de burgemeester was er om ze te begroeten. Zij bleven.",
+            (
+                "De gezanten van het eiland kwamen met een veerboot in de haven aan, en de "
+                "burgemeester was er om ze te begroeten. Zij bleven."
+            ),
             None,
         ),
         (
-            "Die Gesandten der Insel kamen in den Hafen, was der Bürgermeister für den Anfang einer Freundschaft hielt. Sie blieben.",
+            (
+                "Die Gesandten der Insel kamen in den Hafen, was der Bürgermeister für den Anfang "
+                "einer Freundschaft hielt. Sie blieben."
+            ),
             None,
         ),
         ("섬의 사절단이 배를 타고 항구에 도착했으며 시장이 비를 맞으며 그들을 맞이했다.", None),
         (
-            "Les envoyés de l’île sont arrivés au port en ferry, et le maire était là pour les accueillir sous la pluie. Ils restèrent.",
+            (
+                "Les envoyés de l’île sont arrivés au port en ferry, et le maire était là pour les "
+                "accueillir sous la pluie. Ils restèrent."
+            ),
             None,
         ),
     ],
@@ -308,7 +324,7 @@ def test_language_is_told_or_left_open(paragraph, language):
     ],
 )
 def test_author_is_the_byline(byline, author):
-    """A byline of names gives the author and a mention that shows where; one with more in it is left to the curator."""
+    """A byline of names gives the author and its mention; any other is left to the curator."""
     page = (
         (MINI / "articles" / "a_harbour.txt")
         .read_text(encoding="utf-8")
@@ -340,7 +356,7 @@ def _safe(text, actors_of=ACTORS):
 @given(text=pages())
 @settings(max_examples=30)
 def test_every_page_has_a_skeleton(text):
-    """Whatever page it is, the skeleton reads back, its quotes stand where they say, and no claim or event is made up."""
+    """The skeleton of any page reads back, its quotes stand there, and no claim is made up."""
     _safe(text)
 
 
@@ -353,7 +369,7 @@ def test_every_text_has_a_skeleton(text):
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_scalars_read_back(text):
-    """A text written as a scalar reads back as the same text, in a flow mapping, in a list and on a line of its own."""
+    """A text written as a scalar reads back as the same text, wherever it may stand."""
     if "\ufeff" in text or "\0" in text:
         return
     made = plain(read(f"a: {{b: {flow(text)}, c: [{flow(text)}]}}\nd: {scalar(text)}\ne: x\n"))
@@ -363,7 +379,7 @@ def test_scalars_read_back(text):
 @pytest.mark.data
 @pytest.mark.parametrize("stem", STEMS)
 def test_skeletons_of_the_seeds_agree_with_their_curation(stem, tmp_path):
-    """Of each of the seeds the skeleton finds the names that their readers listed, and the facts that both give are the same."""
+    """Of the seeds the skeleton finds the names that their readers listed, and the same facts."""
     folder = tmp_path / "seeds"
     shutil.copytree(SEEDS, folder)
     curated = plain(read((folder / "articles" / f"{stem}.yaml").read_text(encoding="utf-8")))
@@ -425,7 +441,7 @@ def test_time_words_of_a_skeleton(text):
 
 @pytest.mark.data
 def test_time_words_of_the_seeds():
-    """Of the dates that readers found in the seeds at least two in three are found, and none is dated otherwise."""
+    """Of the dates that readers read it finds two in three, and dates none otherwise."""
     texts = {
         row["article_id"]: row["text"]
         for row in nkdata.load("articles", backend="pyarrow").to_pylist()

@@ -73,5 +73,6 @@ def _described(document: Document) -> Iterator[Fact]:
 
 def byline_agency(document: Document) -> Fact | None:
     """Return the agency that a byline names."""
-    named = matches(document, AGENCY, "byline")
-    return next((line.fact(match.group(), "byline") for line, match in named), None)
+    for line, match in matches(document, AGENCY, "byline"):
+        return line.fact(match.group(), "byline")
+    return None

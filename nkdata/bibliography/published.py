@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from nkdata.bibliography.anniversaries import kept_days
@@ -65,8 +66,8 @@ class _Bound(NamedTuple):
 
     clue: DateClue
     basis: str
-    earliest: date | None = None
-    latest: date | None = None
+    earliest: date = date.min
+    latest: date = date.max
     fits: Callable[[date], bool] | None = None
 
 
@@ -92,7 +93,7 @@ def _stamp_bounds(stamp: Stamp, days: dict[Anniversary, date]) -> Iterator[_Boun
     """Yield what a date leaves; one without its year is near an anniversary whose year is known."""
     if stamp.kind in _NOT_LATER:
         basis, says = _NOT_LATER[stamp.kind]
-        yield _Bound(stamp.clue(says), basis, latest=edtf.parse(stamp.edtf).latest)
+        yield _Bound(stamp.clue(says), basis, latest=edtf.parse(stamp.edtf).latest or date.max)
         return
     word = find(stamp.edtf)[0]
     for kept, day in days.items():
@@ -158,13 +159,14 @@ def _inferred(bounds: list[_Bound]) -> Published:
     if not binding:
         return Published()
     clues = tuple(bound.clue for bound in binding)
-    earliest = max((b.earliest for b in binding if b.earliest), default=None)
-    last = min((b.latest for b in binding if b.latest), default=None)
-    if earliest and last and earliest > last:
-        return Published(None, "unknown", clues)
+    earliest, last = max(b.earliest for b in binding), min(b.latest for b in binding)
+    if earliest > last:
+        return Published(clues=clues)
     basis = min((bound.basis for bound in binding), key=_BASES.index)
-    if earliest is None or last is None:
-        return Published(f"[{earliest or ''}..{last or ''}]", basis, clues)
+    if earliest == date.min:
+        return Published(f"[..{last}]", basis, clues)
+    if last == date.max:
+        return Published(f"[{earliest}..]", basis, clues)
     days = [earliest + timedelta(days=i) for i in range((last - earliest).days + 1)]
     left = [day for day in days if all(b.fits(day) for b in binding if b.fits)] or days
     return Published(written([DayRange(left[0], left[-1])]), basis, clues)
@@ -172,7 +174,7 @@ def _inferred(bounds: list[_Bound]) -> Published:
 
 def _binding(bounds: list[_Bound]) -> list[_Bound]:
     """Return the bounds that bind: of mere lower bounds only the last, and every other."""
-    floors = [b for b in bounds if b.earliest and not b.latest and not b.fits]
-    highest = max(floors, key=lambda b: b.earliest or date.min, default=None)
+    floors = [b for b in bounds if b.latest == date.max and not b.fits]
+    highest = max(floors, key=attrgetter("earliest"), default=None)
     binding = [b for b in bounds if b not in floors or b is highest]
-    return sorted(binding, key=lambda b: b.clue.start)
+    return sorted(binding, key=attrgetter("clue.start"))

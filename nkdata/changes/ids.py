@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nkdata.changes.model import Tombstone
 from nkdata.errors import NkdataError
+from nkdata.ledger import parse_ledger
 from nkdata.reports.problems import Problem
 from nkdata.schema import CURATED
 
@@ -34,23 +35,13 @@ def read_ledger(text: str, name: str) -> dict[tuple[str, str], str | None]:
     Raises:
         NkdataError: the text is neither.
     """
-    read = _from_changes if text.lstrip().startswith("{") else _from_lines
-    return dict(read(text, name))
-
-
-def _from_lines(text: str, name: str) -> Iterator[tuple[tuple[str, str], str | None]]:
-    for number, line in enumerate(text.split("\n"), 1):
-        match line.split():
-            case [] | ["#", *_]:
-                continue
-            case [table, key]:
-                yield (table, key), None
-            case [table, key, "retired", version]:
-                yield (table, key), version
-            case _:
-                raise NkdataError(
-                    f"{name}:{number}: a ledger line is `table id`, or `table id retired VERSION`"
-                )
+    if text.lstrip().startswith("{"):
+        return dict(_from_changes(text, name))
+    problems: list[Problem] = []
+    ledger = parse_ledger(text, name, problems)
+    if problems:
+        raise NkdataError(f"{problems[0].where}: {problems[0].message}")
+    return {key: line.retired for key, line in ledger.items()}
 
 
 def _from_changes(text: str, name: str) -> Iterator[tuple[tuple[str, str], str | None]]:

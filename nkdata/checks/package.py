@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 from nkdata.content import content_hash, file_hash, package_hash
 from nkdata.errors import MissingExtraError, NkdataError
+from nkdata.paths import DESCRIPTOR
 from nkdata.reports.problems import Problem
 from nkdata.schema import TABLES, table_schema
 
@@ -151,38 +153,33 @@ def _content_problems(
 
 
 def compare_builds(
-    published: Mapping[str, Any],
-    rebuilt: Mapping[str, Any],
-    files: Mapping[str, bytes],
-    folder: Path,
+    published: Mapping[str, Any], files: Mapping[str, bytes], folder: Path
 ) -> Iterator[Problem]:
-    """Yield a problem for each table whose rows, and else for each file whose bytes, a build from the seeds gives otherwise.
+    """Yield a problem for each table whose rows, and else each file whose bytes, a build from the seeds gives otherwise.
 
     Args:
         published: the descriptor of the package in ``folder``.
-        rebuilt: the descriptor of the build.
         files: every file of the build, by name.
         folder: where the published files are.
     """
-    before, after = (
-        {r["name"]: r["contentHash"] for r in d["resources"]} for d in (published, rebuilt)
-    )
+    before, after = map(_content_hashes, (published, json.loads(files[DESCRIPTOR])))
     moved = {table for table in after if before.get(table) != after[table]}
     for table in sorted(moved):
-        message = f"the rows differ: the seeds give {after[table]}; `nkdata build` and `nkdata diff` show what changed"
+        message = (
+            f"the rows differ: the seeds give {after[table]}; `nkdata diff` shows what changed"
+        )
         yield Problem("rebuilt-content", message, table=table, value=before.get(table))
     for name, data in files.items():
-        stem, _, suffix = name.partition(".")
+        table, _, suffix = name.partition(".")
         if not (folder / name).is_file():
             yield Problem("rebuilt-file", f"{name} is missing")
-        elif (folder / name).read_bytes() != data and stem not in moved:
-            same = (
-                "; its rows are the same: another version of nkdata or pyarrow wrote it"
-                if suffix == "parquet"
-                else ""
-            )
-            yield Problem(
-                "rebuilt-file",
-                f"{name} has other bytes: the seeds give {file_hash(data)}{same}",
-                table=stem if same else None,
-            )
+        elif (folder / name).read_bytes() != data and table not in moved:
+            message = f"{name} has other bytes: the seeds give {file_hash(data)}"
+            is_table = suffix == "parquet"
+            same = "; its rows are the same: another version of nkdata or pyarrow wrote it"
+            message += same if is_table else ""
+            yield Problem("rebuilt-file", message, table=table if is_table else None)
+
+
+def _content_hashes(descriptor: Mapping[str, Any]) -> dict[str, str]:
+    return {resource["name"]: resource["contentHash"] for resource in descriptor["resources"]}

@@ -86,52 +86,46 @@ def with_parents(tables: Iterable[str]) -> frozenset[str]:
     return frozenset(reached)
 
 
-def check_tables(
-    tables: Mapping[str, Data], scope: Scope = Scope()
-) -> Report:  # frozen, so that all calls may share it
-    """Run every check on Arrow tables by name, or on what reads their columns, and return a report with all problems found.
+_EVERYTHING = Scope()
 
-    A rule of meaning runs where the tables it reads are in good shape; otherwise the report names it as skipped.
-    Raises MissingExtraError where polars is not installed.
+
+def check_tables(tables: Mapping[str, Data], scope: Scope = _EVERYTHING) -> Report:
+    """Run every check on Arrow tables, or on what reads their columns, and report all problems.
+
+    A rule of meaning runs where the tables that it reads are in good shape; otherwise the report
+    names it as skipped. Raises MissingExtraError where polars is not installed.
     """
     if pl is None:
         raise MissingExtraError("polars", "checks")
     strange = {name: arrow_schema(name).empty_table() for name in TABLES if name not in scope.known}
-    known = {name: table for name, table in tables.items() if name in TABLES}
-    read = Tables({**strange, **known})
-    checked = TABLES if scope.given is None else sorted(scope.given)
-    of_shape = _not_said_before(check_shape(tables, read, checked), scope.before)
-    problems = [
-        p for p in (*scope.before, *of_shape) if not (scope.partial and p.rule == "empty-table")
-    ]
+    read = Tables({**strange, **{name: tables[name] for name in tables if name in TABLES}})
+    checked = [name for name in TABLES if scope.given is None or name in scope.given]
+    problems = [*scope.before, *_news(check_shape(tables, read, checked), scope)]
     broken = {p.table for p in problems if p.table and p.rule not in HARMLESS}
     read.leave_out(broken)
-    skipped = {
-        name: why for name, rule in RULES.items() if (why := scope.why_not(rule, broken, read))
-    }
+    reasons = {name: scope.why_not(rule, broken, read) for name, rule in RULES.items()}
+    skipped = {name: why for name, why in reasons.items() if why}
     problems += check_keys(read)
-    for name, rule in RULES.items():
-        if name not in skipped:
-            problems += [replace(problem, rule=name) for problem in rule.find(read)]
-    counts = {
+    for name in (name for name in RULES if name not in skipped):
+        problems += [replace(problem, rule=name) for problem in RULES[name].find(read)]
+        read.trim()
+    rows = {
         name: len(tables[name]) for name in tables if scope.given is None or name in scope.given
     }
-    return Report([p for p in problems if scope.covers(p)], counts, {**scope.left_out, **skipped})
+    return Report([p for p in problems if scope.covers(p)], rows, {**scope.left_out, **skipped})
 
 
-def _not_said_before(problems: Iterable[Problem], before: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the problems of cells that have none yet: a cell that could not be read is null, and may not be."""
-    said = {
-        (p.table, p.column, place) for p in before for place in (p.key, p.row) if place is not None
-    }
-    return (
-        p
-        for p in problems
-        if not said.intersection([(p.table, p.column, p.key), (p.table, p.column, p.row)])
-    )
+def _news(problems: Iterable[Problem], scope: Scope) -> Iterator[Problem]:
+    """Yield the problems of cells that have none yet: one that could not be read is null, and may not be.
 
-
-HARMLESS = frozenset(
-    {"control-character", "empty-string", "encoding-slip", "unique", "empty-table"}
-)
-"""Rules of shape whose breaches no rule of meaning stumbles over."""
+    Where rows are known to be missing, a table without any is no news.
+    """
+    said = {(p.table, p.column, place) for p in scope.before for place in (p.key, p.row)}
+    for problem in problems:
+        cell = {
+            (problem.table, problem.column, place)
+            for place in (problem.key, problem.row)
+            if place is not None
+        }
+        if said.isdisjoint(cell) and not (scope.partial and problem.rule == "empty-table"):
+            yield problem

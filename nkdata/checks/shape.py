@@ -113,6 +113,7 @@ def check_shape(
                 yield from _type_problems(table, tables[table].schema)
             else:
                 yield from _row_problems(table, getattr(read, table))
+                read.trim()
         except BrokenPackageError as error:
             yield Problem("file-unreadable", str(error), table=table)
 

@@ -47,29 +47,21 @@ def check_traces(tables: Mapping[str, pa.Table]) -> Report:
 
     A table whose columns are not the schema's is a problem, and the report names what could not be checked for it.
     """
-    odd = {
-        table
-        for table in ("articles", "claims", "mentions")
-        if table in tables and not tables[table].schema.equals(arrow_schema(table))
-    }
+    sound = {name: data for name, data in tables.items() if data.schema.equals(arrow_schema(name))}
+    odd = sorted(_TRACED & tables.keys() - sound.keys())
     problems = [
-        Problem("column-type", "the columns are not the schema's", table=table)
-        for table in sorted(odd)
+        Problem("column-type", "the columns are not the schema's", table=one) for one in odd
     ]
-    sound = {name: table for name, table in tables.items() if name not in odd}
     skipped = {}
-    for rule, needed, find in (
-        ("quote-is-span", ("articles", "claims", "mentions"), _wrong_quotes),
-        ("text-hash", ("articles",), _wrong_hashes),
-    ):
+    for rule, (needed, find) in _TRACES.items():
         lacking = [name for name in needed if name not in sound]
         if lacking:
             skipped[rule] = f"{', '.join(lacking)} not in good shape"
-        elif not any(text is not None for text in _cells(sound["articles"], "text")):
+        elif sound["articles"].column("text").null_count == len(sound["articles"]):
             skipped[rule] = "the article text is withheld"
         else:
             problems += find(sound)
-    return Report(problems, {name: len(table) for name, table in tables.items()}, skipped)
+    return Report(problems, {name: len(data) for name, data in tables.items()}, skipped)
 
 
 def _wrong_quotes(tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
@@ -96,3 +88,10 @@ def _wrong_hashes(tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
 def _cells(table: pa.Table, column: str) -> list[Any]:
     cells: list[Any] = table.column(column).to_pylist()
     return cells
+
+
+_TRACES = {
+    "quote-is-span": (("articles", "claims", "mentions"), _wrong_quotes),
+    "text-hash": (("articles",), _wrong_hashes),
+}
+_TRACED = {name for needed, _ in _TRACES.values() for name in needed}

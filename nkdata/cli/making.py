@@ -14,7 +14,7 @@ from nkdata.cli.verb import OK, Given, argument, finish, flag, verb
 )
 def new(given: Given) -> int:
     """Write a skeleton, and say how much is left to decide."""
-    from nkdata.desk import desk
+    from nkdata.desk import new as desk
     from nkdata.reports.problems import Report
 
     file, document, problems = desk.new(given.file)
@@ -39,7 +39,7 @@ def new(given: Given) -> int:
 )
 def check(given: Given) -> int:
     """Check curation files."""
-    from nkdata.desk import desk
+    from nkdata.desk import check as desk
 
     return finish(desk.check(given.files, given.seeds))
 

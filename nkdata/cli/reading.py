@@ -72,7 +72,7 @@ def describe(given: Given) -> int:
 )
 def show(given: Given) -> int:
     """Print an article with its claims, and what is wrong with its curation."""
-    from nkdata.desk import desk
+    from nkdata.desk import show as desk
     from nkdata.desk.proof import proof
     from nkdata.reports.problems import Report
 

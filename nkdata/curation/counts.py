@@ -1,14 +1,12 @@
-"""The counts under review: how many rows each article and each table gives is checked in, so that no change goes unseen.
+"""The counts under review: how many rows each article and each table gives is checked in.
 
 A rule of meaning says whether rows are right, never whether they are all there. A claim that is
-lost, a mention that a parser's
-new label swallows, a relation that an edited figure sets off: each moves a line of ``counts.csv``, which people look at.
+lost, a mention that a parser's new label swallows, a relation that an edited figure sets off: each
+moves a line of ``counts.csv``, which people look at.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -18,53 +16,48 @@ from nkdata.schema import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from nkdata.records import Dataset, Record
+    from nkdata.records import Dataset
 
     Counts = Mapping[tuple[str, str], tuple[int, Location]]
-_AGREE = "if that is meant, `nkdata build --register` writes it there"
-_CLAIM = ("claim_id", "from_claim_id")
-"""The columns by which a row that names no article belongs to that of a claim."""
 
 
 def check_counts(dataset: Dataset, counts: Counts, file: str) -> Iterator[Problem]:
-    """Yield a problem for each article and table whose rows are not as many as expected; one where nothing is expected.
+    """Yield a problem for each article and table that has another number of rows than expected.
 
-    ``counts`` leads from article (nothing for what no one article gives) and table to the number and where it stands.
+    Args:
+        dataset: whose rows are counted.
+        counts: article and table to the number and its place; "" for rows of no one article.
+        file: where the counts stand.
     """
+    nowhere = Location(file, 1)
     if not counts:
-        yield Problem(
-            "counts-missing",
-            "there are no expected counts; `nkdata build --register` writes them",
-            where=Location(file, 1),
-        )
+        message = "there are no expected counts; `nkdata build --register` writes them"
+        yield Problem("counts-missing", message, where=nowhere)
         return
-    found = _count(dataset)
-    for article, table in sorted({*counts, *found}):
-        expected, where = counts.get((article, table), (0, Location(file, 1)))
-        number = found[article, table]
+    counter = _count(dataset)
+    for article, table in sorted({*counts, *counter}):
+        expected, where = counts.get((article, table), (0, nowhere))
+        number = counter[article, table]
         if number != expected:
-            message = f"expected {expected} rows, found {number}; {_AGREE}"
+            remedy = "if that is meant, `nkdata build --register` writes it there"
+            message = f"expected {expected} rows, found {number}; {remedy}"
             yield Problem("row-count", message, table=table, key=article or None, where=where)
 
 
 def counted(dataset: Dataset) -> str:
     """Return the text of counts.csv for a dataset: article, table and rows, sorted."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["article", "table", "rows"])
-    writer.writerows([*pair, rows] for pair, rows in sorted(_count(dataset).items()))
-    return text.getvalue()
+    lines = (f"{article},{table},{n}" for (article, table), n in sorted(_count(dataset).items()))
+    return "\n".join(["article,table,rows", *lines]) + "\n"
 
 
 def _count(dataset: Dataset) -> Counter[tuple[str, str]]:
-    homes = {claim["claim_id"]: str(claim["article_id"]) for claim in dataset.rows["claims"]}
-    return Counter(
-        (_article(table, row, homes), table) for table in TABLES for row in dataset.rows[table]
-    )
-
-
-def _article(table: str, row: Record, homes: Mapping[str, str]) -> str:
-    if table == "articles":
-        return ""  # that an article is there, the ledger says
-    claim = next((row[column] for column in _CLAIM if row.get(column)), "")
-    return str(row.get("article_id") or homes.get(claim, ""))
+    """Count the rows of each article and table; a row that names no article is its claim's."""
+    homes = {claim["claim_id"]: claim["article_id"] for claim in dataset.rows["claims"]}
+    counter: Counter[tuple[str, str]] = Counter()
+    for table in TABLES:
+        for row in dataset.rows[table]:
+            claim = row.get("claim_id") or row.get("from_claim_id")
+            article = row.get("article_id") or homes.get(claim, "")
+            # that an article is there, the ledger says
+            counter["" if table == "articles" else str(article), table] += 1
+    return counter

@@ -1,44 +1,70 @@
-"""The curation format as JSON Schema, for editors: what may be written where, with the explanation of every key and code.
+"""The curation format as JSON Schema: what may be written where, with the explanation of every key.
 
-Derived from the Table Schemas and from the keys that curation reads. Every value may be written as
-text; where YAML reads a number or a truth value, that is the same text. `make reference` writes the
-forms to ``schemas/curation/``, and nothing reads them
-but editors and tests: the build has its own eyes, and says more.
+``format.json`` holds the keys and shapes that are no columns; the forms are made from it and from
+the Table Schemas. `nkdata.curation.validator` holds every curation file against its form, and
+`make reference` writes the forms to ``schemas/curation/``, where editors read them. Every value may
+be written as a text; where an editor's YAML reads a number or a truth value, that is the same text.
+
+A column is written under its name without the table's own prefix and without ``_id``, ``_edtf`` or
+``_code``: ``claim_type`` is ``type``, ``publisher_id`` is ``publisher``, ``published_edtf`` is
+``published``. Columns that the schema marks as derived are not written at all.
 """
 
 from __future__ import annotations
 
+import json
+import re
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nkdata.curation.dataset import LISTS, OPTIONAL, REQUIRED
-from nkdata.curation.fields import DEFAULTS, written
 from nkdata.schema import codes, fields, foreign_keys, is_required, primary_key, table_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
 Form = dict[str, Any]
 
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what the YAML language server reads
-_SCALAR = ["string", "number", "boolean"]
-_TEXT: Form = {"type": _SCALAR}
-_MAYBE: Form = {"type": [*_SCALAR, "null"]}
-_NUMBER = r"^-?[0-9]+(?:\.[0-9]+)?$"
 
-PLACED = ("quote", "within")
-"""The keys of words that are shown with the text around them."""
 
-_INFERRED = {"claims": ("quotation", "factuality_article"), "events": ("event_type",)}
-"""Required columns that curation fills from others where they are not written."""
+@cache
+def layout() -> dict[str, Any]:
+    """Return ``format.json``: what the curation format has besides the columns of the tables."""
+    text = Path(__file__).with_name("format.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+def defaults(table: str) -> Mapping[str, Any]:
+    """Return what a table's columns hold that need not be written; None is filled from others."""
+    values: Mapping[str, Any] = layout()["defaults"].get(table, {})
+    return values
+
+
+@cache
+def key_of(table: str, column: str) -> str:
+    """Return the key under which curators write a column.
+
+    >>> key_of("claims", "claim_type"), key_of("articles", "published_edtf")
+    ('type', 'published')
+    """
+    return re.sub(r"_(?:id|edtf|code)$", "", column).removeprefix(f"{table[:-1]}_")
+
+
+@cache
+def written(table: str) -> Mapping[str, str]:
+    """Return the keys a curator may write for a table, each with its column."""
+    return {
+        key_of(table, name): name
+        for name, field in fields(table).items()
+        if not field.get("derived")
+    }
 
 
 def relation_kinds() -> list[str]:
     """Return the relations that a reader may state."""
-    return [
-        kind
-        for kind, code in codes("claim_relations", "relation").items()
-        if "human" in code["basis"]
-    ]
+    return [k for k, c in codes("claim_relations", "relation").items() if "human" in c["basis"]]
 
 
 def name_kinds() -> list[str]:
@@ -46,228 +72,109 @@ def name_kinds() -> list[str]:
     return sorted(codes("actor_names", "kind").keys() - {"canonical"})
 
 
-def _one_or_many(item: Form) -> Form:
-    return {"anyOf": [item, {"type": "array", "items": item}, {"type": "null"}]}
-
-
-def _placed() -> Form:
-    pair = dict.fromkeys(PLACED, _TEXT)
+@cache
+def forms() -> Mapping[str, Form]:
+    """Return the forms by the kind of file that follows them."""
     return {
-        "anyOf": [
-            _TEXT,
-            {
-                "type": "object",
-                "properties": pair,
-                "required": ["quote"],
-                "additionalProperties": False,
-            },
-        ]
+        name: {"$schema": DIALECT, "title": f"nkdata curation: {name}"}
+        | _filled(form, reading=name == "reading")
+        for name, form in layout()["forms"].items()
     }
 
 
-def _mapping(keys: Form, value: Form) -> Form:
-    return {"type": ["object", "null"], "propertyNames": keys, "additionalProperties": value}
+def _filled(part: Any, *, reading: bool) -> Any:  # noqa: ANN401  # any part of a JSON document
+    """Return a part of ``format.json`` with forms in the place of the keys that begin with $."""
+    if not isinstance(part, dict):
+        return part
+    filled: Form = {}
+    for key, value in part.items():
+        match key:
+            case "$shape":
+                filled |= _filled(layout()["shapes"][value], reading=reading)
+            case "$row":
+                filled |= _row(value, reading=reading)
+            case "$rows":
+                row = _row(value, reading=reading)
+                filled |= {"type": ["object", "null"], "propertyNames": row_id(value)}
+                filled["additionalProperties"] = row
+            case "$cell":
+                filled |= cell(*value.split("."))
+            case "$relation_kinds":
+                filled |= _kinds("claim_relations", "relation", relation_kinds(), value)
+            case "$name_kinds":
+                filled |= _kinds("actor_names", "kind", name_kinds(), value)
+            case _:
+                filled[key] = _filled(value, reading=reading)
+    return filled
 
 
-def _said_by() -> Form:
-    cue = {"anyOf": [*_placed()["anyOf"], {"type": "null"}]}
-    return {"anyOf": [_MAYBE, _mapping(_id("actors"), cue)]}
-
-
-def _relations() -> Form:
-    kinds = {
-        kind: {**_id("claims"), "description": codes("claim_relations", "relation")[kind]["label"]}
-        for kind in relation_kinds()
-    }
-    note = {"note": {**_TEXT, "description": "Why."}}
-    form = {
-        "type": "object",
-        "properties": {**kinds, **note},
-        "required": ["note"],
-        "additionalProperties": False,
-    }
-    return {"type": ["array", "null"], "items": form}
-
-
-def _names() -> Form:
-    labels = {kind: codes("actor_names", "kind")[kind]["label"] for kind in name_kinds()}
-    kinds = {kind: {**_one_or_many(_TEXT), "description": label} for kind, label in labels.items()}
-    return {"type": ["object", "null"], "properties": kinds, "additionalProperties": False}
-
-
-Extra = tuple[str, "Callable[[], Form]"]
-_WITHIN: Extra = (
-    "A longer text around the quote, where that stands more than once.",
-    lambda: _MAYBE,
-)
-_RESTATED: Callable[[], Form] = lambda: _one_or_many(_placed())  # a shape among shapes  # noqa: E731  # a shape among shapes
-
-EXTRAS: Mapping[str, Mapping[str, Extra]] = {
-    "articles": {
-        "title": (
-            "The page's title segment, as printed; empty where the page prints none.",
-            lambda: _MAYBE,
-        )
-    },
-    "mentions": {"within": _WITHIN},
-    "claims": {
-        "within": _WITHIN,
-        "said_by": (
-            "Who says so, deepest source first, each with the words that say it; without it the article's own voice.",
-            _said_by,
-        ),
-        "value": (
-            "The answer: 600, ~600, 1000.. (at least), ..15000 (at most), 10..20 or vague; an actor's id; a date; true or false.",
-            lambda: _MAYBE,
-        ),
-        "support": ("Other words for the same proposition in the same article.", _RESTATED),
-        "duplicate": ("Nearly the same words again.", _RESTATED),
-        "relations": ("How the claim bears on another, where no rule can derive it.", _relations),
-    },
-    "actors": {"names": ("Other forms of the name, by kind.", _names)},
-    "events": {
-        "participants": (
-            "Who took part, in which role, by which claim.",
-            lambda: _list_of("event_participants"),
-        )
-    },
-}
-"""Keys that are no columns of the row they stand in, by table: what each is for, and its shape."""
-
-
-def _id(table: str) -> Form:
-    pattern = fields(table)[primary_key(table)]["constraints"]["pattern"]
-    return {"type": _SCALAR, "pattern": f"^(?:{pattern})$"}
-
-
-def _cell(table: str, column: str) -> Form:
-    """Return the form of a column's value."""
-    field = fields(table)[column]
-    about = {"title": field["title"], "description": field["description"]}
-    form = _nullable(_value(table, column, field), optional=column not in _demanded(table))
-    return {**about, **form}
-
-
-def _value(table: str, column: str, field: Mapping[str, Any]) -> Form:
-    target = next((key.table for key in foreign_keys(table) if key.column == column), None)
-    if target:
-        return _id(target)
-    if codes(table, column):
-        return _coded(table, column)
-    if field["type"] == "boolean":
-        return {"enum": [True, False, "true", "false"]}
-    if field["type"] in ("number", "integer"):
-        return {"type": ["number", "string"], "pattern": _NUMBER}
-    pattern = (
-        r"[0-9]{4}-?[0-9W].*"
-        if field["type"] == "datetime"
-        else field.get("constraints", {}).get("pattern")
-    )
-    return {"type": _SCALAR, "pattern": f"^(?:{pattern})$"} if pattern else dict(_TEXT)
-
-
-def _coded(table: str, column: str) -> Form:
-    found = codes(table, column)
-    texts = [str(value) for value in found if not isinstance(value, str)]
-    labels = [code["label"] for code in found.values()]
-    return {"enum": [*found, *texts], "enumDescriptions": labels * (2 if texts else 1)}
-
-
-def _nullable(form: Form, *, optional: bool) -> Form:
-    if not optional:
-        return form
-    if "enum" in form:
-        return {
-            **form,
-            "enum": [*form["enum"], None],
-            "enumDescriptions": [*form.get("enumDescriptions", ()), "Not written."],
-        }
-    return {**form, "type": [*form["type"], "null"]}
-
-
-def _demanded(table: str) -> list[str]:
-    """Return the columns that must be written."""
-    filled = {*DEFAULTS.get(table, {}), *_INFERRED.get(table, ())}
-    return [
-        column
-        for column in written(table).values()
-        if is_required(table, column) and column not in filled
-    ]
-
-
-def _row(table: str) -> Form:
-    """Return the form of the mapping that a row is written as."""
-    extras = {
-        key: {"description": about, **shape()}
-        for key, (about, shape) in EXTRAS.get(table, {}).items()
-    }
-    columns = {short: _cell(table, column) for short, column in written(table).items()}
-    required = [short for short, column in written(table).items() if column in _demanded(table)]
-    form = {
-        "type": "object",
-        "description": table_schema(table)["description"],
-        "properties": {**columns, **extras},
-    }
-    form |= {"required": required, "additionalProperties": False}
-    if table == "articles":
-        form["required"] = [*required, "title"]
-    if table == "events":  # a subtype stands for its type
-        form["anyOf"] = [{"required": ["type"]}, {"required": ["subtype"]}]
+def _shape(name: str) -> Form:
+    form: Form = _filled({"$shape": name}, reading=False)
     return form
 
 
-def _list_of(table: str) -> Form:
-    return {"type": ["array", "null"], "items": _row(table)}
+def _kinds(table: str, column: str, kinds: Collection[str], shape: str) -> Form:
+    labels = {kind: codes(table, column)[kind]["label"] for kind in kinds}
+    return {kind: {"description": label, **_shape(shape)} for kind, label in labels.items()}
 
 
-def _rows(table: str) -> Form:
-    return _mapping(_id(table), _row(table))
-
-
-SECTIONS: Mapping[str, Callable[[], Form]] = {
-    "article": lambda: _row("articles"),
-    "labels": lambda: {
-        **_mapping({"pattern": "^[0-9]+$"}, _coded("segments", "label")),
-        "description": "Corrected labels, by line.",
-    },
-    "names": lambda: {
-        **_mapping(_id("actors"), _one_or_many(_TEXT)),
-        "description": "The forms of names that the article prints, by actor; every printing becomes a mention.",
-    },
-    "mentions": lambda: _list_of("mentions"),
-    "claims": lambda: _rows("claims"),
-}
-"""The keys of an article's curation file, each with its form."""
-
-
-def forms() -> dict[str, Form]:
-    """Return the forms by the name of the file that follows them: article, actors, events, questions and dataset."""
-    article = {name: form() for name, form in SECTIONS.items()}
-    made = {
-        "article": {
-            "type": "object",
-            "properties": article,
-            "required": ["article"],
-            "additionalProperties": False,
-        },
-        **{table: _rows(table) for table in ("actors", "events", "questions")},
-        "dataset": _dataset(REQUIRED, OPTIONAL),
-    }
-    return {
-        name: {"$schema": DIALECT, "title": f"nkdata curation: {name}", **form}
-        for name, form in made.items()
-    }
-
-
-def _dataset(required: Iterable[str], optional: Iterable[str]) -> Form:
-    lists = {key: {"type": "array"} for key in LISTS}
-    day = {"released": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}}
-    number = {"version": {"type": "string", "pattern": r"^[0-9]+\.[0-9]+\.[0-9]+$"}}
-    texts = {key: dict(_TEXT) for key in required}
-    free: Form = {key: {} for key in optional}
+def _row(table: str, *, reading: bool) -> Form:
+    """Return the form of the mapping that a row is written as."""
+    needed = _needed(table, reading=reading)
+    cells = {k: cell(table, c, optional=k not in needed) for k, c in written(table).items()}
+    extras = _filled(layout()["extras"].get(table, {}), reading=reading)
+    alternatives = {} if reading else layout()["alternatives"].get(table, {})
     return {
         "type": "object",
-        "properties": {**texts, **free, **lists, **day, **number},
-        "required": list(required),
+        "description": table_schema(table)["description"],
+        "properties": {**cells, **extras},
+        "required": needed,
         "additionalProperties": False,
+        **alternatives,
     }
+
+
+def _needed(table: str, *, reading: bool) -> list[str]:
+    """Return the keys of a row that must be written."""
+    if reading:
+        return [*layout()["needed_in_readings"].get(table, ())]
+    needed = [
+        key
+        for key, column in written(table).items()
+        if is_required(table, column) and column not in defaults(table)
+    ]
+    return [*needed, *layout()["needed"].get(table, ())]
+
+
+def row_id(table: str) -> Form:
+    """Return the form of the ids of a table."""
+    return _matching(fields(table)[primary_key(table)]["constraints"]["pattern"])
+
+
+def _matching(pattern: str) -> Form:
+    message = f"must be text that matches {pattern}"
+    return {**_shape("string"), "pattern": f"^(?:{pattern})$", "patternErrorMessage": message}
+
+
+def cell(table: str, column: str, *, optional: bool = False) -> Form:
+    """Return the form of a column's value; one that is optional may be left empty."""
+    field = fields(table)[column]
+    form = {"title": field["title"], "description": field["description"]}
+    pattern = field.get("constraints", {}).get("pattern")
+    allowed = codes(table, column)
+    if any(key.column == column for key in foreign_keys(table)):
+        form |= _shape("string")
+    elif allowed:
+        texts = [str(code) for code in allowed if not isinstance(code, str)]
+        labels = [code["label"] for code in allowed.values()] * (2 if texts else 1)
+        form |= _shape("string") | {"enum": [*allowed, *texts], "enumDescriptions": labels}
+    else:
+        form |= _matching(pattern) if pattern else _shape(field["type"])
+    if column.endswith("_edtf") or column == "normalized":
+        form["format"] = "edtf"
+    if optional:
+        form["type"] = [*form["type"], "null"]
+        if allowed:
+            form["enum"] = [*form["enum"], None]
+            form["enumDescriptions"] = [*form["enumDescriptions"], "Not written."]
+    return form

@@ -1,70 +1,59 @@
-"""The ledger of ids: every id ever published stays in it, a missing one is a tombstone, none is used again."""
+"""The ledger beside the dataset: each id stands in it, none is lost, and none is used again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nkdata.ledger import ledger_text
 from nkdata.reports.problems import Location, Problem
 from nkdata.schema import CURATED, primary_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from nkdata.nodes import Text
+    from nkdata.ledger import Ledger
     from nkdata.records import Dataset
 
-    Ledger = Mapping[tuple[str, Text], str | None]
 
-
-def _ids(dataset: Dataset) -> Iterator[tuple[str, str]]:
-    for table in CURATED:
-        for record in dataset.rows[table]:
-            yield table, record[primary_key(table)]
+def _ids(dataset: Dataset) -> set[tuple[str, str]]:
+    return {(table, row[primary_key(table)]) for table in CURATED for row in dataset.rows[table]}
 
 
 def check_ledger(
     dataset: Dataset, ledger: Ledger, file: str, *, register: bool
 ) -> Iterator[Problem]:
-    """Yield a problem for each id that the ledger has buried, and unless it is about to ``register``, does not know or has lost."""
-    used = set(_ids(dataset))
+    """Yield a problem for each id that is used though it was retired.
+
+    Unless the ledger is about to ``register`` them, an id that it does not know and one that the
+    dataset has lost are problems too.
+    """
+    used = _ids(dataset)
     if used and not ledger and not register:
-        message = "the ledger is missing or empty: bring it back; `nkdata build --register` makes one where nothing is published yet"
+        message = (
+            "the ledger is missing or empty: bring it back; "
+            "`nkdata build --register` makes one where nothing is published yet"
+        )
         yield Problem("ledger-missing", message, where=Location(file, 1))
         return
-    retired = dict[tuple[str, str], str | None](ledger.items())
     for table, key in sorted(used):
-        where = dataset.origin(table, key, None)
-        if (table, key) not in retired and not register:
-            yield Problem(
-                "ledger-missing",
-                f"{file} does not have it yet; `nkdata build --register` adds it",
-                table,
-                key,
-                where=where,
+        where, line = dataset.origin(table, key, None), ledger.get((table, key))
+        if line and line.retired:
+            message = f"the id was retired in {line.retired}; choose another"
+            yield Problem("ledger-reused", message, table, key, where=where)
+        elif not (line or register):
+            message = f"{file} does not have it yet; `nkdata build --register` adds it"
+            yield Problem("ledger-missing", message, table, key, where=where)
+    for (table, key), line in sorted(ledger.items()) if not register else ():
+        if not line.retired and (table, key) not in used:
+            message = (
+                "the id was published and is gone; "
+                "bring it back, or mark it as retired with `nkdata build --register`"
             )
-        elif retired.get((table, key)) is not None:
-            yield Problem(
-                "ledger-reused",
-                f"the id was retired in {retired[table, key]}; choose another",
-                table,
-                key,
-                where=where,
-            )
-    for (table, lost), version in sorted(ledger.items()) if not register else ():
-        if version is None and (table, lost) not in used:
-            message = "the id was published and is gone; bring it back, or mark it as retired with `nkdata build --register`"
-            yield Problem("ledger-lost", message, table, str(lost), where=lost.at)
+            yield Problem("ledger-lost", message, table, key, where=line.where)
 
 
 def registered(dataset: Dataset, ledger: Ledger, version: str) -> str:
-    """Return the ledger's text with new ids added and lost ones marked as retired in this version."""
-    used = set(_ids(dataset))
-    entries = dict[tuple[str, str], str | None](dict.fromkeys(used))
-    entries.update(ledger.items())
-    lines = [
-        "# Every id ever published: `table id`, or `table id retired VERSION`. `nkdata build --register` keeps it."
-    ]
-    for (table, key), retired in sorted(entries.items()):
-        gone = retired or (None if (table, key) in used else version)
-        lines.append(f"{table} {key} retired {gone}" if gone else f"{table} {key}")
-    return "\n".join(lines) + "\n"
+    """Return the ledger's text with new ids, and lost ones marked as retired in this version."""
+    used = _ids(dataset)
+    kept = {key: line.retired or (None if key in used else version) for key, line in ledger.items()}
+    return ledger_text(dict.fromkeys(used) | kept)

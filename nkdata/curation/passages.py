@@ -1,15 +1,17 @@
-"""Passages: the stretches of the seed files that make rows. What a fault spoils, and what an article leads to, follows from them.
+"""Passages: the stretches of the seed files that make rows.
 
 A passage is an article's facts (with its corrected labels, on which all else rests), one claim, one
-mention, the names of one actor, or one entry of a registry.
+mention, the names of one actor, or one entry of a registry. What a fault spoils, and what an
+article leads to in the registries, follows from them.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from nkdata.nodes import Entries, Items
+from nkdata.nodes import Entries, Items, Text
 from nkdata.records import Dataset
 from nkdata.schema import foreign_keys, primary_key
 
@@ -26,11 +28,9 @@ Passage = tuple[str, str]
 _PARTS = {"attributions": ("claims", "claim_id")}
 """Rows without which another row, which does not refer to them, is not whole."""
 
-ARTICLE = "article"
-
 
 class Passages:
-    """The passages of a seeds folder, found by place, each with all the words that are written in it."""
+    """The passages of a seeds folder, found by place, each with all the words that it holds."""
 
     def __init__(self, registries: Mapping[str, Entries], curations: Iterable[Entries]) -> None:
         """Take the registries by name and the curation of each article."""
@@ -50,22 +50,21 @@ class Passages:
         self._nodes[at.file, name] = node
 
     def at(self, where: Location) -> Passage | None:
-        """Return the passage in which a place lies, None before the first one and in other files."""
+        """Return the passage in which a place lies, None before the first and in other files."""
         starts = self._starts.get(where.file, [])
         index = bisect_right(starts, (where.line, where.column, "\U0010ffff")) - 1
         return (where.file, starts[index][2]) if index >= 0 else None
 
     def reach(self, words: Iterable[str], files: Sequence[str]) -> set[Passage]:
-        """Return the passages of some registries that words lead to, by id, over any number of steps."""
-        found: set[Passage] = set()
+        """Return the passages of some registries that words lead to, in any number of steps."""
+        reached: set[Passage] = set()
         waiting = list(words)
         while waiting:
             word = waiting.pop()
-            for passage in ((file, word) for file in files):
-                if passage in self._nodes and passage not in found:
-                    found.add(passage)
-                    waiting.extend(words_of(self._nodes[passage]))
-        return found
+            new = {(file, word) for file in files if (file, word) in self._nodes} - reached
+            reached |= new
+            waiting += [word for passage in new for word in words_of(self._nodes[passage])]
+        return reached
 
 
 def _of_article(curation: Entries) -> Iterator[tuple[Location, str, Node]]:
@@ -75,55 +74,50 @@ def _of_article(curation: Entries) -> Iterator[tuple[Location, str, Node]]:
         elif section in ("names", "claims") and isinstance(node, Entries):
             yield from ((key.at, f"{section} {key}", item) for key, item in node.pairs())
         else:
-            yield section.at, ARTICLE, node
+            yield section.at, "article", node
 
 
 def words_of(node: Node) -> Iterator[str]:
     """Yield every text and key that is written in a node."""
-    if isinstance(node, Entries):
-        for key, value in node.items():
-            yield str(key)
-            yield from words_of(value)
-    elif isinstance(node, Items):
-        for item in node:
-            yield from words_of(item)
-    else:
+    if isinstance(node, Text):
         yield str(node)
+        return
+    for part in node if isinstance(node, Items) else chain.from_iterable(node.pairs()):
+        yield from words_of(part)
 
 
-def sound(dataset: Dataset, spoilt: Iterable[Passage], passages: Passages) -> Dataset:
-    """Return the dataset without the rows of spoilt passages, and without all that refers to a row that is not there.
+def sound(dataset: Dataset, spoilt: Iterable[Location], passages: Passages) -> Dataset:
+    """Return the dataset without the rows of spoilt passages, and without all that refers to these.
 
     What is left refers to nothing that is missing, so that a rule which does not conclude from
     absence judges it rightly.
     """
-    bad = set(spoilt)
-    rows = {table: list(records) for table, records in dataset.rows.items()}
-    for table, records in rows.items():
-        rows[table] = [r for r in records if _passage(dataset, table, r, passages) not in bad]
-    while any(
-        [_drop_orphans(rows, table) for table in rows]  # noqa: C419  # every table is looked at before the next round
-    ):  # every table is looked at before the next round
+    bad = set(map(passages.at, spoilt)) - {None}
+
+    def is_sound(table: str, record: Record) -> bool:
+        where = dataset.origin(table, record[primary_key(table)], None)
+        return where is None or passages.at(where) not in bad
+
+    rows = {
+        table: [record for record in records if is_sound(table, record)]
+        for table, records in dataset.rows.items()
+    }
+    while sum(_drop_orphans(rows, table) for table in rows):
         pass
     return Dataset(rows, dataset.origins)
 
 
-def _passage(dataset: Dataset, table: str, record: Record, passages: Passages) -> Passage | None:
-    where = dataset.origin(table, record[primary_key(table)], None)
-    return None if where is None else passages.at(where)
-
-
-def _drop_orphans(rows: dict[str, list[Record]], table: str) -> bool:
-    """Drop the rows of a table that refer to a missing one, and what they are a part of; tell whether there were any."""
-    known = [
-        (k.column, {r[primary_key(k.table)] for r in rows[k.table]} | {None})
-        for k in foreign_keys(table)
+def _drop_orphans(rows: dict[str, list[Record]], table: str) -> int:
+    """Drop rows that refer to a missing one, and what they are a part of; return how many."""
+    known = {
+        key.column: {row[primary_key(key.table)] for row in rows[key.table]} | {None}
+        for key in foreign_keys(table)
+    }
+    orphans = [
+        row for row in rows[table] if any(row.get(column) not in known[column] for column in known)
     ]
-    orphans = [r for r in rows[table] if any(r.get(column) not in there for column, there in known)]
-    if orphans:
-        gone = {r[primary_key(table)] for r in orphans}
-        rows[table] = [r for r in rows[table] if r[primary_key(table)] not in gone]
-        owner, column = _PARTS.get(table, (table, primary_key(table)))
-        lost = {r[column] for r in orphans}
-        rows[owner] = [r for r in rows[owner] if r[primary_key(owner)] not in lost]
-    return bool(orphans)
+    itself = (table, primary_key(table))
+    for owner, column in (itself, _PARTS.get(table, itself)) if orphans else ():
+        lost = {row[column] for row in orphans}
+        rows[owner] = [row for row in rows[owner] if row[primary_key(owner)] not in lost]
+    return len(orphans)

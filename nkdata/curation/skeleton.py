@@ -1,4 +1,4 @@
-"""The skeleton of a curation: what a machine can read off a page, and a TODO beside everything that people decide.
+"""The skeleton of a curation: what a machine can read off a page, and a TODO where people decide.
 
 It invents nothing: no claim, no event, no date that the page's own words do not settle.
 """
@@ -7,25 +7,44 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nkdata.curation.fields import DEFAULTS, written
-from nkdata.curation.forms import EXTRAS
-from nkdata.curation.quotes import Finder, QuoteError, Span, longest
+from nkdata.curation.forms import defaults, forms, written
+from nkdata.curation.quotes import Finder, QuoteError, QuoteSpan, longest
 from nkdata.curation.yaml_text import flow, scalar
-from nkdata.schema import codes, fields, is_required
+from nkdata.schema import codes
 from nkdata.words.times import find, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nkdata.document import Document, Segment
     from nkdata.records import Record
     from nkdata.words.times import TimeWord
 
 MODELINE = "# yaml-language-server: $schema="
-_HEAD = "# A skeleton: what a machine could read off the page. seeds/README.md gives the format and the rules of reading; replace each TODO."
-_NO_ARTICLE = "# No article was found in this page: `nkdata parse --why` shows how its lines are labelled; correct them under labels."
+_HEAD = """\
+# A skeleton: what a machine could read off the page. seeds/README.md gives the format and the \
+rules of reading; replace each TODO."""
+_NO_ARTICLE = """\
+# No article was found in this page: `nkdata parse --why` shows how its lines are labelled; \
+correct them under labels."""
+_CLAIMS = """\
+claims:
+  # TODO: one entry for each proposition that the article carries, such as
+  # {number}-what-it-says:
+  #   quote: the words, exactly as printed
+  #   statement: One neutral, self-contained proposition.
+  #   type: one of {types}
+  #   said_by: {{an-actor: the words that say so}}      # without it, the article's own voice
+  #   event: an-event
+  #   question: a-question
+  #   value: 600
+  #   value_text: as printed, inside the quote"""
+_MENTIONS = """\
+mentions:
+  # TODO: name the event of each date, or write claim: and its claim; \
+leave both out where it is of neither."""
 _EVIDENCE = {
     "published": ("page_date", "dateline"),
     "author": ("byline", "author_bio"),
@@ -33,11 +52,12 @@ _EVIDENCE = {
 }
 """Labels of the lines that may show where a fact of the article comes from."""
 
-_ENGLISH = frozenset(
-    ["the", "of", "and", "to", "in", "a", "that", "is", "for", "on", "with", "as", "was", "by"]
-)
+_ENGLISH = re.compile(r"the|of|and|to|in|a|that|is|for|on|with|as|was|by")
 _SHARE = 0.15
-"""Of an English text a quarter of the words are among these; of a text in Dutch or German, which share some, a twentieth."""
+"""The least share of these words in an English text, of which they are a quarter.
+
+A text in Dutch or German, which share some of them, has a twentieth.
+"""
 
 _LONGEST_NAME = 80
 
@@ -62,19 +82,24 @@ def skeleton(
         schema: where the form for editors lies, seen from the file.
     """
     finder = Finder(document)
-    sections = [_article(sha256, document), _names(finder, names), _mentions(finder), _claims(stem)]
-    head = [f"{MODELINE}{schema}"] if schema else []
-    empty = [] if document.body else [_NO_ARTICLE]
-    return (
-        "\n".join([*head, _HEAD, *empty, *(line for section in sections for line in section)])
-        + "\n"
-    )
+    number = re.split(r"[^a-z0-9]", stem.lower())[0] or "x"
+    lines = [
+        *([f"{MODELINE}{schema}"] if schema else []),
+        _HEAD,
+        *([] if document.body else [_NO_ARTICLE]),
+        *_article(sha256, document),
+        *_names(finder, names),
+        *_mentions(finder),
+        _CLAIMS.format(number=number, types=", ".join(codes("claims", "claim_type"))),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 # -- the article's own facts
 
 
 def _article(sha256: str, document: Document) -> Iterator[str]:
+    form = forms()["article"]["properties"]["article"]
     known = {
         "text_sha256": sha256,
         "language": _language(document),
@@ -82,190 +107,152 @@ def _article(sha256: str, document: Document) -> Iterator[str]:
         "author": _author(document),
     }
     yield "article:"
-    for key in dict.fromkeys(
-        ["text_sha256", "language", *EXTRAS["articles"], *written("articles")]
-    ):
-        column = written("articles").get(key)
-        if column in DEFAULTS["articles"]:
-            continue
+    for key in dict.fromkeys([*known, *form["properties"]]):
         value = known.get(key)
-        if value is None:
-            yield from (f"  # {line}" for line in _asked(key, column, document))
-        yield f"  {key}: {scalar(value)}" if value else f"  {key}:"
-
-
-def _asked(key: str, column: str | None, document: Document) -> Iterator[str]:
-    if column is None:
-        yield "The page prints no title."
-        return
-    allowed = codes("articles", column)
-    todo = (
-        "TODO: "
-        if is_required("articles", column) or key in ("publisher", "published", "author")
-        else "if known: "
-    )
-    yield f"{todo}{fields('articles')[column]['description']}{' One of: ' + ', '.join(map(str, allowed)) + '.' if allowed else ''}"
-    if key in _EVIDENCE:
-        for segment in _segments(document, _EVIDENCE[key]):
-            yield f"line {segment.line} ({segment.label}): {flow(_short(document.words(segment)))}"
+        if value:
+            yield f"  {key}: {scalar(value)}"
+        elif written("articles").get(key) not in defaults("articles"):
+            due = "TODO" if key in form["required"] or key in _EVIDENCE else "if known"
+            allowed = ", ".join(filter(None, form["properties"][key].get("enum", ())))
+            about = form["properties"][key]["description"]
+            yield f"  # {due}: {about}{f' One of: {allowed}.' if allowed else ''}"
+            for segment in _segments(document, _EVIDENCE.get(key, ())):
+                words = document.words(segment)
+                short = words if len(words) <= _LONGEST_NAME else f"{words[:_LONGEST_NAME]}..."
+                yield f"  # line {segment.line} ({segment.label}): {flow(short)}"
+            yield f"  {key}:"
 
 
 def _language(document: Document) -> str | None:
-    """Return ``en`` where the article's words are English; of other languages nothing is told."""
+    """Return ``en`` where the article's words are English, None of every other language."""
     words = re.findall(r"[^\W\d_]+", document.body.lower())
-    share = sum(word in _ENGLISH for word in words) / max(1, len(words))
+    share = sum(bool(_ENGLISH.fullmatch(word)) for word in words) / max(1, len(words))
     return "en" if share >= _SHARE and "the" in words else None
 
 
 def _author(document: Document) -> str | None:
     """Return the byline without its "By", where nothing but names can be in it."""
-    match = re.fullmatch(
-        r"(?:(?:Written\s+)?By:?\s+)?([^\d|/@:;()<>]+)", document.byline or "", re.IGNORECASE
-    )
+    pattern = r"(?:(?:Written\s+)?By:?\s+)?([^\d|/@:;()<>]+)"
+    match = re.fullmatch(pattern, document.byline or "", re.IGNORECASE)
     return match[1].strip() if match and len(match[1]) <= _LONGEST_NAME else None
 
 
-def _segments(document: Document, labels: Sequence[str]) -> list[Segment]:
+def _segments(document: Document, labels: Iterable[str]) -> list[Segment]:
     return [s for s in document.segments if s.label in labels and s.duplicate_of is None]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}..."
 
 
 # -- names
 
 
 def _names(finder: Finder, names: Sequence[Record]) -> Iterator[str]:
-    owners: dict[str, dict[str, str]] = defaultdict(dict)
+    owners: dict[str, dict[str, Record]] = defaultdict(dict)
     for row in names:
-        owners[row["name"]][row["actor_id"]] = (
-            "" if row["kind"] == "canonical" else row["actor_type"]
-        )
+        owners[row["name"]][row["actor_id"]] = row
     printed = _printed(finder, owners)
     yield "names:"
-    for form in printed:
-        if len(owners[form]) > 1:
-            yield f"  # TODO: {flow(form)} is a name of {' and of '.join(owners[form])}: list it under the one that is meant"
-    clear: dict[str, list[str]] = defaultdict(list)
-    for row in names:
-        if (
-            row["name"] in printed
-            and len(owners[row["name"]]) == 1
-            and row["name"] not in clear[row["actor_id"]]
-        ):
-            clear[row["actor_id"]].append(row["name"])
-    for actor, forms in clear.items():
-        places = [form for form in forms if owners[form][actor] == "state"]
+    for name in printed:
+        if len(owners[name]) > 1:
+            whose = " and of ".join(owners[name])
+            todo = f"{flow(name)} is a name of {whose}: list it under the one that is meant"
+            yield f"  # TODO: {todo}"
+    listed: dict[str, list[Record]] = defaultdict(list)
+    for name, rows in owners.items():
+        if name in printed and len(rows) == 1:
+            for actor, row in rows.items():
+                listed[actor].append(row)
+    for actor, rows_of_actor in listed.items():
+        others = [row for row in rows_of_actor if row["kind"] != "canonical"]
+        places = [flow(row["name"]) for row in others if row["actor_type"] == "state"]
         if places:
-            yield f"  # TODO: does {' or '.join(map(flow, places))} always stand for the government? If not, write mentions of kind name"
-        if forms:
-            yield f"  {actor}: [{', '.join(map(flow, sorted(forms, key=len, reverse=True)))}]"
+            yield (
+                f"  # TODO: does {' or '.join(places)} always stand for the government? "
+                "If not, write mentions of kind name"
+            )
+        shown = sorted((row["name"] for row in rows_of_actor), key=len, reverse=True)
+        yield f"  {actor}: [{', '.join(map(flow, shown))}]"
 
 
-def _printed(finder: Finder, forms: Mapping[str, Any]) -> list[str]:
-    """Return the forms that stand in the page, in the order of the text; one inside a longer one does not count."""
-    found = [(span, form) for form in forms for span in finder.occurrences(form, finder.nameable)]
-    kept = longest(span for span, _ in found)
-    return list(dict.fromkeys(finder.text[span.start : span.end] for span in kept))
+def _printed(finder: Finder, names: Iterable[str]) -> dict[str, None]:
+    """Return the names that the page prints, save those that it prints inside longer ones only."""
+    spans = longest(span for name in names for span in finder.occurrences(name, finder.nameable))
+    return dict.fromkeys(finder.text[span.start : span.end] for span in spans)
 
 
 # -- mentions
 
 
 def _mentions(finder: Finder) -> Iterator[str]:
-    yield "mentions:"
-    yield "  # TODO: name the event of each date, or write claim: and its claim; leave both out where it is of neither."
     document = finder.document
+    yield _MENTIONS
     author = _author(document)
     if author:
-        yield from _mention(finder, "author", _inside(document, "byline", author))
+        byline = next(s for s in document.segments if s.label == "byline")
+        yield from _mention(finder, "author", _span(document, byline, author))
     for segment in _segments(document, _EVIDENCE["published"]):
-        words = find(document.words(segment))
-        date = settled(words[0]) if len(words) == 1 else None
-        todo = "" if date else "which day is that? leave normalized out if it is none"
-        yield from _mention(finder, "published", _whole(finder, segment), date, todo)
-    for segment in document.segments:
-        if segment.label not in finder.claimable or segment.duplicate_of is not None:
-            continue
+        words = document.words(segment)
+        times = find(words)
+        date = settled(times[0]) if len(times) == 1 else None
+        todo = "which day is that? leave normalized out if it is none"
+        yield from _mention(finder, "published", _span(document, segment, words), date, todo)
+    for segment in _segments(document, finder.claimable):
         for word in find(finder.text[segment.start : segment.end]):
-            span, date = Span(segment.start + word.start, segment.start + word.end), settled(word)
-            yield from _mention(finder, "date", span, date, "" if date else _open(word))
+            span = QuoteSpan(segment.start + word.start, segment.start + word.end)
+            yield from _mention(finder, "date", span, settled(word), _undecided(word))
 
 
-def _open(word: TimeWord) -> str:
+def _undecided(word: TimeWord) -> str:
     """Return what is to be decided of a time word that does not settle its date."""
     if "year" in word.parts:
         return "is that a date?"
-    return _QUESTIONS.get(
-        word.form,
-        "when is that? it counts from the publication date, or from what the text speaks of",
-    )
+    other = "when is that? it counts from the publication date, or from what the text speaks of"
+    return _QUESTIONS.get(word.form, other)
 
 
-def _inside(document: Document, label: str, words: str) -> Span:
-    segment = next(s for s in document.segments if s.label == label)
+def _span(document: Document, segment: Segment, words: str) -> QuoteSpan:
     start = document.text.index(words, segment.start)
-    return Span(start, start + len(words))
-
-
-def _whole(finder: Finder, segment: Segment) -> Span:
-    words = finder.document.words(segment)
-    start = finder.text.index(words, segment.start)
-    return Span(start, start + len(words))
+    return QuoteSpan(start, start + len(words))
 
 
 def _mention(
-    finder: Finder, kind: str, span: Span, date: str | None = None, todo: str = ""
+    finder: Finder, kind: str, span: QuoteSpan, date: str | None = None, todo: str = ""
 ) -> Iterator[str]:
-    quote = finder.text[span.start : span.end]
+    quote = flow(finder.text[span.start : span.end])
     line = finder.segments_of(span)[0].line
-    within = _context(finder, span, quote)
+    within = _context(finder, span)
     if within is None:
-        yield f"  # TODO: line {line} prints {flow(quote)}, and no text around it stands only once"
+        yield f"  # TODO: line {line} prints {quote}, and no text around it stands only once"
         return
-    pairs = {"kind": kind, "quote": flow(quote)} | ({"within": flow(within)} if within else {})
-    if todo:
+    pairs = [f"kind: {kind}", f"quote: {quote}"]
+    if within:
+        pairs.append(f"within: {flow(within)}")
+    if todo and not date:
         yield f"  # TODO: line {line}: {todo}"
-    pairs |= {} if kind == "author" else {"normalized": flow(date) if date else ""}
-    pairs |= {"event": ""} if kind == "date" else {}
-    yield f"  - {{{', '.join(f'{key}: {value}' for key, value in pairs.items())}}}"
+    if kind != "author":
+        pairs.append(f"normalized: {flow(date) if date else ''}")
+    if kind == "date":
+        pairs.append("event: ")
+    yield f"  - {{{', '.join(pairs)}}}"
 
 
-def _context(finder: Finder, span: Span, quote: str) -> str | None:
-    """Return the shortest text around a span, word by word, that stands only once; empty where the quote does, None where none does."""
+def _context(finder: Finder, span: QuoteSpan) -> str | None:
+    """Return the shortest text around a span, word by word, that stands only once.
+
+    It is empty where the span's own words stand once, and None where no text around them does.
+    """
     segment = finder.segments_of(span)[0]
-    text = finder.text[segment.start : segment.end]
-    start, end = span.start - segment.start, span.end - segment.start
-    edges = [0, *(m.start() for m in re.finditer(r"(?<=\s)\S", text))]
-    ends = [m.end() for m in re.finditer(r"\S(?=\s|\Z)", text)]
-    left, right = [e for e in edges if e < start][::-1], [e for e in ends if e > end]
-    for reach in range(max(len(left), len(right)) + 1):
-        first = left[min(reach, len(left)) - 1] if reach and left else start
-        last = right[min(reach, len(right)) - 1] if reach and right else end
-        within = text[first:last] if reach else None
+    words = [
+        (segment.start + word.start(), segment.start + word.end())
+        for word in re.finditer(r"\S+", finder.text[segment.start : segment.end])
+    ]
+    starts = [span.start, *(start for start, _ in words[::-1] if start < span.start)]
+    ends = [span.end, *(end for _, end in words if end > span.end)]
+    quote = finder.text[span.start : span.end]
+    for reach in range(max(len(starts), len(ends))):
+        start, end = starts[min(reach, len(starts) - 1)], ends[min(reach, len(ends) - 1)]
+        within = finder.text[start:end] if reach else None
         try:
             if finder.find(quote, finder.nameable, within) == span:
                 return within or ""
         except QuoteError:
             continue
     return None
-
-
-# -- claims
-
-
-def _claims(stem: str) -> Iterator[str]:
-    number = re.split(r"[^a-z0-9]", stem.lower())[0] or "x"
-    types = ", ".join(codes("claims", "claim_type"))
-    yield "claims:"
-    yield "  # TODO: one entry for each proposition that the article carries, such as"
-    yield f"  # {number}-what-it-says:"
-    yield "  #   quote: the words, exactly as printed"
-    yield "  #   statement: One neutral, self-contained proposition."
-    yield f"  #   type: one of {types}"
-    yield "  #   said_by: {an-actor: the words that say so}      # without it, the article's own voice"
-    yield "  #   event: an-event"
-    yield "  #   question: a-question"
-    yield "  #   value: 600"
-    yield "  #   value_text: as printed, inside the quote"

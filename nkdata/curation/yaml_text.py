@@ -8,7 +8,7 @@ _BARE = re.compile(r"[^\W_][\w ’‘“”.–—/+-]*(?<! )")
 
 
 def flow(text: str) -> str:
-    """Return a text as a scalar that may stand in a flow mapping or list, and reads back as the same text.
+    """Return a text as a scalar that reads back as the same text, in a flow mapping or list too.
 
     >>> print(flow("on Friday"), flow("March 5, 2031"))
     on Friday "March 5, 2031"
@@ -22,7 +22,7 @@ def flow(text: str) -> str:
 
 
 def scalar(text: str) -> str:
-    """Return a text as a scalar that may stand after a key on a line of its own; commas may stand in it bare.
+    """Return a text as a scalar for a line of its own, where commas may stand bare.
 
     >>> print(scalar("Kim meets families, and mourns"), scalar("Kim: families"))
     Kim meets families, and mourns "Kim: families"

@@ -1,1 +1,1 @@
-"""The curator's desk: a skeleton for a new page, what is wrong with the seeds, and an article with its claims."""
+"""The curator's desk: skeletons of new pages, checks of the seeds, proofs of articles."""

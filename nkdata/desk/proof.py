@@ -1,20 +1,23 @@
-"""A proof of an article: its lines as printed, each claim marked under the words it stands in, and what was read in them.
+"""A proof of an article: its lines as printed, each claim marked under its words and explained.
 
-For a terminal of any kind: the marks are ASCII, colour is an extra, and no page can steer the terminal.
+For a terminal of any kind: the marks are ASCII, colour is an extra, and no page can steer the
+terminal.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from nkdata.printing import one_line
 from nkdata.schema import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from nkdata.records import Record, Rows
 
@@ -24,24 +27,7 @@ TABLES = ("articles", "segments", "claims", "attributions", "mentions", "questio
 _GUTTER = 25  # of the lines, and the numbers behind the marks
 _NARROWEST = 30
 _BOLD, _DIM, _MARK = "1", "2", "36"
-
-
-def _columns(text: str) -> int:
-    """Return how many columns of a terminal a text fills: two for a wide character, none for one that combines."""
-    return sum(
-        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
-        for c in text
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Characters ``start`` to ``end`` of the article on one row of the terminal, with the column of each and of the end."""
-
-    start: int
-    end: int
-    text: str
-    columns: tuple[int, ...]
+_FACTS = ("title", "author", "publisher", "origin_publisher", "published", "derivation")
 
 
 def proof(rows: Rows, article_id: str, width: int = 100, *, colour: bool = False) -> Iterator[str]:
@@ -53,165 +39,164 @@ def proof(rows: Rows, article_id: str, width: int = 100, *, colour: bool = False
         width: columns of the terminal.
         colour: whether to set colours; the proof says the same without.
     """
-    article = next(row for row in rows["articles"] if row["article_id"] == article_id)
-    claims = sorted(
-        (c for c in rows["claims"] if c["article_id"] == article_id),
-        key=lambda c: (c["start"], -c["end"], c["claim_id"]),
-    )
+    here = {
+        table: [row for row in rows[table] if row["article_id"] == article_id]
+        for table in ("articles", "claims", "segments")
+    }
+    claims = sorted(here["claims"], key=lambda c: (c["start"], -c["end"], c["claim_id"]))
     numbered = dict(enumerate(claims, 1))
-    told = _Told(rows, _painter(colour=colour), max(_NARROWEST, width - _GUTTER))
-    yield from told.head(article)
-    for segment in sorted(
-        (s for s in rows["segments"] if s["article_id"] == article_id), key=lambda s: s["start"]
-    ):
-        yield from told.segment(str(article["text"]), segment, numbered)
+    printer = _Printer(rows, max(_NARROWEST, width - _GUTTER), colour=colour)
+    (article,) = here["articles"]
+    yield from printer.head(article)
+    for segment in sorted(here["segments"], key=lambda s: s["start"]):
+        yield from printer.segment(str(article["text"]), segment, numbered)
 
 
-def _painter(*, colour: bool) -> Callable[[str, str], str]:
-    return (
-        (lambda code, text: f"\x1b[{code}m{text}\x1b[0m" if text else "")
-        if colour
-        else (lambda _, text: text)
-    )
+class _Printer:
+    """Prints what the tables say of segments and claims."""
 
-
-class _Told:
-    """What the tables say of the claims, in words."""
-
-    def __init__(self, rows: Rows, paint: Callable[[str, str], str], width: int) -> None:
-        self.paint, self.width = paint, width
-        self.holding = {
-            label for label, code in codes("segments", "label").items() if code["holds_claims"]
-        }
-        self.questions = {q["question_id"]: q for q in rows["questions"]}
-        self.cues = {m["mention_id"]: m["quote"] for m in rows["mentions"]}
-        self.chains: dict[str, list[Record]] = defaultdict(list)
+    def __init__(self, rows: Rows, width: int, *, colour: bool) -> None:
+        self.width, self.colour = width, colour
+        labels = codes("segments", "label").items()
+        self.holding = {label for label, code in labels if code["holds_claims"]}
+        self.units = {q["question_id"]: q["unit"] for q in rows["questions"]}
+        cues = {m["mention_id"]: f" “{m['quote']}”" for m in rows["mentions"]}
+        self.chains: dict[str, list[str]] = defaultdict(list)
         for hop in sorted(rows["attributions"], key=lambda h: h["hop"]):
-            self.chains[hop["claim_id"]].append(hop)
+            actor = f"{hop['actor_id']}{cues.get(hop['cue_mention_id'], '')}"
+            self.chains[hop["claim_id"]].append(actor)
+
+    def paint(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
 
     def head(self, article: Record) -> Iterator[str]:
         yield self.paint(_BOLD, article["article_id"])
-        for fact in ("title", "author", "publisher", "origin_publisher", "published", "derivation"):
+        for fact in _FACTS:
             value = article.get(fact) or article.get(f"{fact}_id") or article.get(f"{fact}_edtf")
             basis = article.get(f"{fact}_basis")
-            yield one_line(
-                f"  {fact.replace('_', ' ')}: {value or '-'}{f' ({basis})' if basis else ''}"
-            )
+            known = f"{value or '-'}{f' ({basis})' if basis else ''}"
+            yield one_line(f"  {fact.replace('_', ' ')}: {known}")
         yield ""
 
     def segment(self, text: str, segment: Record, claims: Mapping[int, Record]) -> Iterator[str]:
-        start = segment["start"]
-        words = text[start : segment["end"]]
-        start += len(words) - len(words.lstrip())
-        holds = segment["label"] in self.holding
-        rows = list(wrapped(text, start, start + len(words.strip()), self.width))
-        for number, row in enumerate(rows if holds else rows[:1]):
-            gutter = (
-                f"{segment['line']:>4} {segment['label']:<12} | " if number == 0 else f"{'':<17} | "
-            )
-            more = "..." if not holds and len(rows) > 1 else ""
-            yield gutter + row.text if holds else self.paint(_DIM, gutter + row.text + more)
-            for marks in lanes(row, claims):
-                yield f"{'':<17} | {self.paint(_MARK, marks)}"
-        begun = {n: c for n, c in claims.items() if segment["start"] <= c["start"] < segment["end"]}
-        for number, claim in begun.items():
-            yield from self.claim(number, claim)
-        if begun:
-            yield ""
+        words = text[segment["start"] : segment["end"]]
+        end = segment["start"] + len(words.rstrip())
+        rows = list(wrapped(text, end - len(words.strip()), end, self.width))
+        gutter = f"{segment['line']:>4} {segment['label']:<12}"
+        if segment["label"] in self.holding:
+            for row in rows:
+                yield f"{gutter} | {row.text}"
+                gutter = " " * len(gutter)
+                for marks in lanes(row, claims):
+                    yield f"{'':<17} | {self.paint(_MARK, marks)}"
+        elif rows:
+            cut = "..." if len(rows) > 1 else ""
+            yield self.paint(_DIM, f"{gutter} | {rows[0].text}{cut}")
+        begun = [n for n, c in claims.items() if segment["start"] <= c["start"] < segment["end"]]
+        for number in begun:
+            yield from self.claim(number, claims[number])
+        yield from [""] * bool(begun)
 
     def claim(self, number: int, claim: Record) -> Iterator[str]:
-        lead, rest = f"{number:>4}  ", " " * 6
-        sure = f"{claim['factuality_claimant']} for the claimant, {claim['factuality_article']} for the article"
-        yield f"{lead}{self.paint(_BOLD, claim['claim_id'])}  {claim['claim_type']}, {claim['time_reference']}; {sure}"
-        for fact in (claim["statement"], self.chain(claim), self.answer(claim), self.rank(claim)):
-            yield from (f"{rest}{row.text}" for row in wrapped(fact, 0, len(fact), self.width))
+        kind = f"{claim['claim_type']}, {claim['time_reference']}"
+        claimant, article = claim["factuality_claimant"], claim["factuality_article"]
+        sure = f"{claimant} for the claimant, {article} for the article"
+        yield f"{number:>4}  {self.paint(_BOLD, claim['claim_id'])}  {kind}; {sure}"
+        for fact in (claim["statement"], self.chain(claim), self.answer(claim), _rank(claim)):
+            yield from (f"      {row.text}" for row in wrapped(fact, 0, len(fact), self.width))
 
     def chain(self, claim: Record) -> str:
-        hops = [self.hop(hop) for hop in self.chains[claim["claim_id"]]]
-        said = (
-            "in its own voice"
-            if claim["quotation"] == "none"
-            else f"{claim['quotation']}, {claim['evidentiality']}"
-        )
-        return f"{' > '.join(hops)}  ({said}{'' if claim['author_stance'] == 'neutral' else ', ' + claim['author_stance']})"
-
-    def hop(self, hop: Record) -> str:
-        cue = self.cues.get(hop["cue_mention_id"])
-        return f"{hop['actor_id']} “{cue}”" if cue else str(hop["actor_id"])
+        own_voice = claim["quotation"] == "none"
+        manner = [
+            "in its own voice" if own_voice else f"{claim['quotation']}, {claim['evidentiality']}"
+        ]
+        if claim["author_stance"] != "neutral":
+            manner.append(claim["author_stance"])
+        return f"{' > '.join(self.chains[claim['claim_id']])}  ({', '.join(manner)})"
 
     def answer(self, claim: Record) -> str:
-        if claim["question_id"] is None:
+        question, figure = claim["question_id"], _figure(claim)
+        if question is None:
             return f"about {claim['event_id']}" if claim["event_id"] else ""
-        figure = _figure(claim)
-        boolean = (
-            None if claim["value_boolean"] is None else ("yes" if claim["value_boolean"] else "no")
-        )
-        value = figure or claim["value_actor_id"] or claim["value_date_edtf"] or boolean or ""
-        unit = self.questions.get(claim["question_id"], {}).get("unit") if figure else None
-        printed = f"“{claim['value_text']}”" if claim["value_text"] else ""
-        as_of = f"as of {claim['as_of_edtf']}" if claim["as_of_edtf"] else ""
-        return f"{claim['question_id']} = {' '.join(filter(None, [value, unit, printed, as_of]))}"
+        parts = [
+            figure or claim["value_actor_id"] or claim["value_date_edtf"],
+            {True: "yes", False: "no"}.get(claim["value_boolean"]),
+            figure and self.units.get(question),
+            claim["value_text"] and f"“{claim['value_text']}”",
+            claim["as_of_edtf"] and f"as of {claim['as_of_edtf']}",
+        ]
+        return f"{question} = {' '.join(filter(None, parts))}"
 
-    def rank(self, claim: Record) -> str:
-        return (
-            ""
-            if claim["rank"] == "normal"
-            else f"{claim['rank']}, {claim['rank_reason']}: {claim['rank_note']}"
-        )
+
+def _rank(claim: Record) -> str:
+    if claim["rank"] == "normal":
+        return ""
+    return f"{claim['rank']}, {claim['rank_reason']}: {claim['rank_note']}"
 
 
 def _figure(claim: Record) -> str:
     """Return a figure as curators write it."""
     if claim["value_best"] is not None:
         return f"{'~' if claim['value_modifier'] == 'approx' else ''}{claim['value_best']:.15g}"
-    low, high = (
-        "" if claim[end] is None else f"{claim[end]:.15g}" for end in ("value_low", "value_high")
-    )
+    ends = [claim["value_low"], claim["value_high"]]
+    low, high = ("" if end is None else f"{end:.15g}" for end in ends)
     return f"{low}..{high}" if low or high else claim["value_modifier"] or ""
 
 
-def wrapped(text: str, start: int, end: int, width: int) -> Iterator[_Row]:
-    """Yield ``text[start:end]`` in rows of at most ``width`` columns, broken at spaces where there are any."""
+# -- rows of the terminal
+
+
+@dataclass(frozen=True, slots=True)
+class _TerminalRow:
+    """Characters ``start`` to ``end`` of a text, with the column of each and of the end."""
+
+    start: int
+    end: int
+    text: str
+    columns: list[int]
+
+
+def _columns(character: str) -> int:
+    """Return how many columns a character fills as it is shown; a wide one fills two."""
+    return sum(
+        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in one_line(character)
+    )
+
+
+def wrapped(text: str, start: int, end: int, width: int) -> Iterator[_TerminalRow]:
+    """Yield ``text[start:end]`` in rows of at most ``width`` columns, broken at spaces."""
+    edges = [0, *accumulate(map(_columns, text[start:end]))]
+    first = start
     while start < end:
-        stop, column, space = start, 0, 0
-        while stop < end and (wider := column + _columns(one_line(text[stop]))) <= width:
-            column = wider
-            stop += 1
-            if text[stop - 1] == " ":
-                space = stop
-        if stop < end and space:
-            stop = space
-        stop = max(stop, start + 1)
-        yield _row(text, start, stop)
+        left = edges[start - first]
+        stop = max(start + 1, first + bisect_right(edges, left + width) - 1)
+        if stop < end:
+            stop = text.rfind(" ", start, stop) + 1 or stop
+        shown = one_line(text[start:stop]).rstrip(" ")
+        columns = [edge - left for edge in edges[start - first : stop - first + 1]]
+        yield _TerminalRow(start, stop, shown, columns)
         start = stop
 
 
-def _row(text: str, start: int, end: int) -> _Row:
-    columns = [0]
-    for character in text[start:end]:
-        columns.append(columns[-1] + _columns(one_line(character)))
-    return _Row(start, end, one_line(text[start:end]).rstrip(" "), tuple(columns))
+def lanes(row: _TerminalRow, claims: Mapping[int, Record]) -> list[str]:
+    """Return the marks under a row, those of claims that overlap below each other.
 
-
-def lanes(row: _Row, claims: Mapping[int, Record]) -> Iterator[str]:
-    """Yield the marks under a row, claims that overlap below each other: ``[---] 3``, cut ends as ``[--> 3`` and ``>--] 3``."""
-    made: list[str] = []
+    A mark is ``[---] 3``; where the claim goes on in another row, ``[--> 3`` or ``>--] 3``.
+    """
+    lines: list[str] = []
     for number, claim in claims.items():
-        if claim["start"] >= row.end or claim["end"] <= row.start:
-            continue
-        first, last = (
-            row.columns[min(max(claim[end], row.start), row.end) - row.start]
-            for end in ("start", "end")
-        )
-        mark = f"{_mark(last - first, opens=claim['start'] >= row.start, closes=claim['end'] <= row.end)} {number}"
-        lane = next(
-            (n for n, line in enumerate(made) if len(line) + 1 < first or not line), len(made)
-        )
-        made[lane:] = made[lane:] or [""]
-        made[lane] = made[lane].ljust(first) + mark
-    yield from made
+        start, end = max(claim["start"], row.start), min(claim["end"], row.end)
+        if start < end:
+            first, last = row.columns[start - row.start], row.columns[end - row.start]
+            ends = ("[" if start == claim["start"] else ">") + ("]" if end == claim["end"] else ">")
+            mark = f"{_mark(last - first, ends)} {number}"
+            free = (n for n, line in enumerate(lines) if len(line) + 1 < first)
+            lane = next(free, len(lines))
+            lines[lane:] = lines[lane:] or [""]
+            lines[lane] = lines[lane].ljust(first) + mark
+    return lines
 
 
-def _mark(width: int, *, opens: bool, closes: bool) -> str:
-    ends = ("[" if opens else ">") + ("]" if closes else ">")
+def _mark(width: int, ends: str) -> str:
     return "^" * width if width < len(ends) else ends[0] + "-" * (width - len(ends)) + ends[1]

@@ -1,4 +1,4 @@
-"""Characters by the kinds that tell text from furniture: a table that is filled as characters are met."""
+"""Characters by the kinds that tell text from furniture: a table filled as characters are met."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Kind:
-    """The kinds of characters, plain numbers: NumPy is slow with members of an Enum. White space is 0: what is not zero can be seen."""
+    """The kinds of characters, plain numbers: NumPy is slow with members of an Enum.
+
+    White space is 0: what is not 0 can be seen.
+    """
 
     SPACE = 0
     LOWER = 1
@@ -37,6 +40,10 @@ class Kind:
 
 KINDS = 16
 
+INVISIBLE = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069"
+    "\u202a\u202b\u202c\u202d\u202e\ufeff"
+)
 _LISTED = {
     Kind.END: ".!?…。！？؟।",
     Kind.COMMA: ",،、",
@@ -46,21 +53,17 @@ _LISTED = {
     Kind.DASH: "-–—\u2212",
     Kind.OPEN: "([",
     Kind.CLOSE: ")]",
-    Kind.INVISIBLE: "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff",
+    Kind.INVISIBLE: INVISIBLE,
 }
-_SPECIAL = {
-    ord(character): kind for kind, characters in _LISTED.items() for character in characters
-}
-_CODES, _BYTE = 0x110000, 256
-
-SIGNS = Kind.UNCASED
-"""The first of the kinds of characters that are looked up one by one: signs, and letters of scripts without capitals."""
+_SPECIAL = {character: kind for kind, characters in _LISTED.items() for character in characters}
+_CODES = 0x110000
+_KIND = np.full(_CODES, Kind.UNKNOWN, np.uint8)
+_LOWER = np.arange(_CODES, dtype=np.uint32)
 
 
-def _kind(code: int) -> int:
-    character = chr(code)
-    if code in _SPECIAL:
-        return _SPECIAL[code]
+def _kind(character: str) -> int:
+    if character in _SPECIAL:
+        return _SPECIAL[character]
     if character.isspace():
         return Kind.SPACE
     if not character.isalnum():
@@ -72,20 +75,19 @@ def _kind(code: int) -> int:
     return Kind.LOWER if character.islower() else Kind.UNCASED
 
 
-_LOW = bytes(map(_kind, range(_BYTE)))  # most characters of most pages
-_TABLE = np.full(_CODES, Kind.UNKNOWN, np.uint8)
-_LOWER = np.arange(_CODES, dtype=np.uint32)
-
-
 def _learn(codes: Iterable[int]) -> None:
     """Fill the tables for code points that no page had before."""
     for code in codes:
         lower = chr(code).lower()
         _LOWER[code] = ord(lower) if len(lower) == 1 else code
-        _TABLE[code] = _kind(code)
+        _KIND[code] = _kind(chr(code))
 
 
-_learn(range(_BYTE))
+def among(*chosen: int) -> Array:
+    """Return for each kind whether it is among the chosen ones."""
+    table = np.zeros(KINDS, bool)
+    table[list(chosen)] = True
+    return table
 
 
 def code_points(text: str) -> Array:
@@ -98,15 +100,10 @@ def code_points(text: str) -> Array:
 
 def kinds(codes: Array) -> Array:
     """Return the kind of each code point."""
-    found = np.frombuffer(bytearray(codes.astype(np.uint8)).translate(_LOW), np.uint8)
-    high = np.flatnonzero(codes >= _BYTE)
-    if len(high):
-        rare = codes[high]
-        kind = _TABLE[rare]
-        if kind.max() == Kind.UNKNOWN:
-            _learn(set(rare[kind == Kind.UNKNOWN].tolist()))
-            kind = _TABLE[rare]
-        found[high] = kind
+    found: Array = _KIND.take(codes)
+    if found.max(initial=0) == Kind.UNKNOWN:
+        _learn(set(codes[found == Kind.UNKNOWN].tolist()))
+        found = _KIND.take(codes)
     return found
 
 

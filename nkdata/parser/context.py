@@ -1,15 +1,14 @@
-"""Rules that need the page: each takes it and yields the lines it decides, with the name of the rule."""
+"""Rules that need the page: each yields the lines that it decides, with the name of the rule."""
 
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from nkdata.parser.evidence import likely_biography, personal
-from nkdata.parser.features import capitals, is_bullet, is_upper, last
+from nkdata.parser.features import HEAD, capitals, folded, is_bullet, is_upper, last
 from nkdata.parser.repeats import words
-from nkdata.parser.rules import RULES
+from nkdata.parser.rules import RULES, likely_biography, personal
 from nkdata.parser.vocabulary import CLASSES
 from nkdata.words.outlets import OUTLET_ENDINGS
 
@@ -17,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from nkdata.parser.features import Line
-    from nkdata.parser.page import Page
+    from nkdata.parser.page import DraftPage
 
     Stems = Callable[[], set[int]]
     Decisions = Iterator[tuple[int, str]]
 
-CAPTIONS = [rule.name for rule in RULES.values() if rule.label == "caption"]
+CAPTIONS = [rule for rule, label in RULES.items() if label == "caption"]
 PLACE_WORDS = 4
 TAG_WORDS = 4  # "Latest World News" and shorter are names, not headlines
 LONG_HEADING = 12  # words; headings inside an article that have every word capitalised are shorter
@@ -39,47 +38,41 @@ _ASKS = re.compile(r"(?:what|who|why|how|when|where|which|the|a|an|in|on|key|\d+
 _OUTLET = re.compile(rf"\b(?:{CLASSES['outlet']})\b|\.(?:{OUTLET_ENDINGS})\b")
 
 
-def label(page: Page, index: int) -> str | None:
-    """Return the label that the line's rule gives it, if a rule has decided."""
-    rule = page.chosen[index]
-    return None if rule is None else RULES[rule].label
-
-
-def weather_places(page: Page) -> Decisions:
-    """A place stands next to its temperature."""
+def weather_places(page: DraftPage) -> Decisions:
+    """Find places: a place stands next to its temperature."""
     for i in _beside(page, list(page.decided("weather-reading"))):
         if page.words[i] <= PLACE_WORDS and not page.closes[i]:
             yield i, "weather-place"
 
 
-def _beside(page: Page, decided: list[int]) -> Iterator[int]:
+def _beside(page: DraftPage, decided: list[int]) -> Iterator[int]:
     """Yield the undecided neighbours of lines."""
     for i in sorted({near for at in decided for near in (at - 1, at + 1)}):
         if 0 <= i < len(page) and page.chosen[i] is None:
             yield i
 
 
-def caption_twins(page: Page) -> Decisions:
-    """A picture's alternative text stands next to its caption and says nearly the same."""
+def caption_twins(page: DraftPage) -> Decisions:
+    """Find alternative texts: they stand next to a picture's caption and say nearly the same."""
     for i in _beside(page, list(page.decided(*CAPTIONS))):
         if page.prose[i] or page.words[i] <= PLACE_WORDS:
             continue
-        own = set(words(page.line(i).text))
+        own = set(words(page.text(i)))
         for j in (i - 1, i + 1):
-            if 0 <= j < len(page) and label(page, j) == "caption":
-                shared = own & set(words(page.line(j).head))
+            if 0 <= j < len(page) and page.label(j) == "caption":
+                shared = own & set(words(page.head(j)))
                 if len(shared) >= TWIN * len(own):
                     yield i, "caption-twin"
 
 
-def inside(page: Page) -> Decisions:
+def inside(page: DraftPage) -> Decisions:
     """Decide the undecided lines of the article."""
-    known = cache(partial(page.stems, *(i for i in page.open(page.article) if page.prose[i])))
+    known = cache(partial(page.stems, [i for i in page.open(page.article) if page.prose[i]]))
     for i in page.open(page.article):
         yield i, _inner(page, i, known)
 
 
-def _inner(page: Page, i: int, known: Stems) -> str:
+def _inner(page: DraftPage, i: int, known: Stems) -> str:
     if page.story[i]:
         return _told(page, i, known)
     if page.prose[i]:
@@ -92,8 +85,11 @@ def _inner(page: Page, i: int, known: Stems) -> str:
     )
 
 
-def _told(page: Page, i: int, known: Stems) -> str:
-    """Name a line that the tagger takes for a part of the story; a headline that shares no word with it is none."""
+def _told(page: DraftPage, i: int, known: Stems) -> str:
+    """Name a line that the tagger takes for a part of the story.
+
+    A headline that shares no word with the story is another story's all the same.
+    """
     if page.prose[i]:
         return "paragraph" if page.closes[i] else "cut-paragraph"
     if is_bullet(page.text(i)):
@@ -107,24 +103,24 @@ def _told(page: Page, i: int, known: Stems) -> str:
     )
 
 
-def _heads(page: Page, i: int, known: Stems) -> bool:
-    """Whether the words may head a part of the article: it speaks of them too, or they ask or announce."""
+def _heads(page: DraftPage, i: int, known: Stems) -> bool:
+    """Tell whether a line may be a heading: the article has its words, or it asks or announces."""
     return (
         last(page.text(i)) in "?:"
-        or not known().isdisjoint(page.stems(i))
-        or _ASKS.match(page.line(i).head) is not None
+        or not known().isdisjoint(page.stems([i]))
+        or _ASKS.match(page.head(i)) is not None
     )
 
 
-def _continues(page: Page, i: int) -> bool:
-    """Whether the line starts or ends in the middle of a sentence, or is a short one."""
+def _continues(page: DraftPage, i: int) -> bool:
+    """Tell whether the line starts or ends in the middle of a sentence, or is a short one."""
     after = i + 1
     joined = after < len(page) and page.chosen[after] is None and page.starts_low(after)
     return page.starts_low(i) or joined or (page.closes[i] and last(page.text(i)) != "?")
 
 
-def reader_comments(page: Page) -> Decisions:
-    """Below a form for comments, a name and then what that reader wrote; above the form there has been an article."""
+def reader_comments(page: DraftPage) -> Decisions:
+    """Find comments: below a form and a reader's name; above the form stands an article."""
     if "comment-form" not in page.used:
         return
     prose, formed, above = 0, False, False
@@ -137,7 +133,7 @@ def reader_comments(page: Page) -> Decisions:
         prose += rule is None and page.prose[i]
 
 
-def without_biography(page: Page) -> range:
+def without_biography(page: DraftPage) -> range:
     """Return the article without the lines at its end that say who somebody is."""
     prose = [i for i in page.open(page.article) if page.prose[i]]
     while len(prose) > 1 and likely_biography(page.line(prose[-1])):
@@ -146,13 +142,13 @@ def without_biography(page: Page) -> range:
     return page.article
 
 
-def behind(page: Page) -> Decisions:
+def behind(page: DraftPage) -> Decisions:
     """Decide the undecided lines after the article."""
     for i in page.open(page.after):
         yield i, _outer(page, i)
 
 
-def _outer(page: Page, i: int) -> str:
+def _outer(page: DraftPage, i: int) -> str:
     if i == page.article.stop == len(page) - 1 and _broke_off(page.line(i)):
         return "cut-paragraph"
     if page.prose[i] and likely_biography(page.line(i)):
@@ -161,18 +157,19 @@ def _outer(page: Page, i: int) -> str:
 
 
 def _broke_off(line: Line) -> bool:
-    """Whether the page was cut off in this sentence: its last word is a small one or the first letters of one."""
+    """Tell whether the page was cut off in this sentence, at a small word or a word's start."""
     end = line.text.split()[-1]
     cut = _GLUE.fullmatch(end) is not None or (end.islower() and len(end) <= STUMP)
     return cut and line.words >= CUT_WORDS and len(_GLUE.findall(line.head)) >= CUT_GLUE
 
 
-def outlet_or_tag(page: Page, i: int) -> str:
+@lru_cache(10_000)  # the same names stand on page after page
+def _names_outlet(opening: str) -> bool:
+    return _OUTLET.search(folded(opening)) is not None
+
+
+def outlet_or_tag(page: DraftPage, i: int) -> str:
     """Name a line before the article that is neither headline nor deck."""
     if page.words[i] <= TAG_WORDS:
-        return (
-            "outlet-name"
-            if page.outlets[i] and _OUTLET.search(page.line(i).head)
-            else "before-article"
-        )
+        return "outlet-name" if _names_outlet(page.text(i)[:HEAD]) else "before-article"
     return "teaser"

@@ -1,15 +1,15 @@
-"""The head of the article: which line is its headline, and what stands between that and the first paragraph."""
+"""The head of the article: its headline, and what stands before the first paragraph."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.parser.context import CAPTIONS, label, outlet_or_tag
+from nkdata.parser.context import CAPTIONS, outlet_or_tag
 from nkdata.parser.features import is_bullet, is_upper, last
 
 if TYPE_CHECKING:
     from nkdata.parser.context import Decisions
-    from nkdata.parser.page import Page
+    from nkdata.parser.page import DraftPage
 
 LEAST_WORDS, MOST_WORDS, MOST_SENTENCES = 3, 32, 2
 BODY_WORDS = 600  # words of the article a headline is compared with
@@ -29,14 +29,14 @@ METADATA = frozenset(
 )
 
 
-def _known(page: Page) -> set[int]:
+def _known(page: DraftPage) -> set[int]:
     """Return the stems of the article's opening; without an article, those of its captions."""
     if page.article:
-        return page.opening_stems(page.open(page.article), BODY_WORDS)
-    return page.opening_stems(page.decided(*CAPTIONS), BODY_WORDS)
+        return page.stems(page.open(page.article), BODY_WORDS)
+    return page.stems(page.decided(*CAPTIONS), BODY_WORDS)
 
 
-def _can_be(page: Page, i: int) -> bool:
+def _can_be(page: DraftPage, i: int) -> bool:
     if (
         not LEAST_WORDS <= page.words[i] <= MOST_WORDS
         or page.sentences[i] > MOST_SENTENCES
@@ -48,20 +48,20 @@ def _can_be(page: Page, i: int) -> bool:
     return not is_bullet(text) and last(text) not in ".:,;"
 
 
-def _score(page: Page, i: int, known: set[int]) -> float:
+def _score(page: DraftPage, i: int, known: set[int]) -> float:
     """Words shared with the article speak for the headline, others a little against it."""
-    own = page.stems(i)
+    own = page.stems([i])
     shared = len(own & known)
     return min(shared, ENOUGH) - STRANGE * (len(own) - shared) + WORD * min(page.words[i], ENOUGH)
 
 
-def _start(page: Page) -> int:
+def _start(page: DraftPage) -> int:
     """Return where the article starts; on a page of pictures without one, the first caption."""
-    captions = (i for i in range(len(page)) if label(page, i) == "caption")
+    captions = (i for i in range(len(page)) if page.label(i) == "caption")
     return page.article.start if page.article else next(captions, 0)
 
 
-def headline(page: Page) -> int | None:
+def headline(page: DraftPage) -> int | None:
     """Return the line that is the article's headline, if the page prints one before the article."""
     start = _start(page)
     candidates = [i for i in page.open(range(start)) if _can_be(page, i)]
@@ -75,21 +75,21 @@ def headline(page: Page) -> int | None:
     return next(i for i in candidates if best - i <= ABOVE and scores[i] >= NEARLY * scores[best])
 
 
-def _nearest(page: Page, candidates: list[int]) -> int | None:
-    """Return, where no candidate shares words enough, the first of some length that stands just before the article."""
+def _nearest(page: DraftPage, candidates: list[int]) -> int | None:
+    """Return the first longer candidate near the article, where none shares words enough."""
     near = (
         i for i in candidates if page.words[i] >= LEAST_WORDS + 1 and page.article.start - i <= NEAR
     )
     return next(near, None) if page.article else None
 
 
-def _is_question(page: Page) -> bool:
+def _is_question(page: DraftPage) -> bool:
     first = page.article.start
     asked = last(page.text(first)) in "?!" and page.sentences[first] == 1
     return asked and page.words[first] <= MOST_WORDS // 2 and len(page.article) > 1
 
 
-def head(page: Page) -> Decisions:
+def head(page: DraftPage) -> Decisions:
     """Decide the undecided lines before the first paragraph."""
     title = headline(page)
     if title is not None and not page.article:
@@ -104,21 +104,21 @@ def head(page: Page) -> Decisions:
         yield i, outlet_or_tag(page, i)
 
 
-def _place(page: Page) -> Decisions:
+def _place(page: DraftPage) -> Decisions:
     for i in page.open(page.before[-1:]):
         if page.words[i] <= PLACE_WORDS and is_upper(page.text(i)):
             yield i, "place-line"
 
 
-def _again(page: Page, title: int) -> Decisions:
+def _again(page: DraftPage, title: int) -> Decisions:
     for i in page.open(page.before):
         repeat = page.repeats.get(max(i, title))
         if i != title and repeat is not None and repeat.of == min(i, title) and not page.cut[i]:
             yield i, "headline-again"
 
 
-def _decks(page: Page, title: int) -> Decisions:
-    """Between headline and article, a sentence; or the article's first sentence, where a later one repeats it."""
+def _decks(page: DraftPage, title: int) -> Decisions:
+    """Find decks: a sentence between headline and article, or a first sentence said again later."""
     for i in page.open(range(title + 1, page.article.start)):
         if DECK_WORDS <= page.words[i] <= DECK_MOST:
             yield i, "standfirst"
@@ -130,7 +130,7 @@ def _decks(page: Page, title: int) -> Decisions:
         or len(page.article) == 1
     ):
         return
-    between = {label(page, i) for i in range(title + 1, start)} - METADATA - {None}
+    between = {page.label(i) for i in range(title + 1, start)} - METADATA - {None}
     repeated = any(repeat.of == start for repeat in page.repeats.values())
-    if not between and (repeated or label(page, start + 1) in {"byline", "page_date"}):
+    if not between and (repeated or page.label(start + 1) in {"byline", "page_date"}):
         yield start, "repeated-standfirst"

@@ -16,15 +16,23 @@ _LF, _CR = 10, 13
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines of one page or more on which something can be seen, as arrays with one number a line.
+class PageLines:
+    """The lines of one page or more on which something can be seen: arrays with one number a line.
 
-    ``text`` is the pages' texts, joined by line feeds; places are places in it. ``start`` and ``end`` tile each page's text: a
-    line holds its line end and the blank lines after it, the first one those before it. ``first``
-    and ``last`` bound what can be seen; ``number`` is the 1-based line number on its page,
-    ``words`` how many words stand between white space. ``codes`` and
-    ``kinds`` have one number a character. ``pages`` says where the lines of each page begin and, last, end, ``page`` on which page
-    each line is, and ``opens`` where the text of each page begins.
+    Attributes:
+        text: the pages' texts, joined by line feeds; places are places in it.
+        codes: the code point of each character.
+        kinds: the `Kind` of each character.
+        start: where a line starts. Lines tile each page's text: a line holds its line end and the
+            blank lines after it, the first one also those before it.
+        end: where a line ends, exclusive.
+        first: the place of the first character that can be seen.
+        last: the place after the last one.
+        number: the 1-based line number on the page.
+        words: how many words stand between white space.
+        page: on which page the line is.
+        pages: where the lines of each page begin and, last, end.
+        opens: where the text of each page begins.
     """
 
     text: str
@@ -36,25 +44,30 @@ class Lines:
     last: Array
     number: Array
     words: Array
-    pages: Array
     page: Array
+    pages: Array
     opens: Array
 
     def __len__(self) -> int:
         """Return how many lines there are."""
         return len(self.start)
 
-    def seen(self) -> list[str]:
-        """Return what can be seen of each line."""
-        text = self.text
-        return [text[a:b] for a, b in zip(self.first.tolist(), self.last.tolist(), strict=True)]
-
     def bounds(self, places: Array) -> Array:
-        """Return where, among ascending places of visible characters, those of each line begin and, last, end."""
+        """Return where each line's part of ascending visible places begins and, last, ends."""
         return np.append(np.searchsorted(places, self.first), len(places))
 
+    def holding(self, places: Array) -> Array:
+        """Return for each visible place its line."""
+        found: Array = np.searchsorted(self.first, places, "right") - 1
+        return found
 
-def read_lines(*texts: str) -> Lines:
+    def having(self, characters: Array) -> Array:
+        """Return whether each line has one of the characters for which the array holds."""
+        found: Array = np.diff(self.bounds(np.flatnonzero(characters))) > 0
+        return found
+
+
+def read_lines(*texts: str) -> PageLines:
     r"""Find the lines of each text; a blank text has none.
 
     Only \n, \r\n and \r end a line: str.splitlines also splits at U+2028, \x0b and \x85, which
@@ -70,7 +83,7 @@ def read_lines(*texts: str) -> Lines:
     row = np.flatnonzero(words)
     first, last = begins[bounds[row]], ends[bounds[row + 1] - 1]
 
-    opens = np.cumsum([0, *(len(one) + 1 for one in texts)])
+    opens = np.cumsum([0, *(len(page_text) + 1 for page_text in texts)])
     pages = np.searchsorted(first, opens)
     page = np.repeat(np.arange(len(texts)), np.diff(pages))
     filled = np.diff(pages) > 0
@@ -79,7 +92,9 @@ def read_lines(*texts: str) -> Lines:
     end = np.append(start[1:], len(text))[: len(start)]
     end[pages[1:][filled] - 1] = opens[1:][filled] - 1
     number = row + 1 - np.searchsorted(breaks, opens)[page]
-    return Lines(text, codes, kind, start, end, first, last, number, words[row], pages, page, opens)
+    return PageLines(
+        text, codes, kind, start, end, first, last, number, words[row], page, pages, opens
+    )
 
 
 def _breaks(text: str, codes: Array) -> Array:

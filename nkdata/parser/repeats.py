@@ -1,4 +1,7 @@
-"""Repeats: which line says again, exactly or nearly, what an earlier one said. Linear in the text, but for one sort."""
+"""Repeats: which line says again, exactly or nearly, what an earlier one said.
+
+The cost grows with the text, but for one sort.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nkdata.parser.characters import Array
-    from nkdata.parser.lines import Lines
+    from nkdata.parser.lines import PageLines
     from nkdata.parser.measures import Measures
     from nkdata.parser.tokens import Tokens
 
 LEAST_WORDS = 3  # a repeat of one or two words ("Share", "Advertisement") says nothing
 LEAST_SHINGLES = 4
-NEAR = 0.7  # of the shorter line's shingles: one word spelled otherwise breaks three shingles, a quote mark none
+NEAR = 0.7
+"""The share of the shorter line's shingles: one word spelled otherwise breaks three, a quote mark
+none."""
+
 SHINGLE = 3  # words
 MIX = np.uint64(MIXER)
 
@@ -31,7 +37,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """That a line repeats the line ``of``: ``kept`` is the share of its own shingles found there."""
+    """That a line repeats the line `of`; `kept` is the share of its own shingles found there."""
 
     of: int
     kept: float
@@ -42,9 +48,9 @@ def words(text: str) -> list[str]:
     return _WORD.findall(folded(text).replace("'", ""))
 
 
-def repeats(lines: Lines, measures: Measures) -> list[dict[int, Repeat]]:
+def repeats(lines: PageLines, measures: Measures) -> list[dict[int, Repeat]]:
     """Return, for each page and each of its lines that repeats an earlier one, which it repeats."""
-    found: list[dict[int, Repeat]] = [{} for _ in lines.opens[1:]]
+    pages: list[dict[int, Repeat]] = [{} for _ in lines.opens[1:]]
     begins = lines.pages.tolist()
     twins = np.flatnonzero(
         (measures.twin < np.arange(len(lines))) & (np.diff(measures.tokens.bounds) >= LEAST_WORDS)
@@ -52,12 +58,12 @@ def repeats(lines: Lines, measures: Measures) -> list[dict[int, Repeat]]:
     exact = zip(twins.tolist(), measures.twin[twins].tolist(), [1.0] * len(twins), strict=True)
     for index, of, kept in chain(_near(measures.tokens), exact):
         page = lines.page[index]
-        found[page][index - begins[page]] = Repeat(of - begins[page], kept)
-    return found
+        pages[page][index - begins[page]] = Repeat(of - begins[page], kept)
+    return pages
 
 
 def _near(tokens: Tokens) -> Iterable[tuple[int, int, float]]:
-    """Return each line with the earlier line that shares most shingles and how many, where it shares enough of the shorter one's."""
+    """Return each near repeat, the earlier line with which it shares most, and what share."""
     sizes = np.maximum(np.diff(tokens.bounds) - SHINGLE + 1, 0)
     line, earlier, hits = _meetings(tokens)
     order = np.lexsort((earlier, -hits, line))  # by line, then most hits, then the earliest line
@@ -70,7 +76,10 @@ def _near(tokens: Tokens) -> Iterable[tuple[int, int, float]]:
 
 
 def _meetings(tokens: Tokens) -> tuple[Array, Array, Array]:
-    """Return each line that has a shingle of an earlier one, the first line that has it, and how many shingles the two share."""
+    """Return pairs of lines with a common shingle, and how many shingles each pair shares.
+
+    Of the lines before it that have a shingle, a line is paired with the first.
+    """
     names, on = tokens.own, tokens.on
     at = np.flatnonzero(on[2:] == on[:-2])
     shingles = ((names[at] * MIX + names[at + 1]) * MIX + names[at + 2]) * MIX

@@ -1,325 +1,178 @@
-"""The registry: every rule that can decide a segment's label, with one sentence on what it knows.
+"""The registry: the rules that decide a segment's label, in the order in which they are asked.
 
-A line rule sees one line alone (``evidence``). A context rule sees the page: where the article
-starts and ends and what stands beside a line (``context``, ``headline``). Rules name kinds of
-noise; the words of each kind are in
-``vocabulary``.
+What each rule knows is said in ``schemas/segments.json``, with the label that it gives. A line rule
+sees one line alone: it has patterns in `vocabulary`, and here the condition that a line with such a
+pattern has to meet. All other rules see the page: where the article starts and ends and what stands
+beside a line (`context`, `headline`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING, Final
 
-from nkdata.parser import evidence
-from nkdata.parser.evidence import (
-    ANY,
-    anywhere,
-    appeal,
-    few_words,
-    no_paragraph,
-    no_prose,
-    opening,
-    unreported,
-    whole,
-)
+from nkdata.document import CURATOR_RULE
+from nkdata.parser.dates import is_stamp
+from nkdata.parser.features import HEAD, capitals
+from nkdata.parser.vocabulary import ANYWHERE, CLASSES
+from nkdata.schema import codes
 
 if TYPE_CHECKING:
-    from nkdata.parser.evidence import Test
+    from collections.abc import Callable
 
-LABELS: Final = (
-    *(
-        "title",
-        "site_name",
-        "deck",
-        "byline",
-        "dateline",
-        "page_date",
-        "body",
-        "subhead",
-        "caption",
-        "related_link",
-    ),
-    *(
-        "embed",
-        "nav",
-        "ad",
-        "share",
-        "comment_form",
-        "comment",
-        "author_bio",
-        "source_link",
-        "weather",
-        "counter",
-    ),
-    *("section_list", "newsletter", "legal", "other"),
+    from nkdata.parser.features import Line
+
+    Condition = Callable[[Line], bool]
+
+LABELS: Final = tuple(codes("segments", "label"))
+RULES: Final[dict[str, str]] = {
+    rule: code["gives"] for rule, code in codes("segments", "rule").items() if rule != CURATOR_RULE
+}
+"""The label that each rule gives."""
+
+SHORT = 14  # words of an interface phrase or a byline; the longest such phrase has thirteen
+LOOSE = 24  # words of an unpunctuated appeal; "... free spins. Get full info here" has sixteen
+LEAST_CREDIT = 6  # words before "/ Agency": a shorter line is a list of names
+NAMES = 0.6  # the share of capitalised words in a byline
+TRADE_WORDS, LONGEST_BIO = 2, 120
+
+_READER = re.compile(r"\b(?:you|your|our|us|we|my)\b")
+_REPORTED = re.compile(r"[\"“”«»]|\b(?:said|says|told|reported|announced|added|according to)\b")
+_PERSONAL = re.compile(r"\b(?:i|i'm|i've|my|me|you|your|lol|imo|thanks)\b")
+_FOLLOW = re.compile(
+    r"(?:Follow|Contact|Email|Reach|Tweet|Write to)\s+"
+    r"(?:(?:[A-Z][\w.'’-]*\s+){2,4}|@\w+\s*|(?:him|her|them|the author)\s+)(?:on|at|via|here|:)?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A named reason for a label; ``test`` decides from the line alone, and is None where the page decides."""
-
-    name: str
-    label: str
-    description: str
-    test: Test | None = None
-
-
-LINE_RULES: Final = (
-    Rule("symbols-only", "other", "The line has no letter and no digit.", evidence.symbols),
-    Rule(
-        "file-residue",
-        "other",
-        "Style sheet, script, tag or bare address left over from the page's source.",
-        opening("file-residue", ANY),
-    ),
-    Rule(
-        "template-residue",
-        "other",
-        "A placeholder, shortcode or rule block that the site's template never filled.",
-        anywhere("template-residue", ANY),
-    ),
-    Rule(
-        "date-stamp",
-        "page_date",
-        "Every word belongs to a date, a clock or an epoch number.",
-        evidence.date_stamp,
-    ),
-    Rule(
-        "bare-date-word",
-        "page_date",
-        "The word that introduces a date, without the date.",
-        whole("bare-date-word"),
-    ),
-    Rule(
-        "weather-reading",
-        "weather",
-        "A temperature or another reading of a weather widget.",
-        (*few_words(anywhere("temperature", 8)), *anywhere("weather-reading", 8)),
-    ),
-    Rule(
-        "comment-count",
-        "counter",
-        "How many readers commented, or that none did.",
-        whole("comment-count"),
-    ),
-    Rule(
-        "counter",
-        "counter",
-        "A bare number, or a number of views, shares or minutes.",
-        (*few_words(whole("bare-number")), *whole("counter")),
-    ),
-    Rule(
-        "advertisement",
-        "ad",
-        "The frame, label or placeholder of an advertisement.",
-        whole("advertisement"),
-    ),
-    Rule(
-        "author-follow",
-        "author_bio",
-        "Where to follow or reach a named author.",
-        evidence.author_follow,
-    ),
-    Rule(
-        "comment-form",
-        "comment_form",
-        "A field, button or notice of a form for readers' comments.",
-        (*whole("comment-form"), *opening("comment-form")),
-    ),
-    Rule(
-        "bio-heading", "author_bio", "The heading of a box about the author.", whole("bio-heading")
-    ),
-    Rule(
-        "share-widget",
-        "share",
-        "A button or a platform's name for sharing or following.",
-        whole("share-widget"),
-    ),
-    Rule(
-        "related-pointer",
-        "related_link",
-        "A pointer to another story, by the words that open it.",
-        no_paragraph(opening("related-pointer")),
-    ),
-    Rule(
-        "list-heading",
-        "section_list",
-        "The heading of a list of other stories.",
-        whole("list-heading"),
-    ),
-    Rule(
-        "source-note",
-        "source_link",
-        "Where the text came from, or where the rest of it is.",
-        unreported((*whole("source-note"), *opening("source-note"))),
-    ),
-    Rule(
-        "cookie-notice",
-        "legal",
-        "A notice about cookies, addressed to the reader.",
-        appeal("cookie-notice"),
-    ),
-    Rule(
-        "copyright-notice",
-        "legal",
-        "Copyright, licence, terms or a disclaimer.",
-        unreported(anywhere("copyright-notice", 120)),
-    ),
-    Rule(
-        "newsletter-appeal",
-        "newsletter",
-        "An offer of newsletters, alerts or a channel, addressed to the reader.",
-        appeal("newsletter-appeal"),
-    ),
-    Rule(
-        "donation-appeal",
-        "ad",
-        "A request to give, join or pay, addressed to the reader.",
-        appeal("donation-appeal"),
-    ),
-    Rule(
-        "reader-prompt",
-        "other",
-        "A request to readers: tips, ratings, corrections.",
-        appeal("reader-prompt"),
-    ),
-    Rule(
-        "embedded-post",
-        "embed",
-        "What an embedded post leaves: a handle, an address.",
-        anywhere("embedded-post"),
-    ),
-    Rule("promotion", "ad", "A commercial offer.", appeal("promotion")),
-    Rule(
-        "bot-notice",
-        "other",
-        "A message to browsers and robots.",
-        no_paragraph(opening("boilerplate-bot")),
-    ),
-    Rule(
-        "page-media",
-        "other",
-        "The controls or the number of a video, a picture or a page.",
-        whole("page-media"),
-    ),
-    Rule(
-        "developing-note",
-        "other",
-        "A note on the state of the story: developing, to be refreshed, corrected.",
-        unreported(anywhere("developing-note", 40)),
-    ),
-    Rule("hashtags", "nav", "Nothing but hashtags.", anywhere("hashtags")),
-    Rule("language-switch", "nav", "The page's other languages.", whole("language-switch")),
-    Rule(
-        "section-tag",
-        "nav",
-        "The names of sections, or tags with their heading.",
-        whole("section-tag"),
-    ),
-    Rule(
-        "site-menu",
-        "nav",
-        "An entry of the site's menus, footers or account box.",
-        whole("site-menu"),
-    ),
-    Rule(
-        "breadcrumb",
-        "nav",
-        "A path from the home page down to the article.",
-        no_prose(opening("breadcrumb")),
-    ),
-    Rule(
-        "agency-credit",
-        "byline",
-        "An agency or a desk standing alone as the author.",
-        whole("agency-credit"),
-    ),
-    Rule("byline", "byline", "By and a name.", evidence.byline),
-    Rule(
-        "photo-credit",
-        "caption",
-        "The credit or the stock phrase of a picture's caption.",
-        (*anywhere("photo-credit", 90), *opening("photo-credit")),
-    ),
-    Rule(
-        "slash-credit",
-        "caption",
-        "Unpunctuated words that end in a slash and a source.",
-        evidence.slash_credit,
-    ),
-    Rule(
-        "comment-meta",
-        "comment",
-        "Who commented, or the buttons under a comment.",
-        no_prose(whole("comment-meta", 10)),
-    ),
-    Rule(
-        "biography",
-        "author_bio",
-        "Who the author or the outlet is: a name, is a, and two words of the trade.",
-        evidence.biography,
-    ),
+_IS_A = re.compile(
+    r"(?:The\s+)?(?:[A-Z][\w.'’&-]*,?\s+(?:(?:and|of|the|formerly)\s+)?){1,6}"
+    r"(?:is|has|writes|covers|reports|works|joined|holds)\b"
 )
+_TRADE = re.compile(ANYWHERE["biography"][0][1])
+_OUTLET = re.compile(rf"\b(?:{CLASSES['outlet']}|us)\b")
+_SLASH_CREDIT = re.compile(r"\s/\s?[A-Z][\w .,'’&-]{2,60}$")
 
-CONTEXT_RULES: Final = (
-    Rule("blank", "other", "The text is blank throughout."),
-    Rule("weather-place", "weather", "A few words beside a temperature."),
-    Rule(
-        "caption-twin", "caption", "Unpunctuated words beside a caption that says nearly the same."
-    ),
-    Rule(
-        "headline",
-        "title",
-        "The line before the article that shares most words with it, and is shaped like a headline.",
-    ),
-    Rule("headline-again", "title", "The headline once more, before the article."),
-    Rule("standfirst", "deck", "An unpunctuated sentence between headline and article."),
-    Rule(
-        "repeated-standfirst",
-        "deck",
-        "The sentence under the headline, which a later paragraph says again.",
-    ),
-    Rule("place-line", "dateline", "A place in capitals just before the first paragraph."),
-    Rule("outlet-name", "site_name", "Short words before the article that name an outlet."),
-    Rule("before-article", "nav", "Short words before the article that belong to nothing else."),
-    Rule(
-        "teaser",
-        "related_link",
-        "A headline, or prose, before the article that is not its headline.",
-    ),
-    Rule("paragraph", "body", "Punctuated prose inside the article."),
-    Rule("cut-paragraph", "body", "Prose too long for a heading though it has no full stop."),
-    Rule("list-item", "body", "A marked list item inside the article."),
-    Rule("continuation", "body", "A piece of a sentence that an inline link broke up."),
-    Rule(
-        "heading",
-        "subhead",
-        "A few unpunctuated words between paragraphs, or words that end in a question mark or a colon.",
-    ),
-    Rule(
-        "stray-words",
-        "other",
-        "A few words between paragraphs that speak of nothing the article speaks of.",
-    ),
-    Rule("inline-headline", "related_link", "An unpunctuated headline between paragraphs."),
-    Rule(
-        "inline-embed",
-        "embed",
-        "An unpunctuated headline with every word capitalised between paragraphs, as videos and posts are titled.",
-    ),
-    Rule(
-        "trailing-biography", "author_bio", "Words of the trade about somebody, after the article."
-    ),
-    Rule(
-        "reader-comment",
-        "comment",
-        "Prose under a commenter's name, below a form: one sentence, or in the first person.",
-    ),
-    Rule("other-story", "related_link", "A headline or prose after the article."),
-    Rule("after-article", "other", "Short words after the article that belong to nothing else."),
-    Rule("no-article", "other", "Words on a page on which no article was found."),
-)
 
-RULES: Final = {rule.name: rule for rule in (*LINE_RULES, *CONTEXT_RULES)}
+def _reports(line: Line) -> bool:
+    """Tell whether the line reports somebody's words."""
+    return _REPORTED.search(line.head) is not None
+
+
+def any_line(_line: Line) -> bool:
+    """Accept a line of any length."""
+    return True
+
+
+def at_most(words: int, *conditions: Condition) -> Condition:
+    """Accept lines of so many words or fewer that meet all conditions."""
+    return lambda line: line.words <= words and all(meets(line) for meets in conditions)
+
+
+def wordless(line: Line) -> bool:
+    """Accept lines without a letter or digit, of which patterns see only the opening."""
+    return not any(map(str.isalnum, line.text))
+
+
+def no_prose(line: Line) -> bool:
+    """Refuse prose."""
+    return not line.prose
+
+
+def no_paragraph(line: Line) -> bool:
+    """Refuse prose of two sentences or more."""
+    return not line.prose or line.sentences == 1
+
+
+def unreported(line: Line) -> bool:
+    """Refuse sentences that report somebody's words."""
+    return line.words <= SHORT or not _reports(line)
+
+
+def addressed(line: Line) -> bool:
+    """Accept short lines, and prose that addresses the reader in the page's own voice."""
+    if not line.prose:
+        return line.words <= LOOSE
+    return _READER.search(line.head) is not None and not _reports(line)
+
+
+def names_an_author(line: Line) -> bool:
+    """Accept lines that say where to follow or reach a person; an outlet is no person."""
+    match = _FOLLOW.match(line.text[:HEAD])
+    return match is not None and not _OUTLET.search(match.group().casefold())
+
+
+def names_people(line: Line) -> bool:
+    """Accept lines of names, as a byline has them."""
+    return capitals(line.text) >= NAMES or "@" in line.text
+
+
+def slash_credit(line: Line) -> bool:
+    """Accept unpunctuated lines that end in a slash and a source."""
+    enough = line.words >= LEAST_CREDIT and not line.closes
+    return enough and _SLASH_CREDIT.search(line.text[-80:]) is not None
+
+
+def biography(line: Line) -> bool:
+    """Accept a name, "is a", and two words of the trade, with nobody quoted."""
+    return (
+        likely_biography(line)
+        and len({word.group() for word in _TRADE.finditer(line.head)}) >= TRADE_WORDS
+    )
+
+
+def likely_biography(line: Line) -> bool:
+    """Tell whether the line may be a biography, were it to stand after the article."""
+    if line.words > LONGEST_BIO or not line.closes or _IS_A.match(line.text[:HEAD]) is None:
+        return False
+    return _TRADE.search(line.head) is not None and not _reports(line)
+
+
+def personal(line: Line) -> bool:
+    """Tell whether a reader may have written the line: one sentence, or in the first person."""
+    return line.sentences == 1 or (_PERSONAL.search(line.head) is not None and not _reports(line))
+
+
+LINE_RULES: Final[dict[str, Condition]] = {
+    "symbols-only": wordless,
+    "file-residue": any_line,
+    "template-residue": any_line,
+    # "Published: Wednesday, 30 May, 2018, 6:14am Updated: ..." has fourteen words
+    "date-stamp": at_most(18, lambda line: is_stamp(line.head)),
+    "bare-date-word": any_line,
+    "weather-reading": at_most(8),
+    "comment-count": any_line,
+    "counter": any_line,
+    "advertisement": at_most(SHORT),
+    "author-follow": at_most(SHORT, names_an_author),
+    "comment-form": at_most(40),
+    "bio-heading": any_line,
+    "share-widget": any_line,
+    "related-pointer": at_most(40, no_paragraph),
+    "list-heading": any_line,
+    "source-note": at_most(40, unreported),
+    "cookie-notice": at_most(80, addressed),
+    "copyright-notice": at_most(120, unreported),
+    "newsletter-appeal": at_most(80, addressed),
+    "donation-appeal": at_most(80, addressed),
+    "reader-prompt": at_most(80, addressed),
+    "embedded-post": at_most(60),
+    "promotion": at_most(80, addressed),
+    "bot-notice": at_most(40, no_paragraph),
+    "page-media": any_line,
+    "developing-note": at_most(40, unreported),
+    "hashtags": at_most(60),
+    "language-switch": at_most(SHORT),
+    "section-tag": any_line,
+    "site-menu": any_line,
+    "breadcrumb": at_most(40, no_prose),
+    "agency-credit": any_line,
+    "byline": at_most(SHORT, no_prose, names_people),
+    "photo-credit": at_most(90),
+    "slash-credit": slash_credit,
+    "comment-meta": at_most(10, no_prose),
+    "biography": biography,
+}
+"""The line rules in the order in which they are asked; the first that knows a line decides.
+
+The numbers are words, set on the development pages: a longer line that has a rule's words is a
+paragraph about newsletters or photographs, not a piece of the page around the article.
+"""

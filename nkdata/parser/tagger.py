@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,55 +21,65 @@ import numpy as np
 from nkdata.parser.measures import SCALE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nkdata.parser.characters import Array
 
 STEPS = 256  # of one, in a weight
 ROWS = 128  # of one product: a larger one is split over threads, see _product
-MOST = 4096  # no activation grows beyond this, so that no sum leaves the numbers that are exact in a float32 (2,406 on 5,190 pages)
+MOST = 4096
+"""No activation grows beyond this, so that every sum is exact in a float32. The largest on 5,190
+pages was 2,406."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer: what a line's row, or those of its neighbours at a distance, add up to."""
+    """One layer: what a line's row, or those of its neighbours at a distance, add up to.
+
+    Attributes:
+        reach: how many lines away the neighbours are; 0 for none.
+        weights: one row for each number that the layer reads.
+        bias: what is added to each sum.
+        names: what each row of the weights reads, where the file names it: columns of `Measures`.
+    """
 
     reach: int
     weights: Array
     bias: Array
+    names: tuple[str, ...] = ()
 
 
 @cache
 def network() -> tuple[Layer, ...]:
-    """Return the layers, in the order of the file: the line alone, neighbours and page, the answer."""
-    return tuple(
-        read_layers(
-            files(__package__).joinpath("weights.txt").read_text(encoding="ascii").splitlines()
-        )
-    )
+    """Return the layers in the file's order: the line alone, neighbours and page, the answer."""
+    rows = Path(__file__).with_name("weights.txt").read_text(encoding="ascii").splitlines()
+    return tuple(read_layers(rows))
 
 
-def read_layers(rows: Iterable[str]) -> Iterable[Layer]:
-    """Read layers: a heading ``layer REACH``, a row for the bias, and rows of weights; lines that open with # are remarks."""
-    heading = ""
-    block: list[list[int]] = []
-    for row in (*(r for r in rows if not r.startswith("#")), "layer"):
+def read_layers(rows: Iterable[str]) -> Iterator[Layer]:
+    """Read layers: a heading ``layer REACH``, a row for the bias, and rows of weights.
+
+    A row of weights may begin with a name. Lines that open with # are remarks.
+    """
+    blocks: list[list[list[str]]] = []
+    for row in rows:
         if row.startswith("layer"):
-            if block:
-                yield Layer(
-                    int(heading.split()[1]),
-                    np.array(block[1:], np.float32),
-                    np.array(block[0], np.float32),
-                )
-            heading, block = row, []
-        else:
-            block.append([int(number) for number in row.split()])
+            blocks.append([])
+        if not row.startswith("#"):
+            blocks[-1].append(row.split())
+    for heading, bias, *weights in blocks:
+        names = tuple(cells.pop(0) for cells in weights if not cells[0].lstrip("-").isdigit())
+        numbers = np.array([bias, *weights], np.float32)
+        yield Layer(int(heading[1]), numbers[1:], numbers[0], names)
 
 
 def log_odds(matrix: Array, pages: Array | None = None, layers: Sequence[Layer] = ()) -> Array:
-    """Return for each row of the measures' matrix the log-odds that the line belongs to the story; 0 means even.
+    """Return the log-odds that each line belongs to the story; 0 means even.
 
-    ``pages`` says where the rows of each page begin and, last, end; without it, all are of one page.
+    Args:
+        matrix: the measures that the first layer names, one row a line.
+        pages: where the rows of each page begin and, last, end; None if all are of one page.
+        layers: the network; by default the one that nkdata ships.
     """
     first, *middle, last = layers or network()
     bounds = np.array([0, len(matrix)]) if pages is None else pages
@@ -88,14 +98,14 @@ def log_odds(matrix: Array, pages: Array | None = None, layers: Sequence[Layer] 
 def _product(rows: Array, layer: Layer) -> Array:
     """Return the rows times the weights, plus the bias, some rows at a time.
 
-    OpenBLAS splits a larger product over threads, and threads that wait for each other cost more than they save here: 33 ms a
-    page where one takes 2, with every processor busy.
+    OpenBLAS splits a larger product over threads. Threads that wait for each other cost more than
+    they save here: 33 ms a page instead of 2, with every processor busy.
     """
-    found = np.empty((len(rows), layer.weights.shape[1]), np.float32)
+    sums = np.empty((len(rows), layer.weights.shape[1]), np.float32)
     for start in range(0, len(rows), ROWS):
-        np.matmul(rows[start : start + ROWS], layer.weights, out=found[start : start + ROWS])
-    found += layer.bias
-    return found
+        np.matmul(rows[start : start + ROWS], layer.weights, out=sums[start : start + ROWS])
+    sums += layer.bias
+    return sums
 
 
 def _step(sums: Array) -> Array:
@@ -111,7 +121,7 @@ def _means(state: Array, bounds: Array) -> Array:
 
 
 def _neighbours(state: Array, reach: int, bounds: Array) -> Array:
-    """Return each row beside the rows ``reach`` before and after it; beyond the page there is nothing."""
+    """Return each row beside those ``reach`` before and after it; beyond the page all is zero."""
     n, width = state.shape
     wide = np.zeros((n, 3 * width), np.float32)
     wide[:, width : 2 * width] = state

@@ -1,4 +1,4 @@
-"""The words of a page as numbers: two words have one number where they are the same in small letters.
+"""The words of a page as numbers: two words have one number if their small letters are the same.
 
 A word's number is a polynomial over its letters modulo 2**64 (Karp & Rabin 1987, "Efficient
 randomized pattern-matching algorithms"): sums over the whole text give it for any stretch of it at
@@ -16,10 +16,10 @@ import numpy as np
 from nkdata.parser.characters import in_words, lowered, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from nkdata.parser.characters import Array
-    from nkdata.parser.lines import Lines
+    from nkdata.parser.lines import PageLines
 
 BASE, MIXER = (
     0xA0761D6478BD642F,
@@ -31,11 +31,16 @@ LEAST_POWERS = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The words of a page, runs of letters and digits, one number a word.
+    """The words of some pages, runs of letters and digits: arrays with one number a word.
 
-    ``begins`` and ``ends`` are their places in the text, ``on`` their lines, ``names`` their numbers; ``own`` are numbers that the
-    same word has on the same page alone. ``bounds`` says where each line's words begin and, last,
-    end.
+    Attributes:
+        begins: where the word begins in the text.
+        ends: where it ends, exclusive.
+        on: its line.
+        names: its number.
+        own: a number that the same word has on the same page alone.
+        bounds: where each line's words begin and, last, end.
+        sums: what the numbers are computed from, for each place in the text.
     """
 
     begins: Array
@@ -51,12 +56,12 @@ class Tokens:
         return len(self.begins)
 
     def openings(self, letters: int, which: Array | slice = slice(None)) -> Array:
-        """Return the numbers of the first letters of some words; of a shorter word, its own number."""
+        """Return the numbers of words' first letters; a shorter word has its own number."""
         begins = self.begins[which]
         return _numbers(self.sums, begins, np.minimum(self.ends[which], begins + letters))
 
 
-def read_tokens(lines: Lines) -> Tokens:
+def read_tokens(lines: PageLines) -> Tokens:
     """Find the words of a page."""
     begins, ends = runs(in_words(lines.kinds))
     bounds = lines.bounds(begins)
@@ -104,7 +109,12 @@ def _all_powers(count: int) -> tuple[Array, Array]:
 
 
 def alike(numbers: Array) -> tuple[Array, Array]:
-    """Bring equal numbers together: return their places, of equal ones the first first, and which group each belongs to."""
+    """Bring equal numbers together.
+
+    Returns:
+        The places of the numbers, those of equal numbers side by side and in order; and for each
+        of these places the group that it belongs to.
+    """
     # one sort of plain numbers is quickest: their lowest bits make room for the place
     bits = np.uint64(len(numbers).bit_length())
     packed = np.sort((numbers >> bits << bits) | np.arange(len(numbers), dtype=np.uint64))
@@ -122,44 +132,34 @@ def _parted(ordered: Array) -> Array:
     return parted
 
 
-class Table:
+class WordTable:
     """Small numbers for known words, looked up for a page's words at once.
 
-    Every word has a slot of its own: words that share a bucket are multiplied by a factor that keeps them apart (Belazzougui et
-    al. 2009, "Hash, displace, and compress").
+    Each known word has a slot of its own, taken from the upper bits of its number times a factor.
     """
 
     def __init__(self, values: Mapping[str, int]) -> None:
-        """Find a factor for each bucket."""
-        known = {number(word): value for word, value in values.items()}
-        size = max(4, (4 * len(known)).bit_length())  # bits of a slot
-        self._bucket, self._slot = np.uint64(66 - size), np.uint64(64 - size)
-        self._factors = np.ones(1 << (size - 2), np.uint64)
-        self._names = np.zeros(1 << size, np.uint64)
-        self._values = np.zeros(1 << size, np.int64)
-        buckets: dict[int, list[int]] = {}
-        for name in known:
-            buckets.setdefault(name >> int(self._bucket), []).append(name)
-        taken: set[int] = set()
-        for bucket, names in sorted(buckets.items(), key=lambda item: -len(item[1])):
-            factor, slots = self._free(names, taken)
-            taken.update(slots)
-            self._factors[bucket] = factor
-            for name, slot in zip(names, slots, strict=True):
-                self._names[slot], self._values[slot] = name, known[name]
+        """Find a factor under which no two words share a slot.
 
-    def _free(self, names: Iterable[int], taken: set[int]) -> tuple[int, list[int]]:
-        factor = MIXER
-        while True:
-            slots = [name * factor % MODULUS >> int(self._slot) for name in names]
-            if len(set(slots)) == len(slots) and taken.isdisjoint(slots):
-                return factor, slots
+        There are so many slots for so few words that every second or third factor will do.
+        """
+        known = np.array([number(word) for word in values], np.uint64)
+        bits = max(8, 2 * len(known).bit_length() - 1)
+        self._shift, factor = np.uint64(64 - bits), MIXER
+        self._factor = np.uint64(factor)
+        while len(np.unique(self._slots(known))) < len(known):
             factor = (factor * BASE + 2) % MODULUS
+            self._factor = np.uint64(factor)
+        self._place = np.zeros(1 << bits, np.uint16)
+        self._place[self._slots(known)] = np.arange(1, len(known) + 1)
+        self._numbers = np.concatenate((np.zeros(1, np.uint64), known))
+        self._values = np.array([0, *values.values()])
 
     def look_up(self, names: Array) -> Array:
-        """Return the value of each word, 0 where it is not known."""
-        slots = (
-            (names * self._factors[(names >> self._bucket).astype(np.intp)]) >> self._slot
-        ).astype(np.intp)
-        found: Array = self._values[slots] * (self._names[slots] == names)
+        """Return the value of each word; 0 where the word is not known."""
+        places = self._place[self._slots(names)]
+        found: Array = self._values[places] * (self._numbers[places] == names)
         return found
+
+    def _slots(self, names: Array) -> Array:
+        return ((names * self._factor) >> self._shift).astype(np.intp)

@@ -1,40 +1,36 @@
-"""The expected counts of rows: ``counts.csv``, a line an article and table."""
+"""The expected counts of rows: ``counts.csv``, a line for an article and a table."""
 
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
 
 from nkdata.reports.problems import Location, Problem
-from nkdata.seeds.text import decode
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEADER = ["article", "table", "rows"]
 
 
-def read_counts(path: Path, problems: list[Problem]) -> dict[tuple[str, str], tuple[int, Location]]:
-    """Return the rows expected of each article and table with their places; an absent file expects nothing."""
-    text = decode(path, path.read_bytes(), problems) if path.is_file() else ""
+def parse_counts(
+    text: str, file: str, problems: list[Problem]
+) -> dict[tuple[str, str], tuple[int, Location]]:
+    """Return the rows expected of each article and table, each number with its place.
+
+    Lines that cannot be read are added to ``problems``.
+    """
     counts: dict[tuple[str, str], tuple[int, Location]] = {}
-    lines = (text or "").removeprefix("\ufeff").rstrip("\n").split("\n")
+    lines = text.removeprefix("\ufeff").rstrip("\n").split("\n")
     for number, line in enumerate(lines if any(lines) else (), 1):
-        where = Location(str(path), number, 1, max(1, len(line)))
-        cells = next(csv.reader([line]), [])
-        if number == 1 and cells == HEADER:
-            continue
-        fault = _fault(cells, counts) if number > 1 else f"the first line is {','.join(HEADER)}"
-        if fault:
-            problems.append(Problem("counts-line", fault, where=where))
-        else:
-            counts[cells[0], cells[1]] = (int(cells[2]), where)
+        where = Location(file, number, 1, max(1, len(line)))
+        match next(csv.reader([line]), []):
+            case cells if number == 1:
+                message = "" if cells == HEADER else f"the first line is {','.join(HEADER)}"
+            case [article, table, _] if (article, table) in counts:
+                first = counts[article, table][1].line
+                message = f"{table} of {article or 'the whole'} already stands on line {first}"
+            case [article, table, rows] if rows.isascii() and rows.isdigit():
+                counts[article, table] = (int(rows), where)
+                message = ""
+            case _:
+                message = "a line of the counts is `article,table,rows`"
+        if message:
+            problems.append(Problem("counts-line", message, where=where))
     return counts
-
-
-def _fault(cells: list[str], counts: dict[tuple[str, str], tuple[int, Location]]) -> str:
-    if len(cells) != len(HEADER) or not (cells[2].isascii() and cells[2].isdigit()):
-        return "a line of the counts is `article,table,rows`"
-    if (cells[0], cells[1]) in counts:
-        return f"{cells[1]} of {cells[0] or 'the whole'} already stands on line {counts[cells[0], cells[1]][1].line}"
-    return ""

@@ -16,17 +16,12 @@ def decode(path: Path, raw: bytes, problems: list[Problem]) -> str | None:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        message = f"byte 0x{raw[error.start]:02x} at offset {error.start} is not UTF-8 ({error.reason}); save the file as UTF-8"
-        problems.append(Problem("seed-encoding", message, where=Location.after(str(path), before)))
-        return None
-    nul = text.find("\0")
-    if nul >= 0:
-        problems.append(
-            Problem(
-                "seed-encoding",
-                "a NUL character; remove it",
-                where=Location.after(str(path), text[:nul]),
-            )
-        )
-        return None
-    return text
+        byte = f"byte 0x{raw[error.start]:02x} at offset {error.start}"
+        message = f"{byte} is not UTF-8 ({error.reason}); save the file as UTF-8"
+    else:
+        before, nul, _ = text.partition("\0")
+        if not nul:
+            return text
+        message = "a NUL character; remove it"
+    problems.append(Problem("seed-encoding", message, where=Location.after(str(path), before)))
+    return None

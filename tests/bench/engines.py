@@ -1,4 +1,4 @@
-"""Measure polars beside DuckDB on rules of the checks: `docs/engine.md` has the figures and the choice.
+"""Measure polars beside DuckDB on rules of the checks; `docs/engine.md` has figures and choice.
 
     python tests/bench/engines.py FOLDER [--claims 1000000] [--runs 3]
 

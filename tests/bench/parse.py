@@ -31,7 +31,7 @@ os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"
 def alone(texts):
     """Return the articles of pages, each parsed alone, with nothing remembered before."""
     from nkdata.parser import parse
-    from nkdata.parser.alone import remembered
+    from nkdata.parser.patterns import remembered
 
     remembered.clear()
     return [parse(text).body for text in texts]
@@ -40,7 +40,7 @@ def alone(texts):
 def together(texts):
     """Return the articles of pages, parsed as a record batch is."""
     from nkdata.parser import parse_texts
-    from nkdata.parser.alone import remembered
+    from nkdata.parser.patterns import remembered
 
     remembered.clear()
     return [document.body for document in parse_texts(texts)]

@@ -38,6 +38,7 @@ from nkdata.parser import parse, tagger
 from nkdata.parser.lines import read_lines
 from nkdata.parser.measures import SCALE, measure
 
+COLUMNS = tuple(measure(read_lines("a")).columns)  # all that there are: a new one is learned too
 TABLE = Path(__file__).with_name("crossvalidated.csv")
 WEIGHTS = Path(tagger.__file__).with_name("weights.txt")
 SETS, WHOLE, RESIDUE = (
@@ -85,14 +86,14 @@ def rows(path):
 
 def sample(track, name, site, text, keep):
     """Return a page as the tagger sees it."""
-    found = measure(read_lines(text))
-    assert len(found.words) == len(keep), name
+    measures = measure(read_lines(text))
+    assert len(measures.words) == len(keep), name
     return Sample(
         track,
         name,
         site,
-        found.matrix.astype(np.float32) / SCALE,
-        found.words.astype(np.float32),
+        measures.matrix(COLUMNS).astype(np.float32) / SCALE,
+        measures.words.astype(np.float32),
         np.array(keep, np.float32),
     )
 
@@ -322,21 +323,29 @@ def layers(weights):
     for name, reach in (*names, ("answer", 0)):
         product, bias = (np.asarray(part, np.float64) for part in weights[name])
         yield tagger.Layer(
-            reach, np.rint(product * tagger.STEPS), np.rint(bias * tagger.STEPS * SCALE)
+            reach,
+            np.rint(product * tagger.STEPS),
+            np.rint(bias * tagger.STEPS * SCALE),
+            COLUMNS if name == "line" else (),
         )
+
+
+REMARKS = """\
+# The tagger's numbers, learned by tests/bench/train.py: weights in steps of 1/256, biases in steps
+# of 1/16384. Each layer has a row for its bias and a row for each number that it reads; in the first
+# layer these are columns of the measures, by name.
+"""
 
 
 def write(network, path):
     """Write the network as the tagger reads it."""
-    lines = [
-        "# The tagger's numbers, learned by tests/bench/train.py: weights in steps of 1/256, biases in steps of 1/16384."
-    ]
+    lines = []
     for layer in network:
-        lines += [
-            f"layer {layer.reach}",
-            *(" ".join(str(int(n)) for n in row) for row in (layer.bias, *layer.weights)),
-        ]
-    path.write_text("\n".join(lines) + "\n", encoding="ascii")
+        names = layer.names or [""] * len(layer.weights)
+        rows = zip(("", *names), (layer.bias, *layer.weights), strict=True)
+        lines.append(f"layer {layer.reach}")
+        lines += [" ".join([name, *(str(int(n)) for n in row)]).strip() for name, row in rows]
+    path.write_text(REMARKS + "\n".join(lines) + "\n", encoding="ascii")
 
 
 def fold_of(site, folds):

@@ -74,7 +74,16 @@ def test_ledgers_are_read_from_both_kinds_of_file():
 
 
 @pytest.mark.parametrize(
-    "text", ["claims", "claims a b c d", "{", "{}", '{"format": "other"}', "[" * 10_000 + "{"]
+    "text",
+    [
+        "claims",
+        "claims a b c d",
+        "claims a\nclaims a",
+        "{",
+        "{}",
+        '{"format": "other"}',
+        "[" * 10_000 + "{",
+    ],
 )
 def test_a_ledger_that_is_none(text):
     """A file that is no ledger is an error that names it."""

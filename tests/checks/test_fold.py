@@ -11,7 +11,7 @@ def _problem(key, line, rule="r", **more):
 
 
 def test_folding_keeps_two_apart_and_joins_three():
-    """Two rows against one cell stay two problems; three become one at that cell, and a warning never counts."""
+    """Two rows against one cell stay two problems, three become one, and no warning counts."""
     cell = (("articles", "x", "published_edtf"),)
     made = [_problem(str(n), n, against=cell) for n in range(3)]
     place = {cell[0]: Location("g", 7)}.get
@@ -29,7 +29,7 @@ def test_folding_keeps_two_apart_and_joins_three():
 
 
 def test_folding_blames_the_cell_that_explains_most():
-    """Of two common ends the one that more problems share is blamed, and what it does not explain stays."""
+    """The common end that most problems share is blamed, and what it does not explain stays."""
     date, event = ("articles", "x", "p"), ("events", "e", "d")
     made = [_problem(str(n), n, against=(date, event)) for n in range(3)]
     made += [
@@ -42,7 +42,7 @@ def test_folding_blames_the_cell_that_explains_most():
 
 
 def test_folding_of_one_cell():
-    """What several rules say of one cell is one problem, of the first rule, which names the others."""
+    """What several rules say of one cell is one problem, of the first, which names the others."""
     made = [
         _problem("k", 1, "first"),
         _problem("k", 1, "second"),
@@ -56,7 +56,7 @@ def test_folding_of_one_cell():
 
 
 def test_folding_joins_what_was_compared_with_a_faulty_cell():
-    """A problem compared with a cell that has its own joins that one; of a chain the last is kept apart, of a circle nobody is lost."""
+    """What was compared with a faulty cell joins its problem, and in a circle nobody is lost."""
     a, b, c = (("t", key, "c") for key in "abc")
     made = [_problem("a", 1), _problem("b", 2, against=(a,)), _problem("c", 3, against=(b,))]
     assert [(p.key, p.message) for p in fold(made, lambda _: None)] == [

@@ -1,4 +1,4 @@
-"""Shape: each rule has cases that break it and near misses, and pandera and the environment change nothing."""
+"""Shape: each rule has cases that break it and near misses, and pandera agrees."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_rule_of_shape(name, case):
 
 @pytest.mark.parametrize("how", ["required", "unique", "code", "pattern", "range"])
 def test_shape_agrees_with_pandera(how):
-    """Pandera, whose schema is derived from the same files, passes the sound tables and fails each kind of fault, as our kernels do."""
+    """Pandera, derived from the same files, passes and fails the same tables as the checks."""
     tables = raw_tables(mini_rows())
     assert not list(shape.check_by_pandera(tables))
     rows = mini_rows()
@@ -60,7 +60,7 @@ def test_shape_agrees_with_pandera(how):
 
 
 def test_environment_cannot_switch_checks_off(tmp_path):
-    """PANDERA_VALIDATION_ENABLED=False and PANDERA_VALIDATION_DEPTH in the environment leave every check on."""
+    """Pandera's switches in the environment leave every check on."""
     script = tmp_path / "script.py"
     script.write_text(
         "from samples import mini_rows, raw_tables\n"
@@ -96,7 +96,7 @@ def test_missing_table_does_not_fail_other_checks():
 
 
 def test_suggestions_end_with_patience(monkeypatch):
-    """The key that was meant is looked for as long as that takes no more comparisons than the limit; the problems stay."""
+    """The key that was meant is looked for up to a limit of comparisons; the problems stay."""
     rows = mini_rows()
     for row in rows["claims"]:
         row["claimant_id"] += "x"
@@ -109,7 +109,7 @@ def test_suggestions_end_with_patience(monkeypatch):
 
 
 def test_schema_of_arrow_is_that_of_the_files():
-    """The raw tables of these cases have the published Arrow schema, so that only what a case changes is wrong."""
+    """The raw tables have the published Arrow schema: only what a case changes is wrong."""
     assert all(
         data.schema.equals(arrow_schema(table), check_metadata=True)
         for table, data in raw_tables(mini_rows()).items()

@@ -32,7 +32,7 @@ def told(report):
 
 
 def test_traces_say_what_the_rules_say():
-    """Without the engine the same quotes and texts are found wrong, at the same rows, in the same words."""
+    """Without the engine the same is found wrong, at the same rows, in the same words."""
     tables = raw_tables(spoilt())
     found = told(check_traces(tables))
     assert found == told(check_tables(tables))
@@ -41,7 +41,7 @@ def test_traces_say_what_the_rules_say():
 
 
 def test_a_trace_that_leads_nowhere_is_passed_over():
-    """A quote of an article that is not there is the foreign key's problem, and none of its trace."""
+    """A quote of an article that is not there is the foreign key's problem alone."""
     rows = mini_rows()
     rows["claims"][0] |= {"article_id": "nowhere", "quote": "other words"}
     assert not check_traces(raw_tables(rows)).problems
@@ -60,7 +60,7 @@ def test_withheld_texts_are_named_as_skipped():
 )
 @pytest.mark.parametrize("how", ["gone", "odd"])
 def test_a_table_of_another_shape_is_named(table, skipped, how):
-    """What cannot be traced for want of a table is named as skipped; a table of other columns is a problem besides."""
+    """What cannot be traced for want of a table is named; odd columns are a problem besides."""
     tables = raw_tables(mini_rows())
     odd = tables.pop(table)
     if how == "odd":
@@ -72,14 +72,14 @@ def test_a_table_of_another_shape_is_named(table, skipped, how):
 
 
 def test_spans_count_characters():
-    """A span is counted in code points, whatever they take in bytes; a text that is missing is passed over."""
+    """A span is counted in code points, and a text that is missing is passed over."""
     texts = ["déjà 😀 vu", None]
     spans = [(0, 5, 6, "😀"), (0, 7, 9, "vu"), (0, 0, 4, "deja"), (1, 0, 1, "x"), (None, 0, 1, "x")]
     assert list(misquoted(texts, spans)) == [(2, "déjà")]
 
 
 def test_hashes_are_of_utf_8():
-    """A text is hashed as UTF-8, one with half a surrogate too; a text that is missing is passed over."""
+    """A text is hashed as UTF-8, half a surrogate too, and a missing one is passed over."""
     known = "ed59c0afa31a44e70e0fd3d2dc3ac3d1e0c0ad6d2e6c1e2d1a2f3d3a5f2f0a11"
     assert list(altered(["", None, "\ud800"], [known, known, known])) == [0, 2]
     empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

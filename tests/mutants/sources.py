@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -180,13 +181,15 @@ def own_voice_taken_for_report(world: World) -> Iterator[Rows]:
             yield put("claims", row, quotation="none")
 
 
+_QUOTED = re.compile(r"“[^“”]*(?:”|(?=\n|\r|\Z))|\"[^\"\n\r]*\"|‘(?<!\w‘)[^‘\n\r]*?’(?!\w)")
+"""A stretch between quotation marks; one that is opened may end with its line."""
+
+
 @kind
 def quoted_without_marks(world: World) -> Iterator[Rows]:
     """A report in other words is filed as a quotation."""
-    from nkdata.checks.attribution import _QUOTED as QUOTED
-
     for row in world.rows["claims"]:
-        stretches = [m.span() for m in QUOTED.finditer(world.text(row))]
+        stretches = [m.span() for m in _QUOTED.finditer(world.text(row))]
         if row["quotation"] == "indirect" and not any(
             row["start"] <= end and start <= row["end"] for start, end in stretches
         ):

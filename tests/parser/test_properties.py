@@ -32,7 +32,7 @@ def test_segments_tile_any_text(text):
     document = parse(text)
     assert "".join(text[s.start : s.end] for s in document.segments) == text
     assert all(s.start < s.end for s in document.segments)
-    assert all(s.label in LABELS and RULES[s.rule].label == s.label for s in document.segments)
+    assert all(s.label in LABELS and RULES[s.rule] == s.label for s in document.segments)
     assert all(
         s.duplicate_of is None or s.duplicate_of < i for i, s in enumerate(document.segments)
     )

@@ -6,6 +6,7 @@ import pytest
 
 from nkdata.document import BODY_LABELS, CURATOR_RULE
 from nkdata.parser import LABELS, RULES, parse
+from nkdata.parser.rules import LINE_RULES
 from nkdata.schema import codes
 
 STORY = (
@@ -13,7 +14,6 @@ STORY = (
     "They signed an accord on fisheries before lunch. Neither side gave details of the quotas that it sets for mackerel."
 )
 TITLE = "Harbour council signs accord on fisheries with islands\n"
-
 MORE = (
     "\nThe islands have asked for a larger share of the mackerel since 2011, and the council said that it would study the request.\n"
     "A spokesman for the islands said on Tuesday that “the sea belongs to all of us”. He did not say when the talks would go on."
@@ -122,28 +122,23 @@ def test_no_example_costs_a_paragraph(name):
 
 
 def test_rules_are_documented():
-    """Each rule has a kebab-case name, a known label and one sentence."""
-    for name, rule in RULES.items():
-        assert name == rule.name
+    """Each rule has a kebab-case name, a known label and one sentence in the schema."""
+    for name, code in codes("segments", "rule").items():
         assert re.fullmatch(r"[a-z]+(?:-[a-z]+)*", name)
-        assert rule.label in LABELS
-        assert rule.description[0].isupper()
-        assert rule.description.endswith(".")
+        assert code["label"][0].isupper()
+        assert code["label"].endswith(".")
+    assert RULES.keys() == codes("segments", "rule").keys() - {CURATOR_RULE}
 
 
 def test_every_label_has_a_rule():
     """No label stands in the list without a rule that gives it."""
-    assert {rule.label for rule in RULES.values()} == set(LABELS)
+    assert set(RULES.values()) == set(LABELS)
     assert set(LABELS) >= BODY_LABELS
 
 
-def test_schema_has_the_rules_and_their_labels():
-    """The schema of segments lists the parser's rules with what each knows and gives, and the curator, who gives any label."""
-    listed = {
-        name: (code["label"], code["gives"]) for name, code in codes("segments", "rule").items()
-    }
-    assert listed.pop(CURATOR_RULE)[1] is None
-    assert listed == {rule.name: (rule.description, rule.label) for rule in RULES.values()}
+def test_line_rules_are_asked_in_the_order_of_the_schema():
+    """The schema lists the line rules first, in the order in which they are asked."""
+    assert list(LINE_RULES) == list(RULES)[: len(LINE_RULES)]
 
 
 @pytest.mark.parametrize(
@@ -153,98 +148,3 @@ def test_a_page_without_an_article_has_an_empty_body(text):
     """Nothing is made up where there is no article."""
     assert parse(text).body == ""
     assert parse(text).title is None
-
-
-def test_leading_blank_lines_belong_to_the_first_segment():
-    """Blank lines before the first line are its segment's, those after a line are that line's."""
-    document = parse("\n\nHerring\n\nMackerel")
-    assert [(s.start, s.end, s.line) for s in document.segments] == [(0, 11, 3), (11, 19, 5)]
-
-
-def test_only_real_line_ends_split_lines():
-    """The separators that only str.splitlines honours stay inside their line."""
-    assert [s.line for s in parse("a\u2028b\x0bc\x85d\re\r\nf").segments] == [1, 2, 3]
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (
-            "It\\'s the workers\\' party of the islands that decides",
-            "It’s the workers’ party of the islands that decides",
-        ),
-        (
-            "The visit is meant to please its neighbours in the north again",
-            "The visit is meant to please its neighbors in the north again",
-        ),
-        (
-            "“A quota helps nobody here,” said the mayor of the town",
-            '"A quota helps nobody here," said the mayor of the town',
-        ),
-    ],
-)
-def test_spelling_and_quotes_hide_no_repeat(first, second):
-    """Escapes, curly quotes and other spelling leave a repeat a repeat."""
-    assert [s.duplicate_of for s in parse(f"{first}\n{second}").segments] == [None, 0]
-
-
-LISTED = [
-    "The harbour council signed an accord with the islands on Monday. Members spoke of it for hours before they voted.",
-    "Officials of both sides praised the accord in the evening. They said that ships would sail again within the month.",
-    "The accord has four parts, said the head of the council. Each of them was discussed with the islands in the spring:",
-]
-ITEMS = [
-    "New ferries between the harbour and the islands",
-    "Lower fees for ships that carry food",
-    "A joint office of the two harbours",
-]
-
-
-@pytest.mark.parametrize(("mark", "rule"), [("- ", "list-item"), ("", "heading")])
-def test_an_article_may_close_with_a_list(mark, rule):
-    """What its last sentence announces belongs to the article, item by item, with marks or without."""
-    page = "\n".join(
-        [
-            *LISTED,
-            *(mark + item for item in ITEMS),
-            "Read next",
-            "Heavy rain delays the orchestra's tour of the north",
-        ]
-    )
-    assert [s.rule for s in parse(page).segments][3:6] == [rule] * 3
-    assert parse(page).body.endswith(ITEMS[-1])
-
-
-def test_items_of_a_list_belong_to_the_story_together():
-    """A short line of which the tagger is not sure is told where it stands in a row with one that is."""
-    items = ["What is new", "Ferries", "Lower fees", "Two offices"]
-    told = parse("\n".join([*LISTED[:2], *items, *LISTED[2:]]))
-    assert [s.rule for s in told.segments][2:6] == ["heading"] * 4
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "<quota>: the share of each harbour in the catch of the year, as the accord sets it.",
-        "The accord {{harbour}} is the name that the council gave to the islands on Monday.",
-        "Photo: the council had one taken of the accord, and the islands asked for a copy of it.",
-    ],
-)
-def test_a_line_that_is_certainly_told_may_have_the_words_of_a_rule(line):
-    """A sentence of the article is a paragraph though a rule would know its words on another page."""
-    after = "Both harbours will vote on the accord in May. The head of the council said that most of its members would be for it."
-    page = "\n".join([*LISTED[:2], line, LISTED[2].replace(":", "."), after])
-    assert parse(page).segments[2].rule == "paragraph"
-    assert parse(line).segments[0].rule != "paragraph"
-
-
-def test_inside_the_article_a_heading_may_stand_twice_and_a_paragraph_may_not():
-    """A heading under each of two parts is two headings; a paragraph that stands twice counts once, unless it says more."""
-    first, second = STORY.split("\n")
-    third, fourth = MORE.strip().split("\n")
-    heading = "How the quotas are set"
-    document = parse(f"{first}\n{heading}\n{second}\n{third}\n{heading}\n{first}\n{fourth}")
-    assert {s.line for s in document.segments if s.duplicate_of is not None} == {6}
-    assert document.body.count(heading) == 2
-    assert document.body.count(first) == 1
-    assert parse(f"{first}\n{second}\n{third}\n{first} {fourth}").body.count(first) == 2

@@ -41,14 +41,10 @@ def wholes(tables: Tables, event: str | None) -> list[str]:
 def reports(tables: Tables) -> pl.DataFrame:
     """Return each event with each article that reports it or a part of it, as event_id and article_id; for `Tables.once`."""
     told = tables.claims.frame("event_id", "article_id").drop_nulls().unique()
-    parts = told["event_id"].unique()
-    above = [wholes(tables, part) for part in parts]
-    whole = pl.DataFrame({"event_id": parts, "whole": pl.Series(above, dtype=pl.List(pl.String))})
-    return (
-        told.join(whole.explode("whole"), on="event_id")
-        .select(pl.col("whole").alias("event_id"), "article_id")
-        .unique()
-    )
+    above = [(part, whole) for part in told["event_id"].unique() for whole in wholes(tables, part)]
+    parts = pl.DataFrame(above, {"event_id": pl.String, "whole": pl.String}, orient="row")
+    wider = told.join(parts, on="event_id")
+    return wider.select(pl.col("whole").alias("event_id"), "article_id").unique()
 
 
 @rule("events", dimension="consistency")

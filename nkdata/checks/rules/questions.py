@@ -49,29 +49,30 @@ def bounded_by_holds(tables: Tables) -> Iterator[Problem]:
     More killed than were ever sent means that one figure is misread, or wrong, or about something else; a ratio of the two is
     absurd.
     """
-    claim, question = tables.claims, tables.claims.via("question_id")
-    slack = pl.when(claim.value_modifier == "approx").then(APPROXIMATE).otherwise(0.0)
-    cells = {
-        "row": claim.position,
-        "asked": claim.question_id,
-        "bound": question.bounded_by_id,
-        "who": claim.claimant_id,
-        "key": claim.claim_id,
-        "least": pl.coalesce(claim.value_best * (1 - slack), claim.value_low, -inf),
-        "most": pl.coalesce(claim.value_best * (1 + slack), claim.value_high, inf),
-        "begins": claim.as_of_earliest,
-        "ends": claim.as_of_latest,
-    }
-    among = claim.rows((claim.rank == "normal") & claim.question_id.is_not_null())
-    answers = claim.frame(at=among, **cells)
+    claim = tables.claims
+    answers = _figures(tables)
     before = (pl.col("ends_right") < pl.col("begins")).fill_null(value=False)
-    exceeding = (
-        answers.drop_nulls("bound")
-        .join(answers, left_on="bound", right_on="asked")
-        .filter((pl.col("least") > pl.col("most_right")) & ~before)
-        .sort("row", "row_right")
-    )
-    for pair in exceeding.iter_rows(named=True):
+    pairs = answers.drop_nulls("bound").join(answers, left_on="bound", right_on="asked")
+    exceeding = pairs.filter((pl.col("least") > pl.col("most_right")) & ~before)
+    for pair in exceeding.sort("row", "row_right").iter_rows(named=True):
         message = f"it exceeds {pair['key_right']}, which answers {pair['bound']}"
         severity: Severity = "error" if pair["who"] == pair["who_right"] else "warning"
         yield from claim.problems([pair["row"]], [Fault("value_text", message, (), severity)])
+
+
+def _figures(tables: Tables) -> pl.DataFrame:
+    """Return the normal answers, each with the question that it answers and the one that bounds that."""
+    claim, question = tables.claims, tables.claims.via("question_id")
+    slack = pl.when(claim.value_modifier == "approx").then(APPROXIMATE).otherwise(0.0)
+    return claim.frame(
+        at=claim.rows((claim.rank == "normal") & claim.question_id.is_not_null()),
+        row=claim.position,
+        asked=claim.question_id,
+        bound=question.bounded_by_id,
+        who=claim.claimant_id,
+        key=claim.claim_id,
+        least=pl.coalesce(claim.value_best * (1 - slack), claim.value_low, -inf),
+        most=pl.coalesce(claim.value_best * (1 + slack), claim.value_high, inf),
+        begins=claim.as_of_earliest,
+        ends=claim.as_of_latest,
+    )
