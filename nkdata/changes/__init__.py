@@ -9,16 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nkdata.changes.ids import buried, check_ids, read_ledger, tombstones
-from nkdata.changes.model import (
-    STATED,
-    Cell,
-    Cells,
-    Changes,
-    Release,
-    SchemaChange,
-    TableChanges,
-    Tombstone,
-)
+from nkdata.changes.model import STATED, Changes, Release, TableChanges, Tombstone
 from nkdata.changes.package import Package
 from nkdata.changes.schemas import compare_metadata, compare_schemas
 from nkdata.reports.problems import Problem
@@ -30,19 +21,7 @@ if TYPE_CHECKING:
     from nkdata.changes.ids import Ledger
     from nkdata.changes.package import Resource
 
-__all__ = [
-    "Bump",
-    "Cell",
-    "Cells",
-    "Changes",
-    "Package",
-    "Release",
-    "SchemaChange",
-    "TableChanges",
-    "Tombstone",
-    "compare",
-    "read_ledger",
-]
+__all__ = ["Bump", "Changes", "Package", "compare", "read_ledger"]
 
 
 def compare(

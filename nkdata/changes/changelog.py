@@ -37,9 +37,8 @@ _MARKS = {
 def updated(text: str, changes: Changes) -> str:
     """Return the text of a changelog with the entry of these changes in it.
 
-    An entry of that version that is there already is replaced between its marks, and so is an
-    unreleased one; otherwise the entry comes before the first. Where NEW declares too small a
-    version, the entry is unreleased.
+    It replaces an entry of that version, or an unreleased one, between its marks, and comes before
+    the first otherwise. Where NEW declares too small a version, the entry is unreleased.
     """
     version, day = _heading(changes)
     heading, block = f"{version}{day}\n", f"{_BEGIN}{entry(changes)}{_END}"
@@ -49,12 +48,17 @@ def updated(text: str, changes: Changes) -> str:
     for number, section in enumerate(sections):
         first, _, rest = section.partition("\n")
         if first == version or first.startswith(f"{version} - "):
-            renewed, times = _WRITTEN.subn(lambda _: block, rest, count=1)
-            sections[number] = heading + (renewed if times else f"\n{block}\n{rest.lstrip()}")
+            sections[number] = heading + _renewed(rest, block)
             return title + "".join(sections)
     following = "".join(sections)
     gap = "\n" if following else ""
     return f"{title.rstrip()}\n\n{heading}\n{block}{gap}{following}"
+
+
+def _renewed(section: str, block: str) -> str:
+    """Return a section with the block in the place of the one written before, or else on top."""
+    renewed, times = _WRITTEN.subn(lambda _: block, section, count=1)
+    return renewed if times else f"\n{block}\n{section.lstrip()}"
 
 
 def _heading(changes: Changes) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from nkdata.changes.ids import FORMAT
-from nkdata.changes.model import STATED
+from nkdata.changes.model import STATED, Cell, Tombstone
 from nkdata.changes.schema_words import sentence
 from nkdata.changes.words import plain
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from nkdata.changes.model import Cells, Changes, Release, SchemaChange, TableChanges
 
+_PROBLEM = ("rule", "message", "table", "key")
 _BATCH = 4096
 """Rows that are turned from Arrow into Python at once."""
 
@@ -32,13 +33,10 @@ def document(changes: Changes) -> Iterator[str]:
         "old": _release(changes.old),
         "new": _release(changes.new),
         **{name: getattr(changes, name) for name in ("bump", "reasons", "smallest", "ok")},
-        "problems": [
-            {"rule": p.rule, "message": p.message, "table": p.table, "key": p.key}
-            for p in changes.problems
-        ],
+        "problems": [{name: getattr(p, name) for name in _PROBLEM} for p in changes.problems],
         "metadata": map(_schema_change, changes.metadata),
-        "tombstones": (stone._asdict() for stone in changes.tombstones),
-        "buried": (stone._asdict() for stone in changes.buried),
+        "tombstones": map(Tombstone._asdict, changes.tombstones),
+        "buried": map(Tombstone._asdict, changes.buried),
         "tables": map(_table, changes.tables),
     }
     yield from _written(about)
@@ -86,7 +84,7 @@ def _table(table: TableChanges) -> dict[str, Any]:
         "rewritten": table.rewritten,
         "schema": map(_schema_change, table.schema),
         **{name: _rows(getattr(table, name)) for name in ("added", "removed")},
-        "changed": ({"key": k, "cells": [c._asdict() for c in row]} for k, row in table.changed()),
+        "changed": ({"key": k, "cells": [*map(Cell._asdict, row)]} for k, row in table.changed()),
         **{name: _values(getattr(table, name)) for name in ("filled", "dropped")},
     }
 

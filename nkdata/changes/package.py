@@ -55,20 +55,22 @@ class Resource:
             BrokenPackageError: the file is not readable Parquet, has other columns than the schema,
                 or has a key that is empty or stands twice.
         """
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        try:
-            table = _decoded(
-                pq.read_table(pa.BufferReader(self.data), page_checksum_verification=True)
-            )
-        except (pa.ArrowException, OSError) as error:
-            raise self.fault(f"not a readable Parquet file ({error})") from error
+        table = self._parsed()
         if table.column_names != list(self.fields):
             odd = sorted(set(table.column_names) ^ set(self.fields)) or "their order"
             raise self.fault(f"its columns are not those of its schema; look at {odd}")
         self._check_keys(table.column(self.key))
         return table
+
+    def _parsed(self) -> pa.Table:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            data = pa.BufferReader(self.data)
+            return _decoded(pq.read_table(data, page_checksum_verification=True))
+        except (pa.ArrowException, OSError) as error:
+            raise self.fault(f"not a readable Parquet file ({error})") from error
 
     def _check_keys(self, keys: pa.ChunkedArray) -> None:
         import pyarrow.compute as pc

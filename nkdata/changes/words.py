@@ -90,6 +90,11 @@ def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, Sequence[str]]]
     tail = commonprefix([went[::-1], came[::-1]])[::-1]  # noqa: RUF071  # as above
     went, came = went[: len(went) - len(tail)], came[: len(came) - len(tail)]
     yield "=", head
+    yield from _middle(went, came)
+    yield "=", tail
+
+
+def _middle(went: Sequence[str], came: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
     matches = [Match(len(went), len(came), 0)]
     if max(len(went), len(came)) <= _MOST:
         matches = SequenceMatcher(str.isspace, went, came, autojunk=False).get_matching_blocks()
@@ -99,7 +104,6 @@ def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, Sequence[str]]]
         yield "+", came[right : match.b]
         left, right = match.a + match.size, match.b + match.size
         yield "=", went[match.a : left]
-    yield "=", tail
 
 
 def cut(text: str, longest: int = LONGEST) -> str:

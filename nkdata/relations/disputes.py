@@ -48,7 +48,6 @@ def _dispute(
 ) -> Record:
     normal = [claim for claim in claims if claim["rank"] == "normal"]
     origins = {sources.origin(claim) for claim in normal}
-    unknown = {claim["claimant_id"] for claim in normal if sources.origin(claim) is None}
     figures = [claim for claim in normal if claim["factuality_claimant"] in COMMITTED]
     return {
         "question_id": question["question_id"],
@@ -57,7 +56,7 @@ def _dispute(
         "n_deprecated": len(claims) - len(normal),
         "n_articles": len({claim["article_id"] for claim in normal}),
         "n_known_origins": len(origins - {None}),
-        "n_unknown_origins": len(unknown),
+        "n_unknown_origins": len({c["claimant_id"] for c in normal if sources.origin(c) is None}),
         **_range(figures if question["value_type"] == "number" else []),
         **_latest(figures),
     }

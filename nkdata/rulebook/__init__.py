@@ -6,12 +6,12 @@ functions: their docstrings say what they hold and why, and `register` enters th
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from nkdata.paths import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -82,8 +82,7 @@ def register(
 
 @cache
 def _stages() -> dict[str, dict[str, Any]]:
-    text = Path(__file__).with_name("stages.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return beside(__file__, "stages.toml")
 
 
 def _entries(name: str) -> Iterator[Entry]:
