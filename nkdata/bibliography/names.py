@@ -19,8 +19,8 @@ _OPENING = re.compile(
     r"|opinion) by|by|author|authors)\b ?:?\s*"
 )
 _TAIL = re.compile(
-    r"(?i)\s*(?:\||[\[(<]|\bin [A-Z]|\bfor [A-Z]|\bat [A-Z]|;|[–—•·]| - |\d|\bupdated\b|\bpublished\b"
-    r"|@|\bstaff\b)"
+    r"(?i)\s*(?:\||[\[(<]|\bin [A-Z]|\bfor [A-Z]|\bat [A-Z]|;|[–—•·]| - |\d|\bupdated\b"
+    r"|\bpublished\b|@|\bstaff\b)"
 )
 _BETWEEN = re.compile(r"(?i),? and |, | & | / |\s*/\s*|\s+with ")
 _PERSON = re.compile(
