@@ -137,10 +137,6 @@ print(*sorted(set(sys.modules) - before))
 # -- sizes, and where the proof of a module is
 
 LONG_MODULES = {
-    "checks/engine.py",
-    "checks/rules/answers.py",
-    "checks/rules/events.py",
-    "checks/rules/mentions.py",
     "quality.py",
 }
 """Modules that are still too long. A name goes once its module is short enough; none comes."""
@@ -149,7 +145,7 @@ LONG_FUNCTIONS = {
     "quality.py: validate",
 }
 """Functions that are still too long; the list shrinks likewise."""
-SHARED_CLASS_NAMES = {"Cells"}
+SHARED_CLASS_NAMES: set[str] = set()
 """Names that two classes still have; the list shrinks likewise."""
 PROVED_BY = {
     "__init__": "test_house.py",

@@ -8,23 +8,16 @@ As in SQL, a comparison with a missing cell is neither true nor false, and so is
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from datetime import date
-from importlib.util import LazyLoader, find_spec, module_from_spec
-from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
-from nkdata.errors import BrokenPackageError
+from nkdata.checks.columns import ROW, Data, each, pl, read, say
 from nkdata.reports.problems import Problem
 from nkdata.schema import columns, foreign_keys, primary_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    import polars as pl
-    import pyarrow as pa
 
     from nkdata.records import Record
     from nkdata.reports.problems import Cell
@@ -37,10 +30,10 @@ __all__ = [
     "LAST_HOP",
     "ROW",
     "Against",
-    "Cells",
     "Data",
     "Fault",
     "Linked",
+    "RowCells",
     "Table",
     "Tables",
     "each",
@@ -49,25 +42,6 @@ __all__ = [
 ]
 
 
-def _polars() -> ModuleType | None:
-    """Return polars, which is loaded when it is first used: who explains a rule needs no engine; None where it is absent."""
-    if "polars" in sys.modules:
-        return sys.modules["polars"]
-    spec = find_spec("polars")
-    if spec is None or spec.loader is None:
-        return None
-    spec.loader = loader = LazyLoader(spec.loader)
-    sys.modules["polars"] = module = module_from_spec(spec)
-    loader.exec_module(module)
-    return module
-
-
-if not TYPE_CHECKING:
-    pl = _polars()
-
-ROW = "#"
-"""The name of a row's position, counted from 0, among the columns of a frame."""
-
 _HELD = 400_000_000
 """Bytes of columns that are held between two rules; those of a million claims take 1.2 GB."""
 
@@ -75,29 +49,7 @@ FIRST_HOP, LAST_HOP = "first_hop", "last_hop"
 """What leads from a claim to its first or last attribution, as a foreign key leads to a row."""
 
 
-class Data(Protocol):
-    """Arrow columns of the schema: a `pyarrow.Table`, or a Parquet file that is read column by column."""
-
-    @property
-    def schema(self) -> pa.Schema:
-        """The Arrow schema."""
-
-    def column(self, name: str) -> pa.ChunkedArray[Any]:
-        """Return a column."""
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-
-
-@runtime_checkable
-class OnDisk(Protocol):
-    """Columns that lie in a Parquet file, which may be known to be as it was written."""
-
-    file: Path
-    hashed: bool
-
-
-class Cells(SimpleNamespace):
+class RowCells(SimpleNamespace):
     """Some cells of a row, each an attribute of the name under which it was asked for."""
 
 
@@ -252,7 +204,7 @@ class Table(Linked):
         if column == ROW:
             return pl.int_range(self.height, eager=True, dtype=pl.UInt32)
         if column not in self.held:
-            self.held[column] = _in_calendar(_read(self._data, column))
+            self.held[column] = read(self._data, column)
         return self.held[column]
 
     def places(self, path: str) -> pl.Series:
@@ -307,7 +259,7 @@ class Table(Linked):
 
     def tell(
         self,
-        function: Callable[[Cells], Iterable[Fault]],
+        function: Callable[[RowCells], Iterable[Fault]],
         among: pl.Expr | pl.Series | None = None,
         **cells: pl.Expr,
     ) -> Iterator[Problem]:
@@ -321,7 +273,7 @@ class Table(Linked):
         rows = pl.Series(ROW, self._own(ROW) if at is None else at)
         seen = self.frame(at=at, **cells).with_columns(rows)
         distinct = seen.drop(ROW).unique(maintain_order=True)
-        told = [tuple(function(Cells(**row))) for row in distinct.iter_rows(named=True)]
+        told = [tuple(function(RowCells(**row))) for row in distinct.iter_rows(named=True)]
         number = pl.Series("?", range(len(told)), pl.UInt32)
         faulty = distinct.with_columns(number).filter(pl.Series(map(bool, told), dtype=pl.Boolean))
         met = seen.join(faulty, on=distinct.columns, nulls_equal=True).sort(ROW)
@@ -363,31 +315,6 @@ class Table(Linked):
         return set(self.frame(cell, at=at).to_series().unique()) - {None}
 
 
-def _read(data: Data, column: str) -> pl.Series:
-    # a quarter of the time that the way through Arrow takes, which alone looks at the checksums of pages
-    if isinstance(data, OnDisk) and data.hashed:
-        try:
-            return pl.read_parquet(data.file, columns=[column]).to_series()
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise BrokenPackageError(
-                f"{data.file}: not a readable Parquet file ({error})"
-            ) from error
-    made = pl.from_arrow(data.column(column))
-    if not isinstance(made, pl.Series):
-        raise TypeError("an Arrow column makes a series")
-    return made
-
-
-def _in_calendar(cells: pl.Series) -> pl.Series:
-    """Return cells with days and times moved into the years 1 to 9999: Python has no others, and no EDTF date gives the ends."""
-    if cells.dtype == pl.Date:
-        return cells.clip(date.min, date.max)
-    if isinstance(cells.dtype, pl.Datetime):
-        ends = (pl.lit(day).cast(cells.dtype) for day in (date.min, date.max))
-        return cells.to_frame().select(pl.first().clip(*ends)).to_series()
-    return cells
-
-
 def _target(table: str, link: str) -> str:
     if link in (FIRST_HOP, LAST_HOP):
         return "attributions"
@@ -407,25 +334,3 @@ def _joined(keys: pl.Series, known: pl.Series, places: pl.Series) -> pl.Series:
         "key", keep="first", maintain_order=True
     )
     return asked.join(first, on="key", how="left", maintain_order="left")["place"]
-
-
-def each(
-    function: Callable[..., object], *cells: pl.Expr, gives: pl.DataType | type[pl.DataType]
-) -> pl.Expr:
-    """Return the expression of what a function gives for some cells, run once for each combination that occurs."""
-
-    def run(parts: Sequence[pl.Series]) -> pl.Series:
-        seen = pl.DataFrame([part.alias(str(number)) for number, part in enumerate(parts)])
-        distinct = seen.unique(maintain_order=True)
-        made = [function(*row) for row in distinct.iter_rows()]
-        values = distinct.with_columns(pl.Series("value", made, gives, strict=False))
-        return seen.join(
-            values, on=distinct.columns, how="left", nulls_equal=True, maintain_order="left"
-        )["value"]
-
-    return pl.map_batches(list(cells), run, return_dtype=gives)
-
-
-def say(template: str, *cells: pl.Expr) -> pl.Expr:
-    """Return the expression of a message in which ``{}`` stands for a cell; a missing one reads as ``nothing``."""
-    return pl.format(template, *(cell.cast(pl.String).fill_null("nothing") for cell in cells))

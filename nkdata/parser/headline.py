@@ -11,19 +11,18 @@ if TYPE_CHECKING:
     from nkdata.parser.context import Decisions
     from nkdata.parser.page import DraftPage
 
-LEAST_WORDS, MOST_WORDS, MOST_SENTENCES = 3, 32, 2
-BODY_WORDS = 600  # words of the article a headline is compared with
-PLACE_WORDS = 3
-DECK_WORDS = 8
-DECK_MOST = 45
+# Words and scores, chosen on the development pages.
+LEAST_WORDS, MOST_WORDS, MOST_SENTENCES = 3, 32, 2  # of a headline
+BODY_WORDS = 600  # stems of the article that a headline is compared with
+PLACE_WORDS = 3  # of a dateline, at most
+DECK_WORDS, DECK_MOST = 8, 45
 ENOUGH = 7  # shared words that count: a deck shares more than its headline, but stands after it
-STRANGE = 0.35
-WORD = 0.3
+STRANGE, WORD = 0.35, 0.3  # what a word that is not shared costs, and what any word is worth
 NEARLY = 0.6  # of the best score is enough for an earlier line
-ABOVE = 14  # lines
+ABOVE = 14  # lines between that line and the best one, at most
 FAR, FARTHEST = 0.06, 50  # what a line between a candidate and the article costs it
 LEAST_SCORE = 1.0
-NEAR = 6  # lines
+NEAR = 6  # lines before the article in which a headline may share no word with it
 METADATA = frozenset(
     {"page_date", "byline", "site_name", "nav", "share", "counter", "dateline", "caption", "ad"}
 )

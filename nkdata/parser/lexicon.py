@@ -47,7 +47,8 @@ WORD_KINDS: Final = {
         " categories category topics archive archives section sections"
     ),
     "time": (
-        f"{_DATE_NAMES} ago am pm gmt est edt utc updated published posted min mins minutes hours hour"
+        f"{_DATE_NAMES} ago am pm gmt est edt utc"
+        " updated published posted min mins minutes hours hour"
     ),
     "credit": (
         "photo photos image images credit getty reuters afp ap file via courtesy"

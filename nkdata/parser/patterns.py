@@ -155,8 +155,11 @@ def knows(rule: str, line: Line) -> bool:
 def _compiled(rule: str) -> tuple[Any, Any, list[tuple[list[str], re.Pattern[str]]]]:
     """Return what a rule looks for in a whole line, at its beginning, and beside words."""
     whole, opening = (_joined(table.get(rule, [])) for table in (WHOLE, OPENING))
-    beside = ANYWHERE.get(rule, [])
-    return whole, opening, [(words.split(), re.compile(pattern)) for words, pattern in beside]
+    anywhere = [
+        (list(listed(words)), re.compile(expanded(pattern)))
+        for words, pattern in ANYWHERE.get(rule, [])
+    ]
+    return whole, opening, anywhere
 
 
 def _joined(patterns: Patterns) -> re.Pattern[str] | None:

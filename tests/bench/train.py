@@ -1,4 +1,4 @@
-"""Learn the tagger's numbers from the development pages, and say how well it does on sites that it has not seen.
+"""Learn the tagger's numbers from the development pages, and score it on sites it has not seen.
 
 usage: python tests/bench/train.py BENCH [--folds N] [--steps N] [--out FILE] [--networks FOLDER]
 
@@ -63,7 +63,7 @@ MADE = 900  # pages of the grammar
 
 @dataclass(frozen=True)
 class Sample:
-    """One page: where it comes from, its lines as the tagger sees them, their words, and which are the story."""
+    """One page: its source, its lines as the tagger sees them, their words, and its story."""
 
     track: str
     name: str
@@ -124,7 +124,7 @@ def published(data):
 
 
 def variants(pages, rng):
-    """Yield, for each whole page, its story alone, and its story with other pages' noise put into it."""
+    """Yield each whole page's story alone, and with other pages' noise put into it."""
     # residual tracks are left out: what extractors leave beside the story is much like it
     noise = [
         chunk
@@ -220,7 +220,7 @@ def dropped(state, key, index):
 
 
 def answers(weights, inputs, real, owner, key=None):
-    """Return the log-odds of each row: what ``tagger.log_odds`` does in whole numbers, for many pages at once."""
+    """Return the log-odds of each row, as ``tagger.log_odds`` does, for many pages at once."""
     state = dropped(_layer(weights["line"], inputs), key, 0) * real
     for index, reach in enumerate(REACHES):
         void = jnp.zeros((reach, WIDTH))
@@ -275,7 +275,7 @@ def packed(chosen, scale):
 
 
 def learn(pages, steps):
-    """Return the numbers of every layer, learned from the pages; always the same ones from the same pages."""
+    """Return the numbers of every layer; the same pages always give the same ones."""
     rng = np.random.default_rng(0)
     scale = (1 / (np.concatenate([one.matrix[::7] for one in pages]).std(0) + 0.05)).astype(
         np.float32
@@ -316,7 +316,7 @@ def learn(pages, steps):
 
 
 def layers(weights):
-    """Yield each layer as the tagger reads it: how far it reaches, its weights and its bias, in whole numbers."""
+    """Yield each layer as the tagger reads it, in whole numbers."""
     names = [("line", 0)]
     for index, reach in enumerate(REACHES):
         names += [(f"near{reach}", reach)] + ([("page", 0)] if index == PAGE_AFTER else [])
@@ -332,8 +332,8 @@ def layers(weights):
 
 REMARKS = """\
 # The tagger's numbers, learned by tests/bench/train.py: weights in steps of 1/256, biases in steps
-# of 1/16384. Each layer has a row for its bias and a row for each number that it reads; in the first
-# layer these are columns of the measures, by name.
+# of 1/16384. Each layer has a row for its bias and a row for each number that it reads; in the
+# first layer these are columns of the measures, by name.
 """
 
 
@@ -354,7 +354,7 @@ def fold_of(site, folds):
 
 
 def fold_network(pages, fold, chosen):
-    """Return the network that saw no site of the fold: the one that is kept from an earlier run, or a new one."""
+    """Return the network that saw no site of the fold, kept from an earlier run or new."""
     path = chosen.networks and chosen.networks / f"fold{fold}of{chosen.folds}-{chosen.steps}.txt"
     if path and path.is_file():
         return tuple(tagger.read_layers(path.read_text(encoding="ascii").splitlines()))
@@ -370,7 +370,7 @@ def fold_network(pages, fold, chosen):
 
 
 def cross_validate(bench, chosen, out):
-    """Print what the parser scores on each track, every site parsed with a network that has not seen it; write the table too."""
+    """Print and write what the parser scores on each track, on sites its network has not seen."""
     import_path.insert(0, str(bench))
     import harness
 
@@ -404,7 +404,8 @@ def cross_validate(bench, chosen, out):
                 ]
                 table.writerow((name, track, who, len(per), *figures))
                 print(
-                    f"{name:<8} {track:<9} {who:<11} {len(per):>4} pages  F1 {figures[0]} ±{figures[1]}  P {figures[2]}  R {figures[3]}"
+                    f"{name:<8} {track:<9} {who:<11} {len(per):>4} pages"
+                    f"  F1 {figures[0]} ±{figures[1]}  P {figures[2]}  R {figures[3]}"
                 )
 
 

@@ -1,14 +1,14 @@
-"""What holds of any bytes that are taken for a page. The fuzz target asserts it, and the gate does over the corpus."""
+"""What holds of any bytes taken for a page: the fuzz target asserts it, and so does the gate."""
 
 from __future__ import annotations
 
 from nkdata.parser import LABELS, RULES, parse
 
-AGAIN = 4  # one input of so many is parsed twice, and one of so many has its body parsed: each costs a parse
+AGAIN = 4  # one input of so many is parsed twice, and the body of another: each costs a parse
 
 
 def check(data: bytes) -> None:
-    """Assert that the text is tiled by known labels, alike every time, and that its body can be parsed again."""
+    """Assert that known labels tile the text, alike every time, and that its body can be parsed."""
     text = data.decode("utf-8", errors="surrogateescape")
     document = parse(text)
     assert "".join(text[s.start : s.end] for s in document.segments) == text

@@ -23,7 +23,8 @@ LONGEST = (
 )
 SPLICED = 3  # one change of so many puts a block of noise between two lines
 POOL = 40  # blocks of each kind, made once
-ROUND = 40_000  # executions of one process: atheris keeps the outcome of each comparison of arrays, 25 kB an execution
+ROUND = 40_000
+"""Executions of one process: atheris keeps the outcomes of comparisons, 25 kB an execution."""
 sys.path.insert(0, str(HERE.parent))
 
 with atheris.instrument_imports(include=["nkdata.parser", "nkdata.document"]):
@@ -45,7 +46,7 @@ BLOCKS = blocks()
 
 
 def spliced(data: bytes, size: int, seed: int) -> bytes:
-    """Change an input: mostly by bytes, else by a block of noise, or a paragraph, between two of its lines."""
+    """Change an input by bytes, or now and then put a block of noise between two of its lines."""
     rng = Random(seed)
     if rng.randrange(SPLICED):
         return atheris.Mutate(data, size)
@@ -87,7 +88,8 @@ def main() -> None:
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if code:
             sys.exit(
-                f"stopped in the round after {done} executions; an input that broke something lies in {FOUND.name}/"
+                f"stopped in the round after {done} executions;"
+                f" an input that broke something lies in {FOUND.name}/"
             )
         sys.stderr.write(f"{done + least} executions or more, and nothing broke\n")
 

@@ -1,4 +1,4 @@
-"""The inputs that fuzzing starts from, and those it once found fault with, hold what fuzzing asserts."""
+"""What fuzzing asserts holds of the inputs it starts from, and of those that once broke it."""
 
 from pathlib import Path
 

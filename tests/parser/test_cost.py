@@ -1,4 +1,4 @@
-"""The parser's cost on texts made to be costly, in the processor's instructions: those inside regular expressions count."""
+"""The parser's cost on costly texts, in the processor's instructions, regular expressions too."""
 
 import os
 import re
@@ -90,7 +90,7 @@ def start():
 )
 @pytest.mark.parametrize("name", list(UNITS)[:COUNTED])
 def test_instructions_grow_with_the_text(name, start):
-    """Four times the text takes at most about four times the instructions, inside regular expressions as well."""
+    """Four times the text takes at most about four times the instructions."""
     small, large = (instructions(UNITS[name], size) - start for size in (SMALL, LARGE))
     assert large <= 4.6 * small + 20_000_000, (small, large)
 

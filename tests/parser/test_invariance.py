@@ -1,4 +1,4 @@
-"""What noise does to the body of articles that a grammar makes up, in wording that no training sees."""
+"""What noise does to the body of made-up articles, in wording that no training sees."""
 
 import json
 from pathlib import Path
@@ -45,7 +45,7 @@ def test_an_article_is_its_body_with_and_without_its_headline(story):
 @FEW
 @given(grown_pages(hard=True))
 def test_the_body_of_a_body_is_nearly_itself(page):
-    """What the parser keeps of a page it keeps again, in order, but for a line that passed for a part of the story among noise."""
+    """What the parser keeps of a page it keeps again, but for a line or two kept among noise."""
     body = parse(page.text).body  # how often it keeps all, `test_invariance_only_rises` counts
     again = parse(body).body
     left = iter(body.split("\n\n"))
@@ -78,13 +78,13 @@ def test_a_page_is_parsed_alike_every_time(page):
 
 @pytest.fixture(scope="module")
 def held():
-    """How many of the measured articles keep their body: for each kind and natural place, and for each property."""
+    """How many articles keep their body, for each kind in each natural place and each property."""
     return invariance.counts()
 
 
 @pytest.mark.parametrize("cell", sorted(FLOORS))
 def test_invariance_only_rises(held, cell):
-    """No kind of noise costs more bodies than it did; where it costs fewer, `invariance.py --floors` records that."""
+    """No kind of noise costs more bodies than `invariance.py --floors` has recorded."""
     assert held[cell] >= FLOORS[cell]
 
 
@@ -113,7 +113,7 @@ def test_the_same_seed_makes_the_same_page():
 @FEW
 @given(stories())
 def test_paragraphs_have_two_sentences(story):
-    """The articles that every body is measured by have no paragraph that even a reader could take for a caption."""
+    """No paragraph of a measured article could be taken for a caption, even by a reader."""
     ends = [
         [word for word in paragraph.split() if word.rstrip('”")')[-1] in ".!?"]
         for paragraph in story.paragraphs

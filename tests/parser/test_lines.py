@@ -12,7 +12,7 @@ MORE = settings(derandomize=True, max_examples=80, deadline=None)
 @MORE
 @given(any_text)
 def test_lines_tile_the_text(text):
-    """Lines lie end to end over the whole text, and what can be seen of each lies inside it; a blank text has none."""
+    """Lines lie end to end over the whole text, and all that can be seen lies inside them."""
     lines = read_lines(text)
     assert "".join(text[a:b] for a, b in zip(lines.start, lines.end, strict=True)) == text * bool(
         text.strip()

@@ -30,7 +30,7 @@ def test_measures_are_whole_numbers_for_every_line(text):
 
 
 def test_columns_may_be_added_dropped_and_moved():
-    """A column that no layer names changes nothing, nor does the order; one that is missing is named."""
+    """A column more or another order changes nothing, and a missing column is named."""
     measures = measure(read_lines("The harbour council met on Monday.\nMenu"))
     names = network()[0].names
     columns = dict(reversed(measures.columns.items())) | {"more": measures.columns["size"]}

@@ -1,4 +1,4 @@
-"""Patterns: no line that a rule knows is passed over, and few that it does not know are looked at."""
+"""No line that a rule knows is passed over, and few that it does not know are looked at."""
 
 import re
 

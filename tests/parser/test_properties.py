@@ -28,7 +28,7 @@ def labels(text):
 @MORE
 @given(any_text)
 def test_segments_tile_any_text(text):
-    """Concatenated, the segments are the text, none is empty, and each has a label and a rule that exist."""
+    """The segments are the text, none is empty, and each has a label and a rule that exist."""
     document = parse(text)
     assert "".join(text[s.start : s.end] for s in document.segments) == text
     assert all(s.start < s.end for s in document.segments)
@@ -57,7 +57,7 @@ def test_parsing_is_deterministic(text):
 @FEW
 @given(pages())
 def test_line_ends_and_trailing_spaces_change_no_label(text):
-    """Windows line ends, old Macintosh ones and spaces before the line end say nothing about a line."""
+    """Windows line ends, old Macintosh ones and trailing spaces say nothing about a line."""
     expected = labels(text)
     assert labels(text.replace("\n", "\r\n")) == expected
     assert labels(text.replace("\n", "\r")) == expected
@@ -83,7 +83,7 @@ def test_the_body_of_a_body_is_itself(paragraphs):
 
 @pytest.mark.parametrize("kind", KNOWN)
 def test_noise_of_each_kind_leaves_the_body(kind):
-    """Lines of a kind of noise before, between and after the paragraphs leave the body byte for byte."""
+    """Noise before, between and after the paragraphs leaves the body byte for byte."""
 
     @FEW
     @given(noisy_pages(kind))
@@ -154,5 +154,5 @@ def test_cost_is_linear(name):
 
 
 def test_a_long_line_is_read_in_one_pass():
-    """No pattern that looks at a whole line goes back over it: a million characters take as few calls as a thousand."""
+    """A million characters take as few calls as a thousand: no pattern goes back over a line."""
     assert work("a" * 1_000_000) <= work("a" * 1_000) + 50

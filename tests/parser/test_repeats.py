@@ -5,10 +5,22 @@ import pytest
 from nkdata.parser import parse
 
 PARAGRAPHS = (
-    "The harbour council welcomed a delegation from the islands on Monday. Its members toured the old shipyard for an hour.",
-    "They signed an accord on fisheries before lunch. Neither side gave details of the quotas that it sets for mackerel.",
-    "The islands have asked for a larger share of the mackerel since 2011, and the council said that it would study the request.",
-    "A spokesman for the islands said on Tuesday that “the sea belongs to all of us”. He did not say when the talks would go on.",
+    (
+        "The harbour council welcomed a delegation from the islands on Monday. Its"
+        " members toured the old shipyard for an hour."
+    ),
+    (
+        "They signed an accord on fisheries before lunch. Neither side gave details of"
+        " the quotas that it sets for mackerel."
+    ),
+    (
+        "The islands have asked for a larger share of the mackerel since 2011, and the"
+        " council said that it would study the request."
+    ),
+    (
+        "A spokesman for the islands said on Tuesday that “the sea belongs to all of"
+        " us”. He did not say when the talks would go on."
+    ),
 )
 
 
@@ -35,7 +47,7 @@ def test_spelling_and_quotes_hide_no_repeat(first, second):
 
 
 def test_inside_the_article_a_heading_may_stand_twice_and_a_paragraph_may_not():
-    """A heading under each of two parts is two headings; a paragraph that stands twice counts once, unless it says more."""
+    """A heading that stands twice counts twice, a paragraph once, unless it says more."""
     first, second, third, fourth = PARAGRAPHS
     heading = "How the quotas are set"
     document = parse(f"{first}\n{heading}\n{second}\n{third}\n{heading}\n{first}\n{fourth}")

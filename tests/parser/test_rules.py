@@ -10,13 +10,17 @@ from nkdata.parser.rules import LINE_RULES
 from nkdata.schema import codes
 
 STORY = (
-    "The harbour council welcomed a delegation from the islands on Monday. Its members toured the old shipyard for an hour.\n"
-    "They signed an accord on fisheries before lunch. Neither side gave details of the quotas that it sets for mackerel."
+    "The harbour council welcomed a delegation from the islands on Monday. Its"
+    " members toured the old shipyard for an hour.\n"
+    "They signed an accord on fisheries before lunch. Neither side gave details of"
+    " the quotas that it sets for mackerel."
 )
 TITLE = "Harbour council signs accord on fisheries with islands\n"
 MORE = (
-    "\nThe islands have asked for a larger share of the mackerel since 2011, and the council said that it would study the request.\n"
-    "A spokesman for the islands said on Tuesday that “the sea belongs to all of us”. He did not say when the talks would go on."
+    "\nThe islands have asked for a larger share of the mackerel since 2011, and the"
+    " council said that it would study the request.\n"
+    "A spokesman for the islands said on Tuesday that “the sea belongs to all of"
+    " us”. He did not say when the talks would go on."
 )
 
 
@@ -76,7 +80,8 @@ EXAMPLES = {
     "repeated-standfirst": TITLE
     + "The two sides agreed to keep their mackerel quotas secret for the moment.\n"
     + STORY
-    + "\nThe two sides agreed to keep their mackerel quotas secret for the moment. They meet again in May.",
+    + "\nThe two sides agreed to keep their mackerel quotas secret for the moment."
+    " They meet again in May.",
     "place-line": TITLE + "REYKJAVIK\n" + STORY,
     "outlet-name": TITLE + "Harbour Post\n" + STORY,
     "before-article": TITLE + "mackerel\n" + STORY,
@@ -92,7 +97,8 @@ EXAMPLES = {
     "inline-embed": within("Orchestra Cancels Tour Of The North After Heavy Rain"),
     "trailing-biography": STORY + "\n\nReply\n\nPavel Haddad is the author of a book on herring.",
     "reader-comment": STORY
-    + "\n\nLeave a comment\n\nPavel says:\n\nNo quota at all would be best for everyone on the islands.",
+    + "\n\nLeave a comment\n\nPavel says:\n\nNo quota at all would be best for"
+    " everyone on the islands.",
     "other-story": STORY + "\nOrchestra cancels tour of the north after heavy rain",
     "after-article": STORY + "\nHerring",
     "no-article": "Herring\nMackerel",

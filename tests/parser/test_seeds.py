@@ -86,8 +86,8 @@ def test_the_title_is_whole_where_the_breadcrumb_is_cut():
     """The breadcrumb that cuts the title short is navigation; the full line is the title."""
     document = parse(read("002_deaa9406b6440c6e"))
     assert (
-        document.title
-        == "What Russian Political Support Means To Asia: North Korea’s 80th Labor Party Anniversary"
+        document.title == "What Russian Political Support Means To Asia:"
+        " North Korea’s 80th Labor Party Anniversary"
     )
     assert lines_of(document, "caption") == [6, 7]
     assert document.body.startswith("NK News reported on Wednesday")

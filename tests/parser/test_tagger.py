@@ -16,7 +16,7 @@ def seen_by_the_tagger(text):
 
 
 def test_the_answer_is_exact():
-    """Whole numbers of any size and another order of adding give the same answer to the last bit."""
+    """Whole numbers, added in another order, give the same answer to the last bit."""
     text = "\n".join(
         f"Line {n} of the page speaks of {n % 7} ships. It has two sentences, mostly."
         for n in range(3 * ROWS)
@@ -98,7 +98,7 @@ def test_layers_are_read_as_written():
 
 
 def test_the_network_names_each_column_that_it_reads():
-    """The first layer has one name for each row of its weights, all of them columns; the others have none."""
+    """The first layer names a column for each row of its weights, and the others name none."""
     first, *others = network()
     assert len(first.names) == len(set(first.names)) == len(first.weights)
     assert set(first.names) <= measure(read_lines("a")).columns.keys()
@@ -106,7 +106,7 @@ def test_the_network_names_each_column_that_it_reads():
 
 
 def test_what_is_far_away_counts_too():
-    """A line's odds depend on the page around it: the same words are furniture among headlines and story in a story."""
+    """The same line is less surely a part of the story among headlines than in a story."""
     line = "The council of the harbour town signed an accord with the islands on Monday."
     story = "\n".join(
         [

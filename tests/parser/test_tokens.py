@@ -30,7 +30,7 @@ def test_words_are_runs_of_characters_that_are_inside_a_word(text):
 @MORE
 @given(any_text)
 def test_words_that_differ_in_capitals_alone_have_one_number(text):
-    """Two words of a text, and two openings of words, share a number where their letters agree, and there alone."""
+    """Two words, or their openings, share a number if their small letters agree, and only then."""
     tokens = read_tokens(read_lines(text))
     small = "".join(map(chr, lowered(code_points(text), kinds(code_points(text))).tolist()))
     words = [small[a:b] for a, b in zip(tokens.begins, tokens.ends, strict=True)]

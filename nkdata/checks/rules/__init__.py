@@ -9,12 +9,14 @@ from nkdata.checks.rules import (
     dates,
     events,
     grounds,
+    hedges,
     mentions,
     questions,
     relations,
     segments,
     spans,
     tables,
+    worded,
 )
 
 __all__ = [
@@ -26,10 +28,12 @@ __all__ = [
     "dates",
     "events",
     "grounds",
+    "hedges",
     "mentions",
     "questions",
     "relations",
     "segments",
     "spans",
     "tables",
+    "worded",
 ]

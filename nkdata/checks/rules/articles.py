@@ -15,7 +15,7 @@ from nkdata.checks.traces import altered
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nkdata.checks.engine import Cells, Tables
+    from nkdata.checks.engine import RowCells, Tables
     from nkdata.reports.problems import Problem
 
 _SHOWN = ("stated", "byline", "source_attribution")
@@ -121,7 +121,7 @@ def published_as_stated(tables: Tables) -> Iterator[Problem]:
     for key, *day in mention.frame("article_id", "mention_id", "normalized", at=at).iter_rows():
         shown[key].append((day[0], day[1]))
 
-    def faults(cells: Cells) -> Iterator[Fault]:
+    def faults(cells: RowCells) -> Iterator[Fault]:
         days = shown.get(cells.article, [])
         if days and not any(may_overlap(text, cells.first, cells.last) for _, text in days):
             against = tuple(("mentions", key, "normalized") for key, _ in days)

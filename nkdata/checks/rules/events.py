@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nkdata.checks.engine import Fault, each, pl, say
 from nkdata.checks.registry import rule
 from nkdata.checks.rules.dates import after, beyond, event_date, interval
+from nkdata.checks.rules.parts import wholes
 from nkdata.checks.rules.spans import texts_of
 from nkdata.document import stands_whole
 from nkdata.schema import codes
@@ -15,36 +16,12 @@ from nkdata.words import edtf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nkdata.checks.engine import Cells, Tables
+    from nkdata.checks.engine import RowCells, Tables
     from nkdata.reports.problems import Problem
 
 _EXTENT = {"latitude": 90, "longitude": 180}
 _AT_A_POINT, _COUNTRY, _NOWHERE = (1, 2, 3, 4), 6, 8
 """Codes of where_precision: a point and its surroundings, the country only, none or unknown."""
-
-
-def parents_of_events(tables: Tables) -> dict[str, str | None]:
-    """Return what each event is part of; for `Tables.once`."""
-    return tables.events.by_key("parent_event_id")
-
-
-def wholes(tables: Tables, event: str | None) -> list[str]:
-    """Return an event and those that it is part of, over any number of steps."""
-    parents = tables.once(parents_of_events)
-    above: list[str] = []
-    while event is not None and event not in above:
-        above.append(event)
-        event = parents.get(event)
-    return above
-
-
-def reports(tables: Tables) -> pl.DataFrame:
-    """Return each event with each article that reports it or a part of it, as event_id and article_id; for `Tables.once`."""
-    told = tables.claims.frame("event_id", "article_id").drop_nulls().unique()
-    above = [(part, whole) for part in told["event_id"].unique() for whole in wholes(tables, part)]
-    parts = pl.DataFrame(above, {"event_id": pl.String, "whole": pl.String}, orient="row")
-    wider = told.join(parts, on="event_id")
-    return wider.select(pl.col("whole").alias("event_id"), "article_id").unique()
 
 
 @rule("events", dimension="consistency")
@@ -158,7 +135,7 @@ def mode_legal_for_type(tables: Tables) -> Iterator[Problem]:
     modes = codes("events", "event_mode")
     event = tables.events
 
-    def faults(cells: Cells) -> Iterator[Fault]:
+    def faults(cells: RowCells) -> Iterator[Fault]:
         if cells.type not in modes[cells.mode]["types"]:
             legal = [mode for mode, code in modes.items() if cells.type in code["types"]]
             yield Fault("event_mode", f"{cells.type} has {', '.join(legal) or 'no modes'}")
@@ -178,7 +155,7 @@ def subtype_fixes_type(tables: Tables) -> Iterator[Problem]:
     subtypes = codes("events", "event_subtype")
     event = tables.events
 
-    def faults(cells: Cells) -> Iterator[Fault]:
+    def faults(cells: RowCells) -> Iterator[Fault]:
         code = subtypes[cells.subtype]
         if (cells.type, cells.mode) != (code["type"], code["mode"]):
             yield Fault("event_type", f"{cells.subtype} is {code['type']} with mode {code['mode']}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nkdata.checks.engine import Fault, each, pl
 from nkdata.checks.registry import rule
 from nkdata.checks.rules.dates import TOLERANCE, dated, interval
-from nkdata.checks.rules.events import reports
+from nkdata.checks.rules.parts import reports
 from nkdata.words import edtf
 from nkdata.words.times import find, settled
 

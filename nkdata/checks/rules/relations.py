@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nkdata.checks.engine import Fault, each, pl, say
 from nkdata.checks.registry import rule
 from nkdata.checks.rules.actors import sources
-from nkdata.checks.rules.events import wholes
+from nkdata.checks.rules.parts import wholes
 from nkdata.relations import COMPARED, COUNTED, QUESTION, bearings, derive_relations, dispute_each
 from nkdata.reports.problems import Problem
 from nkdata.schema import codes, columns, primary_key
@@ -16,7 +16,7 @@ from nkdata.schema import codes, columns, primary_key
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from nkdata.checks.engine import Cells, Table, Tables
+    from nkdata.checks.engine import RowCells, Table, Tables
     from nkdata.records import Record, Rows
 
 _AT_ONCE = 10_000
@@ -156,7 +156,7 @@ def reader_leaves_rules_alone(tables: Tables) -> Iterator[Problem]:
     relation = tables.claim_relations
     types = tables.questions.by_key("value_type")
 
-    def faults(cells: Cells) -> Iterator[Fault]:
+    def faults(cells: RowCells) -> Iterator[Fault]:
         sides = ((cells.known, cells.question), (cells.other_known, cells.other_question))
         asked = {question for known, question in sides if known}
         question = asked.pop() if len(asked) == 1 else None
