@@ -65,8 +65,8 @@ def derive_relations(rows: Rows, sources: Sources | None = None) -> list[Record]
 def _answers(question: Record, claims: Sequence[Record]) -> Iterator[Answer]:
     """Yield the answers that can be compared, the latest id first."""
     for claim in reversed(claims):
-        answer = Answer.of(claim, question["value_type"])
-        if answer and claim["factuality_claimant"] in COMMITTED:
+        committed = claim["factuality_claimant"] in COMMITTED
+        if committed and (answer := Answer.of(claim, question["value_type"])):
             yield answer
 
 
