@@ -151,22 +151,32 @@ def _type(field: pa.Field[Any]) -> str:
 def _row_problems(name: str, table: Table) -> Iterator[Problem]:
     if not table.height and name in ("articles", "actors", "claims"):
         yield Problem("empty-table", "the table has no rows", table=name)
+    suspects = [*_suspects(name, table)]
+    # one look over all columns: of most tables nothing more is asked
+    asked = (when.any().alias(str(number)) for number, (_, _, when) in enumerate(suspects))
+    for (column, rule, when), met in zip(suspects, table.frame(*asked).row(0), strict=True):
+        if met and rule:
+            found = table.breaks(when, column, constraint_message(name, column, rule))
+            yield from (replace(problem, rule=rule) for problem in found)
+        elif met:
+            yield from _text_problems(name, column, table, when)
+    key = primary_key(name)
+    doubled = table.breaks(
+        _doubled(table.series(key)), key, constraint_message(name, key, "unique")
+    )
+    yield from (replace(problem, rule="unique") for problem in doubled)
+
+
+def _suspects(name: str, table: Table) -> Iterator[tuple[str, str, pl.Expr]]:
+    """Yield a column, a rule that its cells may break, and the condition; no rule where Python has to judge texts."""
     for column, field in fields(name).items():
-        constraints = field.get("constraints", {})
-        for rule, broken in _broken(getattr(table, column), constraints):
-            message = constraint_message(name, column, rule)
-            yield from (replace(p, rule=rule) for p in table.breaks(broken, column, message))
-        if constraints.get("unique"):
-            doubled = _doubled(table.series(column))
-            message = constraint_message(name, column, "unique")
-            yield from (replace(p, rule="unique") for p in table.breaks(doubled, column, message))
-    for column, field in fields(name).items():
+        cell: pl.Expr = getattr(table, column)
+        for rule, when in _broken(cell, field.get("constraints", {})):
+            yield column, rule, when
         if field["type"] == "number":
-            odd = ~getattr(table, column).is_finite()
-            found = table.breaks(odd, column, "is not a finite number")
-            yield from (replace(problem, rule="range") for problem in found)
+            yield column, "range", ~cell.is_finite()
         elif field["type"] == "string":
-            yield from _text_problems(name, column, table)
+            yield column, "", _doubtful(name, column, cell)
 
 
 def _broken(cell: pl.Expr, constraints: Mapping[str, Any]) -> Iterator[tuple[str, pl.Expr]]:
@@ -190,24 +200,23 @@ def _doubled(keys: pl.Series) -> pl.Series:
     return (keys.is_not_null() & keys.is_duplicated() & keys.is_first_distinct()).arg_true()
 
 
-def _text_problems(name: str, column: str, table: Table) -> Iterator[Problem]:
-    """Yield the problems of a column of texts that no constraint names.
-
-    Of most texts a look at their characters tells that they are in order; Python looks at the others.
-    """
-    cell: pl.Expr = getattr(table, column)
-    free, optional = (name, column) in FREE_TEXT, not is_required(name, column)
+def _doubtful(name: str, column: str, cell: pl.Expr) -> pl.Expr:
+    """Return the condition that a text may break what no constraint names; its characters tell of most that it does not."""
     doubtful = cell == ""
-    if not free:
-        doubtful |= cell.str.contains(r"[^ -~]|&|[?]{3}|\A | \z")
-    if optional and not free:
+    if (name, column) in FREE_TEXT:
+        return doubtful
+    if not is_required(name, column):
         doubtful |= cell.is_in(sorted(NO_WORDS))
+    return doubtful | cell.str.contains(r"[^ -~]|&|[?]{3}|\A | \z")
+
+
+def _text_problems(name: str, column: str, table: Table, doubtful: pl.Expr) -> Iterator[Problem]:
+    free, optional = (name, column) in FREE_TEXT, not is_required(name, column)
     at = table.rows(doubtful)
-    told = ((text_problem(text, free=free, optional=optional)) for text in table.series(column, at))
-    for row, problem in zip(at, told, strict=True):
-        if problem:
-            (one,) = table.problems([row], [Fault(column, problem[1])])
-            yield replace(one, rule=problem[0])
+    for row, text in zip(at, table.series(column, at), strict=True):
+        fault = text_problem(text, free=free, optional=optional)
+        for problem in table.problems([row], [Fault(column, fault[1])]) if fault else ():
+            yield replace(problem, rule=fault[0] if fault else "")
 
 
 def constraint_message(table: str, column: str, rule: str) -> str:
@@ -217,15 +226,18 @@ def constraint_message(table: str, column: str, rule: str) -> str:
         return f"no such code; the codes are {', '.join(str(code) for code in constraints['enum'])}"
     if rule == "pattern":
         return f"does not match {constraints['pattern']}"
-    if rule == "range":
-        return (
-            f"must be at least {constraints.get('minimum')}"
-            if "minimum" in constraints
-            else f"must be at most {constraints['maximum']}"
-        )
-    return {"required": "is null and must not be", "unique": "stands in more than one row"}.get(
-        rule, "does not fit the schema"
-    )
+    if rule == "range" and "minimum" in constraints:
+        return f"must be at least {constraints['minimum']}"
+    if rule == "range" and "maximum" in constraints:
+        return f"must be at most {constraints['maximum']}"
+    return _MESSAGES[rule]
+
+
+_MESSAGES = {
+    "required": "is null and must not be",
+    "unique": "stands in more than one row",
+    "range": "is not a finite number",
+}
 
 
 def check_keys(tables: Tables) -> Iterator[Problem]:
