@@ -6,9 +6,8 @@ import contextlib
 import errno
 import os
 import shutil
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nkdata.errors import BrokenPackageError, NkdataError
 
@@ -41,11 +40,6 @@ def decoded(raw: bytes, name: object) -> str:
     except UnicodeDecodeError as error:
         reason = f"byte 0x{error.object[error.start]:02x} at offset {error.start} is not UTF-8"
         raise BrokenPackageError(f"{name}: {reason}") from error
-
-
-def toml_beside(module: str, name: str) -> dict[str, Any]:
-    """Return a TOML file of the package, which lies beside a module given by its ``__file__``."""
-    return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
 
 
 def write(path: Path, text: str | Iterable[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parent
 DESCRIPTOR = "datapackage.json"
@@ -29,6 +31,11 @@ def data_dir() -> Path:
 def cases_dir() -> Path:
     """Return the folder of the tests' cases, which show for each rule what breaks it."""
     return _folder("_cases", "tests/cases")
+
+
+def beside(module: str, name: str) -> dict[str, Any]:
+    """Return what a TOML file says that lies beside a module's file."""
+    return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
 
 
 def climbs(path: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from nkdata.files import toml_beside
+from nkdata.paths import beside
 from nkdata.schema import codes, fields, foreign_keys
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ COMPARED = ("articles", "claims", "events", "event_participants", "mentions")
 SAID_BY = "said_by"
 """A compared value that is not a column of claims: the named sources, deepest first."""
 
-LEFT_OUT: Mapping[str, Mapping[str, str]] = toml_beside(__file__, "left_out.toml")
+LEFT_OUT: Mapping[str, Mapping[str, str]] = beside(__file__, "left_out.toml")
 """Columns that could be compared and are not, each with the reason."""
 
 _AS_PRINTED = {"articles": ("title", "author")}

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import date
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from nkdata.paths import beside
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _NTH = re.compile(
-    r"\b(?P<number>\d{2,3})(?:st|nd|rd|th) (?:[\w’'-]+ ){0,4}?(?:anniversary|birthday)\b"
-    r"|\b(?P<years>\d{2,3}) years (?:since|after)\b|\bturn(?:s|ed)? (?P<turns>\d{2,3})\b",
-    re.IGNORECASE,
+    r"(?i)\b(?P<number>\d{2,3})(?:st|nd|rd|th) (?:[\w’'-]+ ){0,4}?(?:anniversary|birthday)\b"
+    r"|\b(?P<years>\d{2,3}) years (?:since|after)\b|\bturn(?:s|ed)? (?P<turns>\d{2,3})\b"
 )
 _MOST_APART = 90  # characters between "the 80th anniversary" and what it is of
 
@@ -26,36 +29,9 @@ class Anniversary(NamedTuple):
     words: re.Pattern[str]
 
 
-_KEPT = {
-    ("1953-07-27", "Korean War armistice"): (
-        "armistice|korean war truce|truce that|end of the korean war|korean war ended"
-    ),
-    ("1945-10-10", "founding of the Workers' Party of Korea"): (
-        r"(?:workers\\?[’']s?|labou?r) party"
-    ),
-    ("1948-09-09", "founding of the DPRK"): (
-        "(?:founding|foundation) of (?:north korea|the dprk|the (?:north|state|country|republic))"
-    ),
-    ("1945-08-15", "liberation of Korea"): (
-        "liberation (?:of korea|from japan|of the korean)|korea[’']s liberation"
-    ),
-    ("1912-04-15", "birth of Kim Il Sung"): (
-        r"kim il[- ]sung[’']?s?(?: birth|,? (?:the |who )|\W+was born)"
-        r"|birth of .{0,40}kim il[- ]sung"
-    ),
-    ("1942-02-16", "birth of Kim Jong Il"): (
-        r"kim jong[- ]il[’']?s?(?: birth|\W+was born)|birth of .{0,40}kim jong[- ]il"
-    ),
-    ("1949-10-01", "founding of the People's Republic of China"): (
-        "(?:founding|foundation) of (?:the people[’']s republic|communist china)"
-    ),
-    ("1945-05-09", "Soviet victory in the Second World War"): (
-        "(?:soviet victory|victory (?:over|against) (?:nazi|fascis))"
-    ),
-}
 ANNIVERSARIES: Final = tuple(
-    Anniversary(name, date.fromisoformat(day), re.compile(words, re.IGNORECASE))
-    for (day, name), words in _KEPT.items()
+    Anniversary(name, kept["day"], re.compile(f"(?i){kept['words']}"))
+    for name, kept in beside(__file__, "anniversaries.toml").items()
 )
 
 

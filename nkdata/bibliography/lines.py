@@ -53,12 +53,11 @@ def matches(
             yield line, match
 
 
-def first_index(document: Document, *labels: str) -> int | None:
-    """Return the index of the first segment with one of the labels, if there is one."""
-    return next((line.number for line in labelled(document, *labels)), None)
-
-
 def body_start(document: Document) -> int:
     """Return the index of the first paragraph, or else the number of segments."""
-    index = first_index(document, *BODY_LABELS)
-    return len(document.segments) if index is None else index
+    return next((line.number for line in labelled(document, *BODY_LABELS)), len(document.segments))
+
+
+def headline(document: Document) -> int:
+    """Return the index of the headline, or else of the first paragraph."""
+    return next((line.number for line in labelled(document, "title")), body_start(document))

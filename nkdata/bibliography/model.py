@@ -71,10 +71,11 @@ class Facts:
         The publication date comes last, once for each of its clues: the first row has its value and
         basis, the others have what the clue says in the place of the basis.
         """
-        named = [("title", self.title), *(("author", author) for author in self.authors)]
-        others = ("place", "agency", "publisher", "origin", "clock")
-        named += [(name, getattr(self, name)) for name in others]
-        for name, fact in named:
+        others = [
+            (name, getattr(self, name))
+            for name in ("place", "agency", "publisher", "origin", "clock")
+        ]
+        for name, fact in [("title", self.title), *(("author", a) for a in self.authors), *others]:
             if fact:
                 yield name, fact.value, fact.basis, fact.start, fact.end
         value, basis = self.published.edtf or "unknown", self.published.basis

@@ -15,16 +15,14 @@ if TYPE_CHECKING:
     from nkdata.document import Document
 
 _OPENING = re.compile(
-    r"\W*(?:(?:written|story|posted|published|reported|reporting|text|words|compiled|analysis"
-    r"|opinion) by|by|author|authors)\b ?:?\s*",
-    re.IGNORECASE,
+    r"(?i)\W*(?:(?:written|story|posted|published|reported|reporting|text|words|compiled|analysis"
+    r"|opinion) by|by|author|authors)\b ?:?\s*"
 )
 _TAIL = re.compile(
-    r"\s*(?:\||[\[(<]|\bin [A-Z]|\bfor [A-Z]|\bat [A-Z]|;|[–—•·]| - |\d|\bupdated\b|\bpublished\b"
-    r"|@|\bstaff\b)",
-    re.IGNORECASE,
+    r"(?i)\s*(?:\||[\[(<]|\bin [A-Z]|\bfor [A-Z]|\bat [A-Z]|;|[–—•·]| - |\d|\bupdated\b"
+    r"|\bpublished\b|@|\bstaff\b)"
 )
-_BETWEEN = re.compile(r",? and |, | & | / |\s*/\s*|\s+with ", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?i),? and |, | & | / |\s*/\s*|\s+with ")
 _PERSON = re.compile(
     r"(?!The )[^\W\d_a-z][\w.'’-]*"
     r"(?: (?:(?:de|van|von|der|den|la|le|bin|al|el|da|dos|del|di) )*[^\W\d_a-z][\w.'’-]*){1,4}"
@@ -75,5 +73,6 @@ def _described(document: Document) -> Iterator[Fact]:
 
 def byline_agency(document: Document) -> Fact | None:
     """Return the agency that a byline names."""
-    named = matches(document, AGENCY, "byline")
-    return next((line.fact(match.group(), "byline") for line, match in named), None)
+    for line, match in matches(document, AGENCY, "byline"):
+        return line.fact(match.group(), "byline")
+    return None

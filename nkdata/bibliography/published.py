@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from nkdata.bibliography.anniversaries import kept_days
@@ -45,13 +46,10 @@ _NOT_LATER = {
 _WEEK = timedelta(days=6)
 _DATELINE = timedelta(days=3)  # between the day a report is filed and the day it is printed
 _NEAR = 60  # characters between a weekday and the anniversary it is of
-_REPORTS = re.compile(
-    r"\b(?:said|reported|announced|told|wrote|confirmed)\b[^.;]{0,25}$", re.IGNORECASE
-)
+_REPORTS = re.compile(r"(?i)\b(?:said|reported|announced|told|wrote|confirmed)\b[^.;]{0,25}$")
 _HAPPENED = re.compile(
-    r"\b(?:attended|held|marked|celebrated|visited|took place|was staged|hosted|gathered"
-    r"|arrived)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:attended|held|marked|celebrated|visited|took place|was staged|hosted|gathered"
+    r"|arrived)\b"
 )
 # A date in such a sentence may lie ahead of the article: the article may be earlier.
 _OPEN = re.compile(
@@ -59,7 +57,7 @@ _OPEN = re.compile(
     r"|schedul\w*|target\w*|deadline|expir\w*|until|ahead|upcoming|next|coming|future|forecast\w*"
     r"|project(?:s|ed|ion)\w*|hopes?|is to|are to|to be|valid|through)\b"
 )
-_UP_TO = re.compile(r"by|until|before|from", re.IGNORECASE)
+_UP_TO = re.compile(r"(?i)by|until|before|from")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
 
@@ -68,8 +66,8 @@ class _Bound(NamedTuple):
 
     clue: DateClue
     basis: str
-    earliest: date | None = None
-    latest: date | None = None
+    earliest: date = date.min
+    latest: date = date.max
     fits: Callable[[date], bool] | None = None
 
 
@@ -95,7 +93,7 @@ def _stamp_bounds(stamp: Stamp, days: dict[Anniversary, date]) -> Iterator[_Boun
     """Yield what a date leaves; one without its year is near an anniversary whose year is known."""
     if stamp.kind in _NOT_LATER:
         basis, says = _NOT_LATER[stamp.kind]
-        yield _Bound(stamp.clue(says), basis, latest=edtf.parse(stamp.edtf).latest)
+        yield _Bound(stamp.clue(says), basis, latest=edtf.parse(stamp.edtf).latest or date.max)
         return
     word = find(stamp.edtf)[0]
     for kept, day in days.items():
@@ -161,13 +159,14 @@ def _inferred(bounds: list[_Bound]) -> Published:
     if not binding:
         return Published()
     clues = tuple(bound.clue for bound in binding)
-    earliest = max((b.earliest for b in binding if b.earliest), default=None)
-    last = min((b.latest for b in binding if b.latest), default=None)
-    if earliest and last and earliest > last:
-        return Published(None, "unknown", clues)
+    earliest, last = max(b.earliest for b in binding), min(b.latest for b in binding)
+    if earliest > last:
+        return Published(clues=clues)
     basis = min((bound.basis for bound in binding), key=_BASES.index)
-    if earliest is None or last is None:
-        return Published(f"[{earliest or ''}..{last or ''}]", basis, clues)
+    if earliest == date.min:
+        return Published(f"[..{last}]", basis, clues)
+    if last == date.max:
+        return Published(f"[{earliest}..]", basis, clues)
     days = [earliest + timedelta(days=i) for i in range((last - earliest).days + 1)]
     left = [day for day in days if all(b.fits(day) for b in binding if b.fits)] or days
     return Published(written([DayRange(left[0], left[-1])]), basis, clues)
@@ -175,7 +174,7 @@ def _inferred(bounds: list[_Bound]) -> Published:
 
 def _binding(bounds: list[_Bound]) -> list[_Bound]:
     """Return the bounds that bind: of mere lower bounds only the last, and every other."""
-    floors = [b for b in bounds if b.earliest and not b.latest and not b.fits]
-    highest = max(floors, key=lambda b: b.earliest or date.min, default=None)
+    floors = [b for b in bounds if b.latest == date.max and not b.fits]
+    highest = max(floors, key=attrgetter("earliest"), default=None)
     binding = [b for b in bounds if b not in floors or b is highest]
-    return sorted(binding, key=lambda b: b.clue.start)
+    return sorted(binding, key=attrgetter("clue.start"))

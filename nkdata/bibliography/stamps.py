@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from nkdata.bibliography.lines import Stretch, body_start, first_index, labelled
+from nkdata.bibliography.lines import Stretch, body_start, headline, labelled
 from nkdata.bibliography.model import DateClue
 from nkdata.words.calendar import WEEKDAY
 from nkdata.words.times import find, settled
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from nkdata.words.times import TimeWord
 
 _PUBLISHED = re.compile(
-    r"\b(?:published|posted|released|issued|first published|date)\b\s*(?:on|at|:)?\s*$",
-    re.IGNORECASE,
+    r"(?i)\b(?:published|posted|released|issued|first published|date)\b\s*(?:on|at|:)?\s*$"
 )
-_UPDATED = re.compile(r"\b(?:updated?|modified|edited|revised|last)\b[^\d]{0,20}$", re.IGNORECASE)
-_WORD = re.compile(r"published|posted|updated|modified|first|last", re.IGNORECASE)
+_UPDATED = re.compile(r"(?i)\b(?:updated?|modified|edited|revised|last)\b[^\d]{0,20}$")
+_WORD = re.compile(r"(?i)published|posted|updated|modified|first|last")
 _EPOCH = re.compile(r"\s*(?P<seconds>1[0-9]{9})(?:\d{3})?\s*")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _ABOVE = 2  # segments above the headline that may hold its date
@@ -95,10 +94,8 @@ def _named(before: str) -> str:
 
     Weekdays after that word are left out.
     """
-    names = list(_WORD.finditer(before))
-    if not names:
-        return before
-    return re.sub(rf"\b(?:{WEEKDAY})\b,?\s*", "", before[names[-1].start() :])
+    *_, last = [None, *_WORD.finditer(before)]
+    return re.sub(rf"\b(?:{WEEKDAY})\b,?\s*", "", before[last.start() :]) if last else before
 
 
 def _is_said_above(document: Document, index: int) -> bool:
@@ -112,11 +109,10 @@ def _is_clock(document: Document, index: int, words: str) -> bool:
 
     Such a date stands beside the weather, or above the headline with a weekday and no hour.
     """
-    beside = document.segments[max(0, index - _WIDGET) : index + _WIDGET + 1]
-    if any(segment.label == "weather" for segment in beside):
+    if any(abs(line.number - index) <= _WIDGET for line in labelled(document, "weather")):
         return True
     has_weekday = any("weekday" in word.parts for word in find(words))
-    return has_weekday and not _CLOCK.search(words) and index < _headline(document)
+    return has_weekday and not _CLOCK.search(words) and index < headline(document)
 
 
 def _is_near_headline(document: Document, index: int) -> bool:
@@ -124,13 +120,7 @@ def _is_near_headline(document: Document, index: int) -> bool:
 
     A list of other stories has dates as well.
     """
-    return _headline(document) - _ABOVE <= index < body_start(document)
-
-
-def _headline(document: Document) -> int:
-    """Return the index of the headline, or else of the first paragraph."""
-    title = first_index(document, "title")
-    return body_start(document) if title is None else title
+    return headline(document) - _ABOVE <= index < body_start(document)
 
 
 def _epoch_days(seconds: int) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _CRUMBS = re.compile(r"\s*[>»›|/→]\s*")
 _HOME = re.compile(
-    r"\A(?:(?:home ?page|home|main|start)\b|home(?=latest|news|world|[a-z]+[A-Z]))", re.IGNORECASE
+    r"(?i)\A(?:(?:home ?page|home|main|start)\b|home(?=latest|news|world|[a-z]+[A-Z]))"
 )
 _CUT = re.compile(r"(?:\.{3}|…)$")
 _SECTION = re.compile(r"\s*[A-Z][A-Za-z]*\s+(?=[A-Z“‘\"'\d])")

@@ -9,10 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nkdata.changes.ids import buried, check_ids, read_ledger, tombstones
-from nkdata.changes.model import Cell, Cells, Release, SchemaChange, TableChanges, Tombstone
+from nkdata.changes.model import STATED, Changes, Release, TableChanges, Tombstone
 from nkdata.changes.package import Package
-from nkdata.changes.result import Changes
-from nkdata.changes.rows import RowChanges, compare_rows
 from nkdata.changes.schemas import compare_metadata, compare_schemas
 from nkdata.reports.problems import Problem
 from nkdata.versions import Bump, parse_version
@@ -21,22 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nkdata.changes.ids import Ledger
-    from nkdata.changes.model import Status
     from nkdata.changes.package import Resource
 
-__all__ = [
-    "Bump",
-    "Cell",
-    "Cells",
-    "Changes",
-    "Package",
-    "Release",
-    "SchemaChange",
-    "TableChanges",
-    "Tombstone",
-    "compare",
-    "read_ledger",
-]
+__all__ = ["Bump", "Changes", "Package", "compare", "read_ledger"]
 
 
 def compare(
@@ -72,27 +57,25 @@ def compare(
 
 
 def _release(package: Package) -> Release:
-    name, version, content, day = (
-        str(package.descriptor.get(key) or "")
-        for key in ("name", "version", "contentHash", "created")
-    )
-    return Release(package.source, name, version, content, day[:10])
+    name, version, content, created = (str(package.descriptor.get(key) or "") for key in STATED)
+    return Release(package.source, name, version, content, created[:10])
 
 
 def _table(name: str, old: Package, new: Package) -> TableChanges:
     if name in old.names and name in new.names:
         return _kept(old.resource(name), new.resource(name))
-    status: Status = "added" if name in new.names else "removed"
-    resource = (new if status == "added" else old).resource(name)
+    is_new = name in new.names
+    resource = (new if is_new else old).resource(name)
     rows = resource.table().sort_by(resource.key)
-    before, after = rows, rows.slice(0, 0)
-    if status == "added":
-        before, after = after, before
-    counts = len(before), len(after)
-    return TableChanges(name, status, resource.key, counts, after, before)
+    none, count = rows.slice(0, 0), len(rows)
+    if is_new:
+        return TableChanges(name, "added", resource.key, (0, count), rows, none)
+    return TableChanges(name, "removed", resource.key, (count, 0), none, rows)
 
 
 def _kept(old: Resource, new: Resource) -> TableChanges:
+    from nkdata.changes.rows import RowChanges, compare_rows
+
     before, after = old.table(), new.table()
     rows = RowChanges(after, before)  # with another key nothing tells which row became which
     if old.key == new.key:

@@ -13,7 +13,7 @@ from nkdata.changes import outline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nkdata.changes.model import Comparison
+    from nkdata.changes.model import Changes
 
 ROWS = 40
 """Rows of a kind that an entry lists for a table; the file of changes has all."""
@@ -34,12 +34,11 @@ _MARKS = {
 }
 
 
-def updated(text: str, changes: Comparison) -> str:
+def updated(text: str, changes: Changes) -> str:
     """Return the text of a changelog with the entry of these changes in it.
 
-    An entry of that version that is there already is replaced between its marks, and so is an
-    unreleased one; otherwise the entry comes before the first. Where NEW declares too small a
-    version, the entry is unreleased.
+    It replaces an entry of that version, or an unreleased one, between its marks, and comes before
+    the first otherwise. Where NEW declares too small a version, the entry is unreleased.
     """
     version, day = _heading(changes)
     heading, block = f"{version}{day}\n", f"{_BEGIN}{entry(changes)}{_END}"
@@ -49,15 +48,20 @@ def updated(text: str, changes: Comparison) -> str:
     for number, section in enumerate(sections):
         first, _, rest = section.partition("\n")
         if first == version or first.startswith(f"{version} - "):
-            renewed, times = _WRITTEN.subn(lambda _: block, rest, count=1)
-            sections[number] = heading + (renewed if times else f"\n{block}\n{rest.lstrip()}")
+            sections[number] = heading + _renewed(rest, block)
             return title + "".join(sections)
     following = "".join(sections)
     gap = "\n" if following else ""
     return f"{title.rstrip()}\n\n{heading}\n{block}{gap}{following}"
 
 
-def _heading(changes: Comparison) -> tuple[str, str]:
+def _renewed(section: str, block: str) -> str:
+    """Return a section with the block in the place of the one written before, or else on top."""
+    renewed, times = _WRITTEN.subn(lambda _: block, section, count=1)
+    return renewed if times else f"\n{block}\n{section.lstrip()}"
+
+
+def _heading(changes: Changes) -> tuple[str, str]:
     """Return the entry's heading, and the day that follows it."""
     if any(problem.rule.startswith("version-") for problem in changes.problems):
         return _UNRELEASED, ""
@@ -76,7 +80,7 @@ def _without_unreleased(section: str) -> str:
     return f"{first}\n{kept}" if kept.strip() else ""
 
 
-def entry(changes: Comparison) -> str:
+def entry(changes: Changes) -> str:
     """Return what changed as Markdown, without a heading of its own.
 
     Rows whose ids people wrote are listed, up to 40 of a kind for each table; rows that follow from
@@ -85,7 +89,7 @@ def entry(changes: Comparison) -> str:
     return "\n".join(_lines(changes)) + "\n"
 
 
-def _lines(changes: Comparison) -> Iterator[str]:
+def _lines(changes: Changes) -> Iterator[str]:
     yield "\n\n".join(_marked("=", sentence) for sentence in outline.summary(changes))
     if rows := outline.counts(changes):
         rows.insert(1, ("---", *["---:"] * len(rows[0][1:])))

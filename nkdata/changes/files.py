@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nkdata.changes.ids import Ledger
-    from nkdata.changes.model import Comparison
+    from nkdata.changes.model import Changes
 
 
 def earlier(path: Path) -> Ledger:
@@ -27,12 +27,12 @@ def earlier(path: Path) -> Ledger:
     return read_ledger(text if text.lstrip().startswith("{") else "{" + text, str(path))
 
 
-def write_changes(changes: Comparison, path: Path) -> None:
+def write_changes(changes: Changes, path: Path) -> None:
     """Write the changes as JSON; raises NkdataError where the file cannot be written."""
     write(path, machine.document(changes))
 
 
-def write_changelog(changes: Comparison, path: Path) -> None:
+def write_changelog(changes: Changes, path: Path) -> None:
     """Put the entry of these changes into a changelog, a new one where there is none.
 
     Raises:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 FORMAT = "nkdata-changes/1"
 """The format of a file of changes, as the file itself states it."""
+_LOST = (
+    "the id is gone, and the ledger beside the new release does not mark it as retired; "
+    "`nkdata build --register` does"
+)
 
 
 def read_ledger(text: str, name: str) -> dict[tuple[str, str], str | None]:
@@ -47,10 +51,8 @@ def _from_changes(text: str, name: str) -> Iterator[tuple[tuple[str, str], str |
             raise ValueError(  # noqa: TRY301  # one answer to all that is wrong with it
                 f"its format is {document['format']!r}, and not {FORMAT}"
             )
-        stones = [*document["tombstones"], *document["buried"]]
-        yield from {
-            (str(stone["table"]), str(stone["id"])): str(stone["retired"]) for stone in stones
-        }.items()
+        for stone in [*document["tombstones"], *document["buried"]]:
+            yield (str(stone["table"]), str(stone["id"])), str(stone["retired"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         fault = f"not a file that `nkdata diff --changes` wrote ({type(error).__name__}: {error})"
         raise NkdataError(f"{name}: {fault}") from error
@@ -86,11 +88,7 @@ def check_ids(
                 yield Problem("id-reused", message, table.table, key)
         for key in _ids(table, table.removed) if kept else ():
             if kept.get((table.table, key)) is None:
-                message = (
-                    "the id is gone, and the ledger beside the new release does not mark it as "
-                    "retired; `nkdata build --register` does"
-                )
-                yield Problem("tombstone-missing", message, table.table, key)
+                yield Problem("tombstone-missing", _LOST, table.table, key)
 
 
 def _ids(table: TableChanges, rows: pa.Table) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from nkdata.changes.ids import FORMAT
+from nkdata.changes.model import STATED, Cell, Tombstone
 from nkdata.changes.schema_words import sentence
 from nkdata.changes.words import plain
 
@@ -18,33 +19,27 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from nkdata.changes.model import Cells, Comparison, Release, SchemaChange, TableChanges
+    from nkdata.changes.model import Cells, Changes, Release, SchemaChange, TableChanges
 
+_PROBLEM = ("rule", "message", "table", "key")
 _BATCH = 4096
 """Rows that are turned from Arrow into Python at once."""
 
 
-def document(changes: Comparison) -> Iterator[str]:
+def document(changes: Changes) -> Iterator[str]:
     """Yield the JSON document in pieces: every row and every cell, whole."""
-    yield from _written(
-        {
-            "format": FORMAT,
-            "old": _release(changes.old),
-            "new": _release(changes.new),
-            "bump": changes.bump,
-            "reasons": changes.reasons,
-            "smallest": changes.smallest,
-            "ok": changes.ok,
-            "problems": [
-                {"rule": p.rule, "message": p.message, "table": p.table, "key": p.key}
-                for p in changes.problems
-            ],
-            "metadata": map(_schema_change, changes.metadata),
-            "tombstones": (stone._asdict() for stone in changes.tombstones),
-            "buried": (stone._asdict() for stone in changes.buried),
-            "tables": map(_table, changes.tables),
-        }
-    )
+    about = {
+        "format": FORMAT,
+        "old": _release(changes.old),
+        "new": _release(changes.new),
+        **{name: getattr(changes, name) for name in ("bump", "reasons", "smallest", "ok")},
+        "problems": [{name: getattr(p, name) for name in _PROBLEM} for p in changes.problems],
+        "metadata": map(_schema_change, changes.metadata),
+        "tombstones": map(Tombstone._asdict, changes.tombstones),
+        "buried": map(Tombstone._asdict, changes.buried),
+        "tables": map(_table, changes.tables),
+    }
+    yield from _written(about)
     yield "\n"
 
 
@@ -69,41 +64,28 @@ def _written(value: object) -> Iterator[str]:
 
 
 def _release(release: Release) -> dict[str, str]:
-    return {
-        "name": release.name,
-        "version": release.version,
-        "contentHash": release.content_hash,
-        "created": release.day,
-    }
+    return dict(zip(STATED, release[1:], strict=True))
 
 
 def _schema_change(change: SchemaChange) -> dict[str, Any]:
-    words = {"bump": change.bump.word, "text": sentence(change, whole=True)}
-    return {**change._asdict(), **words}
+    return change._asdict() | {"bump": change.bump.word, "text": sentence(change, whole=True)}
 
 
 def _table(table: TableChanges) -> dict[str, Any]:
+    old, new = table.rows
+    counts = {"added": len(table.added), "removed": len(table.removed), "changed": table.n_changed}
     return {
         "table": table.table,
         "status": table.status,
         "key": table.key,
         "bump": table.bump.word,
-        "rows": dict(zip(("old", "new"), table.rows, strict=True)),
-        "counts": {
-            "added": len(table.added),
-            "removed": len(table.removed),
-            "changed": table.n_changed,
-        },
+        "rows": {"old": old, "new": new},
+        "counts": counts,
         "rewritten": table.rewritten,
         "schema": map(_schema_change, table.schema),
-        "added": _rows(table.added),
-        "removed": _rows(table.removed),
-        "changed": (
-            {"key": key, "cells": [cell._asdict() for cell in cells]}
-            for key, cells in table.changed()
-        ),
-        "filled": _values(table.filled),
-        "dropped": _values(table.dropped),
+        **{name: _rows(getattr(table, name)) for name in ("added", "removed")},
+        "changed": ({"key": k, "cells": [*map(Cell._asdict, row)]} for k, row in table.changed()),
+        **{name: _values(getattr(table, name)) for name in ("filled", "dropped")},
     }
 
 

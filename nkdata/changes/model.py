@@ -6,8 +6,12 @@ import heapq
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from nkdata.changes.outline import counts
+from nkdata.changes.text import lines
+from nkdata.printing import html_table, html_text
 from nkdata.versions import Bump, raised
 
 if TYPE_CHECKING:
@@ -29,6 +33,10 @@ REASONS = {
     "schema widened": Bump.MINOR,
 }
 """Why a table asks for more than a patch, and for which bump."""
+
+
+STATED = ("name", "version", "contentHash", "created")
+"""What a descriptor states of its release, in the order of the fields of `Release`."""
 
 
 class Release(NamedTuple):
@@ -128,7 +136,7 @@ class TableChanges:
     def changed(self) -> Iterator[tuple[Any, list[Cell]]]:
         """Yield the key of each edited row, in order, with its edited cells."""
         columns = (_keyed(number, cells) for number, cells in enumerate(self.edits))
-        for key, row in groupby(heapq.merge(*columns), key=lambda cell: cell[0]):
+        for key, row in groupby(heapq.merge(*columns), key=itemgetter(0)):
             yield key, [cell for _, _, cell in row]
 
     @property
@@ -173,8 +181,10 @@ class Tombstone(NamedTuple):
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison:
+class Changes:
     """What changed from one release to the next, and whether NEW's declared version says so.
+
+    It prints itself: as text, as one line, and as a table in notebooks.
 
     Attributes:
         old: the earlier release.
@@ -230,3 +240,18 @@ class Comparison:
             if tables and bump is level:
                 reasons.append(f"{reason}: {', '.join(tables)}")
         return reasons
+
+    def __str__(self) -> str:
+        """Return the changes as `nkdata diff` prints them."""
+        return "\n".join(lines(self))
+
+    def __repr__(self) -> str:
+        """Return one line: the two releases, the bump and what asks for it, and the problems."""
+        old, new = (f"{side.name} {side.version}" for side in (self.old, self.new))
+        problems = dict.fromkeys(f"problem: {problem.rule}" for problem in self.problems)
+        return f"<Changes {old} -> {new}: {'; '.join([self.bump, *self.reasons, *problems])}>"
+
+    def _repr_html_(self) -> str:
+        """Return a table of the numbers, for notebooks."""
+        rows = counts(self)
+        return f"<p>{html_text(repr(self))}</p>" + (html_table(rows[0], rows[1:]) if rows else "")

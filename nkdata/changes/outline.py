@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Literal
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from nkdata.changes.schema_words import sentence
 from nkdata.changes.words import cut, narrowed, pieces, shown
 from nkdata.schema import CURATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from nkdata.changes.model import Cell, Comparison, TableChanges
+    from nkdata.changes.model import Cell, Changes, TableChanges
 
 Pieces = list[tuple[str, str]]
 """Texts, each after a mark that says how it is meant.
@@ -33,7 +33,7 @@ _LONGEST = 100
 """Characters shown of what a row is called: with its id two lines of a terminal."""
 
 
-def summary(changes: Comparison) -> Iterator[str]:
+def summary(changes: Changes) -> Iterator[str]:
     """Yield what asks for the bump, and which tables did not move."""
     since = f"since {changes.old.version or 'a release without a version'}"
     if changes.level:
@@ -44,7 +44,7 @@ def summary(changes: Comparison) -> Iterator[str]:
         yield f"Unchanged: {', '.join(same)}."
 
 
-def counts(changes: Comparison) -> list[tuple[str, ...]]:
+def counts(changes: Changes) -> list[tuple[str, ...]]:
     """Return a header and a row of numbers for each table that moved, nothing where none did."""
     rows: list[tuple[str, ...]] = [("table", "old", "new", "added", "removed", "changed")]
     for table in changes.tables:
@@ -55,21 +55,18 @@ def counts(changes: Comparison) -> list[tuple[str, ...]]:
     return rows if len(rows) > 1 else []
 
 
-def lines(changes: Comparison, most: int = ALL, *, derived: bool = True) -> Iterator[Line]:
+def lines(changes: Changes, most: int = ALL, *, derived: bool = True) -> Iterator[Line]:
     """Yield what changed: schemas, rows added, changed and removed, ids retired.
 
-    Args:
-        changes: the comparison.
-        most: how many rows of a kind are listed for a table. Where it is given, what is left out is
-            counted, and long cells are cut.
-        derived: list the rows of tables that are derived too.
+    Of each kind ``most`` rows are listed for a table. Where that is not `ALL`, what is left out is
+    counted, and long cells are cut. Tables that are derived are listed where ``derived``.
     """
     tables = [table for table in changes.tables if derived or table.table in CURATED]
     parts = {
         "Schema": _schemas(changes, most),
-        "Added": chain.from_iterable(_rows(table, "added", most) for table in tables),
-        "Changed": chain.from_iterable(_changed(table, most) for table in tables),
-        "Removed": chain.from_iterable(_rows(table, "removed", most) for table in tables),
+        "Added": _rows(tables, "added", most),
+        "Changed": _changed(tables, most),
+        "Removed": _rows(tables, "removed", most),
         "Retired ids, never to be used again": _stones(changes, most),
     }
     for title, part in parts.items():
@@ -84,7 +81,7 @@ def _more(count: int, most: int, depth: int) -> Iterator[Line]:
         yield depth, [("more", f"{count - most:,}")]
 
 
-def _schemas(changes: Comparison, most: int) -> Iterator[Line]:
+def _schemas(changes: Changes, most: int) -> Iterator[Line]:
     tables = ((table.table, table.schema) for table in changes.tables)
     for name, listed in (("package", changes.metadata), *tables):
         for change in sorted(listed, key=lambda change: -change.bump)[:most]:
@@ -93,28 +90,30 @@ def _schemas(changes: Comparison, most: int) -> Iterator[Line]:
         yield from _more(len(listed), most, 1)
 
 
-def _rows(table: TableChanges, kind: Literal["added", "removed"], most: int) -> Iterator[Line]:
-    rows = table.added if kind == "added" else table.removed
-    if len(rows):
-        yield 1, [("=", f"{table.table} ({len(rows):,})")]
-    for row in rows.slice(0, most).to_pylist():
-        names = (str(row[name]) for name in _NAMING if name != table.key and row.get(name))
-        name = next((f": {name if most == ALL else cut(name, _LONGEST)}" for name in names), "")
-        yield 2, [(kind, shown(row[table.key])), ("=", name)]
-    yield from _more(len(rows), most, 2)
+def _rows(tables: Iterable[TableChanges], kind: str, most: int) -> Iterator[Line]:
+    for table in tables:
+        rows = getattr(table, kind)
+        if len(rows):
+            yield 1, [("=", f"{table.table} ({len(rows):,})")]
+        for row in rows.slice(0, most).to_pylist():
+            names = (str(row[name]) for name in _NAMING if name != table.key and row.get(name))
+            name = next((f": {name if most == ALL else cut(name, _LONGEST)}" for name in names), "")
+            yield 2, [(kind, shown(row[table.key])), ("=", name)]
+        yield from _more(len(rows), most, 2)
 
 
-def _changed(table: TableChanges, most: int) -> Iterator[Line]:
-    if table.edits:
-        yield 1, [("=", f"{table.table} ({table.n_changed:,})")]
-    for keys, cells in _alike(table, most):
-        yield 2, [("edited", ", ".join(keys))]
-        yield from ((3, cell) for cell in cells)
-    yield from _more(table.n_changed, most, 2)
-    for what, columns in (("filled", table.filled), ("dropped", table.dropped)):
-        for column in columns:
-            rows = "1 row" if len(column) == 1 else f"{len(column):,} rows"
-            yield 1, [("=", f"{table.table}: {column.column} {what} in {rows}")]
+def _changed(tables: Iterable[TableChanges], most: int) -> Iterator[Line]:
+    for table in tables:
+        if table.edits:
+            yield 1, [("=", f"{table.table} ({table.n_changed:,})")]
+        for keys, cells in _alike(table, most):
+            yield 2, [("edited", ", ".join(keys))]
+            yield from ((3, cell) for cell in cells)
+        yield from _more(table.n_changed, most, 2)
+        for what in ("filled", "dropped"):
+            for column in getattr(table, what):
+                rows = "1 row" if len(column) == 1 else f"{len(column):,} rows"
+                yield 1, [("=", f"{table.table}: {column.column} {what} in {rows}")]
 
 
 def _alike(table: TableChanges, most: int) -> Iterator[tuple[Sequence[str], Sequence[Pieces]]]:
@@ -137,7 +136,7 @@ def _cell(cell: Cell, most: int) -> Pieces:
     return [("=", f"{cell.column}: "), *(parts if most == ALL else narrowed(parts))]
 
 
-def _stones(changes: Comparison, most: int) -> Iterator[Line]:
+def _stones(changes: Changes, most: int) -> Iterator[Line]:
     for table, key, version in changes.tombstones[:most]:
         yield 1, [("code", f"{table} {key}"), ("=", f" retired in {version}")]
     yield from _more(len(changes.tombstones), most, 1)

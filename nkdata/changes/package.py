@@ -55,21 +55,22 @@ class Resource:
             BrokenPackageError: the file is not readable Parquet, has other columns than the schema,
                 or has a key that is empty or stands twice.
         """
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        try:
-            with pq.ParquetFile(
-                pa.BufferReader(self.data), page_checksum_verification=True
-            ) as parquet:
-                table = _decoded(parquet.read())
-        except (pa.ArrowException, OSError) as error:
-            raise self.fault(f"not a readable Parquet file ({error})") from error
+        table = self._parsed()
         if table.column_names != list(self.fields):
             odd = sorted(set(table.column_names) ^ set(self.fields)) or "their order"
             raise self.fault(f"its columns are not those of its schema; look at {odd}")
         self._check_keys(table.column(self.key))
         return table
+
+    def _parsed(self) -> pa.Table:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            data = pa.BufferReader(self.data)
+            return _decoded(pq.read_table(data, page_checksum_verification=True))
+        except (pa.ArrowException, OSError) as error:
+            raise self.fault(f"not a readable Parquet file ({error})") from error
 
     def _check_keys(self, keys: pa.ChunkedArray) -> None:
         import pyarrow.compute as pc
@@ -113,11 +114,7 @@ class Package:
         self.raw = read(DESCRIPTOR)
         self.descriptor = self._parse()
         self._resources = self._described()
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the tables, in order."""
-        return list(self._resources)
+        self.names = list(self._resources)
 
     def resource(self, name: str) -> Resource:
         """Return a table with its file; raises BrokenPackageError where it cannot be read."""
@@ -142,28 +139,30 @@ class Package:
             raise self._fault("it lists no resources, so there are no tables to compare")
         described: dict[str, Any] = {}
         for about in resources:
-            self._check(about)
+            if flaw := _flaw(about):
+                raise self._fault(flaw)
             if about["name"] in described:
                 raise self._fault(f"two resources have the name {about['name']!r}")
             described[about["name"]] = about
         return described
 
-    def _check(self, about: object) -> None:
-        if not isinstance(about, dict) or not isinstance(about.get("name"), str):
-            raise self._fault("a resource has no name")
-        name, path, schema = about["name"], about.get("path"), about.get("schema")
-        fields = schema.get("fields") if isinstance(schema, dict) else None
-        if not isinstance(path, str) or not path.endswith(".parquet"):
-            raise self._fault(
-                f"the resource {name!r} is not a Parquet file (its path is {path!r}), "
-                "and only those are compared"
-            )
-        if climbs(path):
-            raise self._fault(
-                f"the path {path!r} of the resource {name!r} climbs out of the package; "
-                "it must stay inside"
-            )
-        if not isinstance(fields, list) or not all(
-            isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields
-        ):
-            raise self._fault(f"the resource {name!r} has no schema with named fields")
+
+def _flaw(about: dict[str, Any]) -> str | None:
+    """Return why a resource cannot be compared, None where it can."""
+    if not _is_named(about):
+        return "a resource has no name"
+    name, path = about["name"], about.get("path")
+    if not isinstance(path, str) or not path.endswith(".parquet"):
+        only = "and only those are compared"
+        return f"the resource {name!r} is not a Parquet file (its path is {path!r}), {only}"
+    if climbs(path):
+        leads = "climbs out of the package; it must stay inside"
+        return f"the path {path!r} of the resource {name!r} {leads}"
+    match about.get("schema"):
+        case {"fields": [*fields]} if all(map(_is_named, fields)):
+            return None
+    return f"the resource {name!r} has no schema with named fields"
+
+
+def _is_named(field: object) -> bool:
+    return isinstance(field, dict) and isinstance(field.get("name"), str)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from nkdata.changes.model import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
-
-    import pyarrow as pa
 
     Column: TypeAlias = pa.ChunkedArray
 
@@ -37,33 +39,33 @@ def compare_rows(old: pa.Table, new: pa.Table, key: str) -> RowChanges:
     The key is filled and unique. Rows may stand in any order. Where OLD's keys cannot be read as
     the type of NEW's, no row is in both.
     """
-    import pyarrow.compute as pc
-
     old_keys = _as(old.column(key), new.schema.field(key).type)
     if old_keys is None:
         return RowChanges(new.sort_by(key), old.sort_by(key))
     new_keys = new.column(key).combine_chunks()
     at = pc.index_in(new_keys, value_set=old_keys.combine_chunks())
-    there = pc.is_valid(at)
     gone = pc.invert(pc.is_in(old_keys, value_set=new_keys))
-    keys = new_keys.filter(there)
+    added, removed = new.filter(pc.is_null(at)), old.filter(gone)
+    return RowChanges(added.sort_by(key), removed.sort_by(key), *_cell_changes(old, new, key, at))
+
+
+def _cell_changes(old: pa.Table, new: pa.Table, key: str, at: pa.Array) -> list[tuple[Cells, ...]]:
+    """Return edited, filled and dropped cells; ``at`` has the row of OLD for each row of NEW."""
+    there = pc.is_valid(at)
+    keys = new.column(key).combine_chunks().filter(there)
     before, after = _picker(old, at.drop_null()), _picker(new, pc.indices_nonzero(there))
-    names = [n for n in dict.fromkeys([*new.column_names, *old.column_names]) if n != key]
-    columns = (_cells(name, keys, before(name), after(name)) for name in names)
+    names = dict.fromkeys([*new.column_names, *old.column_names])
+    columns = (_cells(name, keys, before(name), after(name)) for name in names if name != key)
     changed = [cells for cells in columns if len(cells)]
-    return RowChanges(
-        new.filter(pc.invert(there)).sort_by(key),
-        old.filter(gone).sort_by(key),
+    return [
         tuple(c for c in changed if c.old is not None and c.new is not None),
         tuple(c for c in changed if c.old is None),
         tuple(c for c in changed if c.new is None),
-    )
+    ]
 
 
 def _picker(table: pa.Table, rows: pa.Array) -> Callable[[str], Column | None]:
     """Return a function that gives the cells of a column in these rows, None without the column."""
-    import numpy as np
-
     # most releases keep the order, and a column that is taken as it stands costs no copy
     in_place = np.array_equal(rows.to_numpy(), np.arange(len(table)))
 
@@ -78,8 +80,6 @@ def _picker(table: pa.Table, rows: pa.Array) -> Callable[[str], Column | None]:
 
 def _cells(name: str, keys: pa.Array, before: Column | None, after: Column | None) -> Cells:
     """Return the cells that differ, or that are filled where one side has no such column."""
-    import pyarrow.compute as pc
-
     if before is None or after is None:
         rows = pc.indices_nonzero(pc.is_valid(before if after is None else after))
     else:
@@ -92,19 +92,12 @@ def _cells(name: str, keys: pa.Array, before: Column | None, after: Column | Non
 
 
 def _roomy(column: Column) -> Column:
-    import pyarrow as pa
-
-    return (
-        column.cast(pa.large_string())
-        if pa.types.is_string(column.type) and column.nbytes > _LONGEST
-        else column
-    )
+    is_long = pa.types.is_string(column.type) and column.nbytes > _LONGEST
+    return column.cast(pa.large_string()) if is_long else column
 
 
 def _as(column: Column, wanted: pa.DataType) -> Column | None:
     """Return a column in another type, or None where some value has no such form."""
-    import pyarrow as pa
-
     if column.type == wanted:
         return column
     try:
@@ -118,20 +111,20 @@ def _differing(before: Column, after: Column) -> pa.Array:
 
     An empty cell equals an empty one, and NaN equals NaN.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     same_type = _as(before, after.type)
     if same_type is None:
         return pc.indices_nonzero(pc.or_(pc.is_valid(before), pc.is_valid(after)))
-    try:
-        same = pc.equal(same_type, after)
-    except pa.ArrowNotImplementedError:  # lists and structures, which no kernel compares
-        pairs = zip(same_type.to_pylist(), after.to_pylist(), strict=True)
-        same = pa.chunked_array([pa.array([old == new for old, new in pairs], pa.bool_())])
-    same = pc.fill_null(same, fill_value=False)
+    same = pc.fill_null(_equal(same_type, after), fill_value=False)
     alike = [pc.is_null, pc.is_nan] if pa.types.is_floating(after.type) else [pc.is_null]
     for holds in alike:
         both = pc.and_(holds(same_type), holds(after))
         same = pc.or_(same, pc.fill_null(both, fill_value=False))
     return pc.indices_nonzero(pc.invert(same))
+
+
+def _equal(before: Column, after: Column) -> Column:
+    try:
+        return pc.equal(before, after)
+    except pa.ArrowNotImplementedError:  # lists and structures, which no kernel compares
+        pairs = zip(before.to_pylist(), after.to_pylist(), strict=True)
+        return pa.chunked_array([pa.array([old == new for old, new in pairs], pa.bool_())])

@@ -58,7 +58,7 @@ def compare_metadata(old: Field, new: Field) -> Iterator[SchemaChange]:
     """
     for change in _words(None, old, new, _FOLLOWING):
         renamed = change.note == "name"
-        yield change._replace(kind="renamed", bump=KINDS["renamed"][0]) if renamed else change
+        yield change._replace(kind="renamed", bump=Bump.MAJOR) if renamed else change
 
 
 def _change(

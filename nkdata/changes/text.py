@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nkdata.changes import outline
 from nkdata.printing import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from nkdata.changes.model import Comparison
+    from nkdata.changes.model import Changes
 
 ROWS = 20
 """Rows of a kind that are listed for a table: as many as fit on a screen."""
@@ -31,29 +32,30 @@ _COLOURS = {
 }
 
 
-def lines(changes: Comparison, *, whole: bool = False, colour: bool = False) -> Iterator[str]:
+def lines(changes: Changes, *, whole: bool = False, colour: bool = False) -> Iterator[str]:
     """Yield the changes as lines: what was compared, the numbers of each table, then each change.
 
-    Args:
-        changes: the comparison.
-        whole: every row and every cell in full. Otherwise some rows of each kind are listed for a
-            table, long cells are cut, and each cut says how much it leaves out.
-        colour: mark what went and what came with colours too.
+    Unless ``whole``, some rows of each kind are listed for a table and long cells are cut, and each
+    cut says how much it leaves out.
     """
-
-    def rendered(mark: str, text: str) -> str:
-        text = _MARKS.get(mark, "{}").format(one_line(text))
-        start = _COLOURS.get(mark) if colour and text else None
-        return f"{start}{text}\x1b[0m" if start else text
-
+    rendered = partial(_rendered, colour=colour)
     sides = (f"{side.source} ({side.name} {side.version})" for side in (changes.old, changes.new))
     yield rendered("title", " -> ".join(sides))
-    rows = outline.counts(changes)
-    width = max((len(name) for name, *_ in rows), default=0)
-    for name, *numbers in rows:
-        yield f"{one_line(name):<{width}}" + "".join(f"  {number:>9}" for number in numbers)
+    yield from _numbers(outline.counts(changes))
     yield from map(one_line, outline.summary(changes))
     for depth, pieces in outline.lines(changes, outline.ALL if whole else ROWS):
         if depth == 0:
             yield ""
         yield "  " * depth + "".join(rendered(mark, text) for mark, text in pieces)
+
+
+def _numbers(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    width = max((len(name) for name, *_ in rows), default=0)
+    for name, *numbers in rows:
+        yield f"{one_line(name):<{width}}" + "".join(f"  {number:>9}" for number in numbers)
+
+
+def _rendered(mark: str, text: str, *, colour: bool) -> str:
+    text = _MARKS.get(mark, "{}").format(one_line(text))
+    start = _COLOURS.get(mark) if colour and text else None
+    return f"{start}{text}\x1b[0m" if start else text

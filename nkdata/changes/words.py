@@ -6,7 +6,8 @@ import json
 import math
 import re
 from datetime import UTC, date, datetime
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -78,32 +79,31 @@ def pieces(old: object, new: object) -> list[Piece]:
     return [(mark, "".join(run)) for mark, run in runs if run]
 
 
-def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, list[str]]]:
+def _runs(old: list[str], new: list[str]) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield runs of tokens with their marks.
 
     What both texts begin or end with is set aside first, so that long texts stay cheap. Spaces are
     junk to the matcher: one between two changed words does not count as something that stayed.
     """
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    went, came = old[head : len(old) - tail], new[head : len(new) - tail]
-    yield "=", old[:head]
-    codes: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(went), 0, len(came))]
+    head = commonprefix([old, new])  # noqa: RUF071  # lists of tokens, and no paths
+    went, came = old[len(head) :], new[len(head) :]
+    tail = commonprefix([went[::-1], came[::-1]])[::-1]  # noqa: RUF071  # as above
+    went, came = went[: len(went) - len(tail)], came[: len(came) - len(tail)]
+    yield "=", head
+    yield from _middle(went, came)
+    yield "=", tail
+
+
+def _middle(went: Sequence[str], came: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    matches = [Match(len(went), len(came), 0)]
     if max(len(went), len(came)) <= _MOST:
-        codes = SequenceMatcher(str.isspace, went, came, autojunk=False).get_opcodes()
-    for tag, a, b, c, d in codes:
-        if tag == "equal":
-            yield "=", went[a:b]
-        else:
-            yield "-", went[a:b]
-            yield "+", came[c:d]
-    yield "=", old[len(old) - tail :]
-
-
-def _common(old: list[str], new: list[str]) -> int:
-    """Return how many tokens the two begin with alike."""
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
+        matches = SequenceMatcher(str.isspace, went, came, autojunk=False).get_matching_blocks()
+    left = right = 0
+    for match in matches:
+        yield "-", went[left : match.a]
+        yield "+", came[right : match.b]
+        left, right = match.a + match.size, match.b + match.size
+        yield "=", went[match.a : left]
 
 
 def cut(text: str, longest: int = LONGEST) -> str:

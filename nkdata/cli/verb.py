@@ -9,7 +9,7 @@ import sys
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nkdata.files import toml_beside
+from nkdata.paths import beside
 from nkdata.reports.outputs import add_arguments, deliver
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ EPILOG = "exit status: 0 fine, 1 problems in the data, 2 could not run"
 _WIDEST = 140
 """Columns at most, however wide the terminal: longer lines are hard to follow."""
 
-_VERBS = toml_beside(__file__, "verbs.toml")
+_VERBS = beside(__file__, "verbs.toml")
 
 Given = argparse.Namespace
 """What was given on the command line, by the names of a verb's arguments."""

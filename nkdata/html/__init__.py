@@ -26,11 +26,15 @@ def read(html: str | bytes) -> tuple[str, Metadata]:
     text = decoded(html) if isinstance(html, bytes) else html
     if not trees.has_markup(text):
         return text, NOTHING
-    text = repaired(text)
+    return _read_markup(repaired(text))
+
+
+def _read_markup(text: str) -> tuple[str, Metadata]:
+    from nkdata.html import trees
+    from nkdata.html.statements import statements
+
     tree = trees.tree(text)
     if tree is None:
         return trees.without_tags(text), NOTHING
-    from nkdata.html.statements import statements
-
     words = trees.article(tree) or trees.words(tree) or trees.without_tags(text)
     return words, Metadata(tuple(statements(tree)))

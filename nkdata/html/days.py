@@ -10,21 +10,18 @@ from nkdata.words.calendar import MONTH, month_number
 _NAME = rf"(?P<month>{MONTH})\.?"
 _YEAR = "(?P<year>[0-9]{4})"
 _DAY = "(?P<day>[0-9]{1,2})"
-_FORMS = (
-    re.compile(
-        rf"\A{_YEAR}(?P<mark>[-/. ]?)(?P<month>[0-9]{{2}})(?P=mark)(?P<day>[0-9]{{2}})(?![0-9])"
-    ),
-    re.compile(rf"\A{_YEAR}[-/.](?P<month>[0-9]{{1,2}})[-/.]{_DAY}(?![0-9])"),
-    re.compile(rf"\A{_YEAR}(?:-(?P<month>[0-9]{{2}}))?$"),
-    re.compile(
+_PRINTED = (
+    rf"\A{_YEAR}(?P<mark>[-/. ]?)(?P<month>[0-9]{{2}})(?P=mark)(?P<day>[0-9]{{2}})(?![0-9])",
+    rf"\A{_YEAR}[-/.](?P<month>[0-9]{{1,2}})[-/.]{_DAY}(?![0-9])",
+    rf"\A{_YEAR}(?:-(?P<month>[0-9]{{2}}))?$",
+    (
         r"\A(?:[A-Za-z]{3,9}\.?,? )?(?P<first>[0-9]{1,2})[/.-](?P<other>[0-9]{1,2})[/.-]"
         rf"{_YEAR}(?![0-9])"
     ),
-    re.compile(
-        rf"(?:^|[ ,]){_DAY}(?:st|nd|rd|th)?(?: of)?[ -]{_NAME},?[ -]{_YEAR}\b", re.IGNORECASE
-    ),
-    re.compile(rf"\b{_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}\b", re.IGNORECASE),
+    rf"(?i)(?:^|[ ,]){_DAY}(?:st|nd|rd|th)?(?: of)?[ -]{_NAME},?[ -]{_YEAR}\b",
+    rf"(?i)\b{_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}\b",
 )
+_FORMS = tuple(map(re.compile, _PRINTED))
 """How a day is printed: the first form that is found counts."""
 
 _LONGEST = 80

@@ -34,29 +34,37 @@ def decoded(raw: bytes) -> str:
     all of it is valid, the declared one, the likeliest one.
     """
     try:
-        from w3lib.encoding import html_body_declared_encoding, read_bom, to_unicode
+        from w3lib.encoding import read_bom, to_unicode
     except ImportError as error:
         raise MissingExtraError("w3lib", "html") from error
     marked, mark = read_bom(raw)
     if marked and mark:
         return to_unicode(raw[len(mark) :], marked)
-    if wide := _wide(raw):
-        return to_unicode(raw, wide)
-    if not _SEVEN_BIT.search(raw[:_HEAD]):
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-    declared = html_body_declared_encoding(raw[:_HEAD])
-    # a page that says UTF-8 and is not is damaged, or its head was copied from somewhere else
-    if declared is None or declared == "utf-8" or not _is_web(declared):
-        declared = _likeliest(raw)
-    return to_unicode(raw, declared)
+    return to_unicode(raw, _wide(raw) or _utf8(raw) or _declared(raw) or _likeliest(raw))
+
+
+def _utf8(raw: bytes) -> str | None:
+    """Name UTF-8 where all of the page is valid, and nothing in its head speaks of seven bits."""
+    if _SEVEN_BIT.search(raw[:_HEAD]):
+        return None
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
 
 
 def _wide(raw: bytes) -> str | None:
     """Name the UTF-16 of which every second byte is zero where the page begins."""
     return next((name for name, form in _WIDE.items() if form.fullmatch(raw[:64])), None)
+
+
+def _declared(raw: bytes) -> str | None:
+    from w3lib.encoding import html_body_declared_encoding
+
+    name = html_body_declared_encoding(raw[:_HEAD])
+    # a page that says UTF-8 and is not is damaged, or its head was copied from somewhere else
+    return name if name and name != "utf-8" and _is_web(name) else None
 
 
 def _is_web(name: str) -> bool:

@@ -18,8 +18,8 @@ _HOLDERS = ("@graph", "mainEntity", "mainEntityOfPage")
 """Properties whose values are things of the page as well."""
 
 _KINDS = (
-    re.compile(".*article|(?:live)?blogposting|socialmediaposting|report(?:age)?", re.IGNORECASE),
-    re.compile(".*page", re.IGNORECASE),
+    re.compile("(?i).*article|(?:live)?blogposting|socialmediaposting|report(?:age)?"),
+    re.compile("(?i).*page"),
 )
 """Types of things that are an article, and of those that are a page."""
 

@@ -15,6 +15,7 @@ from nkdata.document import Statement
 from nkdata.html.days import day
 from nkdata.html.decoding import repaired
 from nkdata.html.linked import Things, kinds, texts
+from nkdata.paths import beside
 from nkdata.words import edtf
 
 if TYPE_CHECKING:
@@ -22,47 +23,22 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_METAS = {
-    "title": "og:title twitter:title parsely-title dc.title dcterms.title citation_title",
-    "author": (
-        "author article:author parsely-author sailthru.author dc.creator dcterms.creator"
-        " citation_author"
-    ),
-    "publisher": "og:site_name publisher dc.publisher dcterms.publisher application-name",
-    "published": (
-        "article:published_time datepublished og:published_time og:article:published_time"
-        " parsely-pub-date sailthru.date publish-date publishdate pubdate cxenseparse:publishtime"
-        " dc.date.issued dcterms.issued citation_publication_date date dc.date"
-    ),
-    "language": "content-language og:locale dc.language language",
-    "url": "og:url parsely-link",
-}
-"""Names of meta elements for each field, the one to be believed first."""
+_FIELDS = beside(__file__, "fields.toml")
+"""The fields that names of meta elements and properties of JSON-LD state."""
 
 _RANKS = {
     name: (rank, field)
-    for field, names in _METAS.items()
-    for rank, name in enumerate(names.split())
+    for field, names in _FIELDS["metas"].items()
+    for rank, name in enumerate(names)
 }
 _NAMING = ("property", "name", "http-equiv")
-_PROPERTIES = {
-    "headline": "title",
-    "name": "title",
-    "author": "author",
-    "publisher": "publisher",
-    "datePublished": "published",
-    "inLanguage": "language",
-    "url": "url",
-}
-"""The field that each property of JSON-LD states."""
-
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{2,8})*)")
 _FEW = 8
 """How many titles and sites are compared with others: a page has one or two, and a hostile one a
 million."""
 
 _IS_PUBLISHED = "contains(concat(' ', normalize-space(@itemprop), ' '), ' datePublished ')"
-_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?i)https?://[^\s/]+\S*")
 
 
 def statements(tree: HtmlElement) -> Iterator[Statement]:
@@ -99,7 +75,7 @@ def _linked(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
     titles = tree.xpath("./head/title/text() | .//meta[@property='og:title']/@content")
     for thing in things.articles([title for title in titles if title.strip()][:_FEW]):
         kind = (kinds(thing) or ["thing"])[0]
-        for key, field in _PROPERTIES.items():
+        for key, field in _FIELDS["properties"].items():
             read = things.names if field in {"author", "publisher"} else texts
             values = read(thing.get(key))
             if field == "author":
@@ -177,11 +153,11 @@ def _marked(tree: HtmlElement) -> list[Statement]:
 
     Where they differ they are other stories' too, and none is returned.
     """
-    marked = []
+    days = []
     for element in tree.xpath(f"//body//*[{_IS_PUBLISHED}] | //body//time[@pubdate]"):
         mark = "datePublished" if element.xpath(_IS_PUBLISHED) else "pubdate"
-        marked.append(_statement("published", f"{element.tag} {mark}", _moment(element)))
-    days = [s for s in marked if s]
+        if stated := _statement("published", f"{element.tag} {mark}", _moment(element)):
+            days.append(stated)
     return days if len({s.value for s in days}) == 1 else []
 
 
@@ -192,8 +168,7 @@ def _upper_bound(tree: HtmlElement) -> list[Statement]:
     of a change, on most others.
     """
     outside = " or ".join(f"ancestor::{name}" for name in ("aside", "nav", "footer", "li"))
-    for element in tree.xpath(f"//time[not({outside})]"):
-        printed = _moment(element)
+    for printed in map(_moment, tree.xpath(f"//time[not({outside})]")):
         value = day(printed)
         if value and not value.startswith("["):
             return [Statement("published", f"[..{value}]", "time datetime", printed)]

@@ -17,7 +17,7 @@ _ELEMENTS = (
     "a|article|b|blockquote|body|br|center|dd|div|dl|dt|em|figure|font|footer|form|frameset|h[1-6]"
     "|head|header|hr|html|i|iframe|img|li|link|main|meta|nav|ol|p|pre|script|section|span|strong|style|table|tbody|td|th|time|title|tr|ul"
 )
-_MARKUP = re.compile(rf"<(?:!doctype|!--|/?(?:{_ELEMENTS})(?=[\s/>]|\Z))", re.IGNORECASE)
+_MARKUP = re.compile(rf"(?i)<(?:!doctype|!--|/?(?:{_ELEMENTS})(?=[\s/>]|\Z))")
 _TAG = re.compile(r"<[a-zA-Z!?/][^<>]*>")
 _SILENT = ("script", "style", "noscript", "template", "head", "svg")
 

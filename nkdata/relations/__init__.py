@@ -7,6 +7,7 @@ published tables, and compare both ways.
 from __future__ import annotations
 
 from itertools import combinations
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from nkdata.ids import link_id
@@ -32,25 +33,11 @@ __all__ = [
 ]
 
 ACTOR = ("actor_id", "parent_id", "is_anonymous", "actor_type")
-_SAID = (
-    "claim_id",
-    "question_id",
-    "claimant_id",
-    "quotation",
-    "evidentiality",
-    "factuality_claimant",
-    "rank",
-)
-_FIGURE = ("value_modifier", "value_low", "value_best", "value_high", "as_of_latest")
-_VALUE = (
-    "value_actor_id",
-    "value_boolean",
-    "value_date_edtf",
-    "value_date_earliest",
-    "value_date_latest",
-    "as_of_earliest",
-)
-COMPARED, COUNTED = (*_SAID, *_FIGURE, *_VALUE), (*_SAID, *_FIGURE, "article_id")
+_SAID = "claim_id question_id claimant_id quotation evidentiality factuality_claimant rank"
+_FIGURE = "value_modifier value_low value_best value_high as_of_latest"
+_DAYS = "value_date_edtf value_date_earliest value_date_latest as_of_earliest"
+COMPARED = tuple(f"{_SAID} {_FIGURE} value_actor_id value_boolean {_DAYS}".split())
+COUNTED = tuple(f"{_SAID} {_FIGURE} article_id".split())
 QUESTION = ("question_id", "value_type", "cardinality", "temporal_semantics")
 """The columns that everything here is derived from.
 
@@ -61,12 +48,9 @@ They are those of actors, of claims for relations, of claims for disputes, and o
 def derive_relations(rows: Rows, sources: Sources | None = None) -> list[Record]:
     """Return the claim_relations that the rules give, each stored once.
 
-    A pair of claims contradicts, corroborates or agrees. Pairs are made within a question, so the
-    cost is the sum over questions of the square of their claims.
-
-    Args:
-        rows: claims and questions; without ``sources`` actors and attributions too.
-        sources: who stands behind the claims.
+    A pair of claims of one question contradicts, corroborates or agrees. The cost is the sum over
+    questions of the square of their claims. Without ``sources`` the rows hold actors and
+    attributions too.
     """
     sources = sources or Sources.of(rows)
     claims = by_question(rows["claims"])
@@ -81,10 +65,9 @@ def derive_relations(rows: Rows, sources: Sources | None = None) -> list[Record]
 def _answers(question: Record, claims: Sequence[Record]) -> Iterator[Answer]:
     """Yield the answers that can be compared, the latest id first."""
     for claim in reversed(claims):
-        if claim["factuality_claimant"] in COMMITTED:
-            answer = Answer.of(claim, question["value_type"])
-            if answer is not None:
-                yield answer
+        committed = claim["factuality_claimant"] in COMMITTED
+        if committed and (answer := Answer.of(claim, question["value_type"])):
+            yield answer
 
 
 def _relation(later: str, earlier: str, name: str) -> Record:
@@ -119,7 +102,7 @@ def _clash(semantics: str, first: Answer, second: Answer) -> bool:
     """
     if semantics != "cumulative":
         return _same_time(semantics, first, second)
-    lower, higher = sorted((first, second), key=lambda answer: answer.low)
+    lower, higher = sorted((first, second), key=attrgetter("low"))
     return lower.start is not None and higher.end is not None and lower.start >= higher.end
 
 

@@ -50,10 +50,9 @@ class Answer(NamedTuple):
     def of(cls, claim: Record, kind: str) -> Answer | None:
         """Return a claim's answer to a question of a kind, None where it cannot be compared."""
         extent = _EXTENTS[kind](claim) if kind in _EXTENTS else None
-        if extent is None:
-            return None
-        low, high = extent
-        return cls(claim, low, high, claim.get("as_of_earliest"), claim.get("as_of_latest"))
+        return extent and cls(
+            claim, *extent, claim.get("as_of_earliest"), claim.get("as_of_latest")
+        )
 
     def disjoint(self, other: Answer) -> bool:
         """Tell whether both cannot be right at once."""

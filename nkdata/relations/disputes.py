@@ -47,21 +47,18 @@ def _dispute(
     question: Record, claims: Sequence[Record], borne: Bearings, sources: Sources
 ) -> Record:
     normal = [claim for claim in claims if claim["rank"] == "normal"]
-    origins = [sources.origin(claim) for claim in normal]
-    unknown = {c["claimant_id"] for c, root in zip(normal, origins, strict=True) if root is None}
+    origins = {sources.origin(claim) for claim in normal}
     figures = [claim for claim in normal if claim["factuality_claimant"] in COMMITTED]
-    latest = _latest(figures)
     return {
         "question_id": question["question_id"],
-        "status": _status(normal, set(origins), borne),
+        "status": _status(normal, origins, borne),
         "n_claims": len(normal),
         "n_deprecated": len(claims) - len(normal),
         "n_articles": len({claim["article_id"] for claim in normal}),
-        "n_known_origins": len(set(origins) - {None}),
-        "n_unknown_origins": len(unknown),
+        "n_known_origins": len(origins - {None}),
+        "n_unknown_origins": len({c["claimant_id"] for c in normal if sources.origin(c) is None}),
         **_range(figures if question["value_type"] == "number" else []),
-        "latest_best": latest and latest["value_best"],
-        "latest_best_claim_id": latest and latest["claim_id"],
+        **_latest(figures),
     }
 
 
@@ -94,9 +91,13 @@ def _range(figures: Sequence[Record]) -> Record:
     }
 
 
-def _latest(figures: Iterable[Record]) -> Record | None:
-    """Return the first claim of the last as-of day, None where those of that day differ."""
+def _latest(figures: Iterable[Record]) -> Record:
+    """Return the first figure of the last as-of day, none where those of that day differ."""
     dated = [c for c in figures if c.get("value_best") is not None and c.get("as_of_latest")]
     last = max((claim["as_of_latest"] for claim in dated), default=None)
     newest = [claim for claim in dated if claim["as_of_latest"] == last]
-    return newest[0] if len({claim["value_best"] for claim in newest}) == 1 else None
+    agree = len({claim["value_best"] for claim in newest}) == 1
+    return {
+        "latest_best": newest[0]["value_best"] if agree else None,
+        "latest_best_claim_id": newest[0]["claim_id"] if agree else None,
+    }

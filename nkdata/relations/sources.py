@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -29,25 +29,16 @@ class Sources:
         """
         self._actors: dict[str, Record] = defaultdict(dict)
         self._actors |= {actor["actor_id"]: actor for actor in actors}
-        self._roots: dict[str, str] = {}
-        self._make = chains
+        self._chains = cache(chains)
+        self.root = cache(self._root)
 
     @classmethod
     def of(cls, rows: Rows) -> Self:
         """Return the sources of rows that hold actors and attributions."""
         return cls(rows["actors"], lambda: _chains(rows["attributions"]))
 
-    @cached_property
-    def _chains(self) -> Chains:
-        return self._make()
-
-    def root(self, actor_id: str) -> str:
+    def _root(self, actor_id: str) -> str:
         """Return who stands at the top above an actor; the actor where nobody controls it."""
-        if actor_id not in self._roots:
-            self._roots[actor_id] = self._climb(actor_id)
-        return self._roots[actor_id]
-
-    def _climb(self, actor_id: str) -> str:
         seen = {actor_id}
         while parent := self._actors[actor_id].get("parent_id"):
             if parent in seen:
@@ -80,7 +71,7 @@ class Sources:
         return origin not in self._behind(second) and other not in self._behind(first)
 
     def _behind(self, claim: Record) -> set[str]:
-        return {self.root(actor) for actor in self._chains.get(claim["claim_id"], ())}
+        return {self.root(actor) for actor in self._chains().get(claim["claim_id"], ())}
 
 
 def _chains(attributions: Iterable[Record]) -> Chains:

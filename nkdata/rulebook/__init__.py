@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from nkdata.files import toml_beside
+from nkdata.paths import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -79,7 +79,7 @@ def register(
 
 @cache
 def _stages() -> dict[str, dict[str, Any]]:
-    return toml_beside(__file__, "stages.toml")
+    return beside(__file__, "stages.toml")
 
 
 def _entries(name: str) -> Iterator[Entry]:

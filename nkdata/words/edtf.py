@@ -88,9 +88,8 @@ def _range(text: str, start: str, end: str, *, whole: bool) -> Interval:
 def _atom(text: str) -> tuple[date, date]:
     match = _ATOM.fullmatch(text)
     if match is None:
-        raise EdtfError(
-            f"{text!r} is no date: write YYYY, YYYY-MM, YYYY-MM-DD, A/B, [A..B] or [A,B]"
-        )
+        forms = "YYYY, YYYY-MM, YYYY-MM-DD, A/B, [A..B] or [A,B]"
+        raise EdtfError(f"{text!r} is no date: write {forms}")
     year, month, day = match.groups()
     if month == "XX" and day not in _UNKNOWN:
         raise EdtfError(f"{text!r} gives a day of an unknown month")

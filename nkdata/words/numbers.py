@@ -37,6 +37,18 @@ class Figure:
         return sorted(n for n in (self.low, self.best, self.high) if n is not None)
 
 
+FILLED = {
+    "exact": ("best",),
+    "approx": ("best",),
+    "at_least": ("low",),
+    "at_most": ("high",),
+    "between": ("low", "high"),
+    "vague": (),
+}
+"""Which of low, best and high each modifier fills."""
+_MODIFIERS = {ends: modifier for modifier, ends in FILLED.items() if modifier != "approx"}
+
+
 def read_notation(text: str) -> Figure:
     """Read a curator's notation. Raises ValueError, saying what would be right.
 
@@ -47,27 +59,12 @@ def read_notation(text: str) -> Figure:
     if match is None or text == "..":
         right = "600, ~600, 1000.. (at least), ..15000 (at most), 10..20 or vague"
         raise ValueError(f"{text!r} is no figure: write {right}")
-    if match["vague"]:
-        return Figure("vague")
-    if match["best"]:
-        return Figure("approx" if match["about"] else "exact", best=float(match["best"]))
-    low, high = (None if match[end] is None else float(match[end]) for end in ("low", "high"))
-    if low is None or high is None:
-        return Figure("at_most" if low is None else "at_least", low=low, high=high)
-    if low >= high:
+    numbers = {end: float(match[end]) for end in ("low", "best", "high") if match[end]}
+    modifier = "approx" if match["about"] else _MODIFIERS[tuple(numbers)]
+    if modifier == "between" and numbers["low"] >= numbers["high"]:
         raise ValueError(f"{text!r} runs backwards: write the lower figure first")
-    return Figure("between", low=low, high=high)
+    return Figure(modifier, **numbers)
 
-
-FILLED = {
-    "exact": ("best",),
-    "approx": ("best",),
-    "at_least": ("low",),
-    "at_most": ("high",),
-    "between": ("low", "high"),
-    "vague": (),
-}
-"""Which of low, best and high each modifier fills."""
 
 UNITS: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -136,22 +133,26 @@ class _Adder:
         """Take the next token, and what stands between it and the one before."""
         if gap.strip(" \u00a0-"):
             self.close()
-        word = token["word"]
         if token["digits"]:
             # "1950-53" is two numbers: only a minus after a space is a sign
             is_sign = token["minus"] and gap and not gap.strip("\u00a0 ") and not self.is_open
             self.close(-1 if is_sign else 1)
             self.part = float(token["digits"].replace(",", ""))
-        elif word in _VALUES:
+        else:
+            self._read(token["word"])
+
+    def _read(self, word: str) -> None:
+        is_article = word in {"a", "an"}
+        if word in _VALUES:
             self._add(_VALUES[word])
         elif word in _SCALES:
             self._scale(_SCALES[word])
         elif word == "half":
             self.close()
             self.part = _HALF
-        elif not ((word == "and" and self.is_open) or (word in ("a", "an") and self.part == _HALF)):
+        elif not (word == "and" and self.is_open) and not (is_article and self.part == _HALF):
             self.close()
-            self.article = word in ("a", "an")
+            self.article = is_article
 
     def _add(self, value: int) -> None:
         """Add a value where the number has room: in "two hundred", in the tens of "twenty"."""

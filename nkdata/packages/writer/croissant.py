@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nkdata.content import file_hash
-from nkdata.files import toml_beside
 from nkdata.packages.writer.citation import bibtex
 from nkdata.packages.writer.parts import given, thing
 from nkdata.packages.writer.schema_org import about
+from nkdata.paths import beside
 from nkdata.schema import codes, columns, fields, foreign_keys, primary_key, table_schema
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nkdata.packages.writer.parts import ArrowTables, Facts
 
 CROISSANT = "croissant.json"
-CONTEXT = toml_beside(__file__, "context.toml")
+CONTEXT = beside(__file__, "context.toml")
 """The standard's recommended context, whole, so that no reader has to fetch one."""
 TYPES = {
     "string": "sc:Text",

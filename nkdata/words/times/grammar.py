@@ -5,120 +5,51 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from nkdata.paths import beside
 from nkdata.words.calendar import MONTHS, SHORT_MONTHS, WEEKDAY
 from nkdata.words.numbers import UNITS
 
-COUNTS: Final = {word: number for number, word in enumerate(UNITS.split()[:13]) if number} | {
-    "a": 1,
-    "an": 1,
-}
+COUNTS: Final = {"a": 1, "an": 1, **{word: n for n, word in enumerate(UNITS.split()[:13]) if n}}
 """The counts that are read as words: "two days ago", "a week ago"."""
 
-_BACK = ("last", "past", "previous", "before", "earlier")
-_AHEAD = ("next", "coming", "following", "after", "later")
-STEPS: Final = dict.fromkeys(_BACK, -1) | dict.fromkeys(_AHEAD, 1)
-"""How many units a word steps away from the current one; a word that is not here steps none."""
+WORDS: Final = beside(__file__, "grammar.toml")
+"""The words of time: patterns by form, and what steps, near days, weekends and units count."""
 
-MONTH_SIGN: Final = "|".join(name[:3] for name in MONTHS)
+STEPS: Final[dict[str, int]] = WORDS["steps"]
+SHORT_MONTH: Final = "|".join(name[:3] for name in MONTHS)
 _CENTURIES = "(?:1[5-9]|20)"
 YEAR_DIGITS: Final = rf"{_CENTURIES}\d\d"
-
-_MONTH = rf"(?P<month>{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.?)"
-_WEEKDAY = rf"(?P<weekday>{WEEKDAY})"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:)"
-_YEAR = rf"(?P<year>{YEAR_DIGITS})(?!\d)"
-_NUMBER = rf"(?P<number>\d{{1,3}}|{'|'.join(COUNTS)})"
-_UNIT = r"(?P<unit>day|week|month|year|decade)"
-
-_FORMS: Final = {
-    "date": (
-        rf"(?:\b{_WEEKDAY},? )?\b{_MONTH} {{1,2}}{_DAY}(?:,? {{1,2}}{_YEAR})?",
-        rf"(?:\b{_WEEKDAY},? (?:the )?)?(?<![\d:.]){_DAY} (?:of )?{_MONTH},?(?: {_YEAR})?",
-        rf"(?<!\d){_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?!\d)",
-        rf"(?<![\d.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}",
-        rf"(?<![\d.])(?P<first>\d{{1,2}})(?P<mark>[-/])(?P<other>\d{{1,2}})(?P=mark){_YEAR}",
-    ),
-    "month": (rf"{_MONTH},? (?:of )?{_YEAR}",),
-    "years": (
-        rf"(?<![\d-]){_YEAR} ?[-–—/] ?(?P<until>\d{{4}}|\d\d)(?![\d-])",
-        rf"(?:between|from) {_YEAR} (?:and|to|until) (?P<until>\d{{4}})(?!\d)",
-    ),
-    "decade": (rf"(?<!\d)(?P<year>{_CENTURIES}\d0)s\b",),
-    "year": (
-        (
-            r"(?i:\b(?:in|since|by|of|during|until|from|before|after|back in"
-            r"|(?:early|mid|late)(?: in)?)[ -])"
-            rf"{_YEAR}(?![-–.,]?\d|%| (?:\w+s|men|women|children|people)\b)"
-        ),
-    ),
-    "near-day": (
-        (
-            r"(?i:\b(?P<near>(?:the )?day before yesterday|(?:the )?day after tomorrow"
-            r"|yesterday|today|tonight|tomorrow|overnight)\b)"
-        ),
-    ),
-    "weekday": (
-        (
-            r"(?:(?i:\b(?P<which>last|this|next|coming|past|the following|the previous) ))?"
-            rf"\b{_WEEKDAY}(?:(?:[’']s)? ?(?:morning|afternoon|evening|night))?"
-            r"(?: of)?(?i: (?P<week>last|this|next) week)?\b"
-        ),
-    ),
-    "period": (
-        (
-            r"(?i:\b(?:(?P<part>earlier|later|early|late|mid)[ -])?"
-            r"(?P<which>last|past|this|next|the coming|the previous|the following)"
-            r" (?P<period>week|weekend|month|year)\b)"
-        ),
-        r"(?i:\b(?P<which>over|at) the (?P<period>weekend)\b)",
-    ),
-    "bare-month": (
-        (
-            r"(?i:\b(?:in|since|by|until|till|of|during|through|from|before|after|and|or|to)"
-            rf"(?: (?:early|late|mid))?[ -]){_MONTH}\b(?![’']?\w)"
-        ),
-        (
-            r"(?i:\b(?P<which>last|this|next|early|late|mid|the previous|the following)[ -])"
-            rf"{_MONTH}\b"
-        ),
-    ),
-    "ago": (
-        (
-            r"(?i:\b(?:(?P<about>about|around|some|nearly|almost|over|more than|less than|under) )?"
-            rf"{_NUMBER} {_UNIT}s? (?P<way>ago|from now)\b)"
-        ),
-    ),
-    "span": (rf"(?i:\b(?:past|last|previous) (?:{_NUMBER} )?(?:few )?{_UNIT}(?P<many>s?)\b)",),
-    "length": (rf"(?i:\b(?:in|within|over|during) (?:{_NUMBER}|several|many|a few) {_UNIT}s?\b)",),
-    "same": (
-        r"(?i:\b(?:that same|the same|that very|that) (?P<same>day|week|month|year)\b)",
-        r"(?i:\bthe (?P<step>next|following|previous) (?P<same>day)\b)",
-        r"(?i:\b(?:a|one|the) (?P<same>day) (?P<step>before|earlier|later|after)(?=[,.;:]|$))",
-    ),
+_PARTS = {
+    "SHORT_MONTH": SHORT_MONTH,
+    "MONTH": rf"(?P<month>{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.?)",
+    "WEEKDAY": rf"(?P<weekday>{WEEKDAY})",
+    "CENTURIES": _CENTURIES,
+    "YEAR": rf"(?P<year>{YEAR_DIGITS})(?!\d)",
+    "DAY": r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|:)",
+    "NUMBER": rf"(?P<number>\d{{1,3}}|{'|'.join(COUNTS)})",
+    "UNIT": "(?P<unit>day|week|month|year|decade)",
 }
-"""The patterns of each form. Of two words that begin at one place the longer one counts, and of two
-equally long ones the one whose pattern stands first."""
 
-_SIGNS: Final = {
-    "month": re.compile(MONTH_SIGN),
-    "year": re.compile(rf"{_CENTURIES}\d"),
-    "near-day": re.compile("yesterday|today|tonight|tomorrow|overnight", re.IGNORECASE),
-    "ago": re.compile("ago|now", re.IGNORECASE),
-    "unit": re.compile("day|week|month|year|decade", re.IGNORECASE),
-}
-"""What a text must hold for a pattern to be tried. Most texts lack most signs, and to look for a
-sign takes a tenth of the time."""
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    joined = pattern.replace("\n", "")
+    return re.compile(re.sub(r"\{([A-Z_]+)\}", lambda name: _PARTS[name[1]], joined))
+
+
+_SIGNS: Final = {sign: _compiled(pattern) for sign, pattern in WORDS["signs"].items()}
 
 
 def _sign(form: str, pattern: str) -> str:
-    if _MONTH in pattern:
+    if "{MONTH}" in pattern:
         return "month"
-    return "year" if _CENTURIES in pattern else form if form in _SIGNS else "unit"
+    if "{YEAR}" in pattern or "{CENTURIES}" in pattern:
+        return "year"
+    return form if form in _SIGNS else "unit"
 
 
 _PATTERNS: Final = [
-    (form, _sign(form, pattern), re.compile(pattern))
-    for form, patterns in _FORMS.items()
+    (form, _sign(form, pattern), _compiled(pattern))
+    for form, patterns in WORDS["forms"].items()
     for pattern in patterns
 ]
 _SETTLED = frozenset({"month", "years", "decade", "year", "same"})

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from nkdata.words.calendar import MONTHS, month_number, weekday_number
-from nkdata.words.times.grammar import COUNTS, MONTH_SIGN, STEPS, YEAR_DIGITS, find
+from nkdata.words.times.grammar import COUNTS, SHORT_MONTH, STEPS, WORDS, YEAR_DIGITS, find
 from nkdata.words.times.ranges import DayRange, day, latest, month, period, stepped, year
 
 if TYPE_CHECKING:
@@ -18,31 +18,15 @@ if TYPE_CHECKING:
     from nkdata.words.times.grammar import TimeWord
 
 _COMING = re.compile(
-    r"\b(?:will|shall|would|due (?:to|in|on)|set (?:to|for)|is to|are to"
+    r"(?i)\b(?:will|shall|would|due (?:to|in|on)|set (?:to|for)|is to|are to"
     r"|plan(?:s|ned|ning)?(?: to| for)?|scheduled|expected|upcoming|ahead of|going to|awaits|slated"
-    r"|hopes? to|wants? to|intends?|invited|(?:is|are) (?:sending|holding|hosting))\b",
-    re.IGNORECASE,
+    r"|hopes? to|wants? to|intends?|invited|(?:is|are) (?:sending|holding|hosting))\b"
 )
 _SAID = re.compile(
-    r"\b(?:said|says|reported|reports|announced|told|confirmed|wrote|published|according)\b"
-    r"[^.;]{0,40}$",
-    re.IGNORECASE,
+    r"(?i)\b(?:said|says|reported|reports|announced|told|confirmed|wrote|published|according)\b"
+    r"[^.;]{0,40}$"
 )
-_MONTH_OF_YEAR = re.compile(rf"(?:{MONTH_SIGN}).{{0,20}}{YEAR_DIGITS}")
-_NEAR_DAYS = {
-    "day before yesterday": -2,
-    "yesterday": -1,
-    "today": 0,
-    "tonight": 0,
-    "tomorrow": 1,
-    "day after tomorrow": 2,
-}
-_WEEKENDS = {"next": (1, 2), "coming": (1,), "this": (0, 1), "last": (-1, 0), "previous": (-1, 0)}
-"""Which weekends may be meant, counted from the last one that began; for other words that one."""
-
-_SLACK = {"day": 1, "week": 3, "month": 15, "year": 183, "decade": 3 * 365}
-"""How many days either way a count of units may be off: half a unit, of a decade three years."""
-
+_MONTH_OF_YEAR = re.compile(rf"(?:{SHORT_MONTH}).{{0,20}}{YEAR_DIGITS}")
 _EXACT_DAYS = 2
 """Up to so many days people count and do not round: "two days ago" is one day."""
 
@@ -101,11 +85,13 @@ def _settled(word: TimeWord) -> Iterator[DayRange]:
     elif word.form == "year":
         yield year(number)
     elif "day" in parts:
-        name = parts["month"]
-        which = int(name) if name.isdecimal() else month_number(name)
-        yield day(date(number, which, int(parts["day"])))
+        yield day(date(number, _month(parts["month"]), int(parts["day"])))
     else:
         yield from _days(number, *sorted((int(parts["first"]), int(parts["other"]))))
+
+
+def _month(name: str) -> int:
+    return int(name) if name.isdecimal() else month_number(name)
 
 
 def _years(first: int, last: int) -> Iterator[DayRange]:
@@ -144,7 +130,7 @@ def _near_day(word: TimeWord, published: date, _context: Context) -> Iterator[Da
     if word.parts["near"] == "overnight":
         yield DayRange(published - _DAY, published)
     else:
-        yield day(published + _NEAR_DAYS[word.parts["near"]] * _DAY)
+        yield day(published + WORDS["near-days"][word.parts["near"]] * _DAY)
 
 
 def _weekday(word: TimeWord, published: date, context: Context) -> Iterator[DayRange]:
@@ -184,7 +170,7 @@ def _period(word: TimeWord, published: date, context: Context) -> Iterator[DayRa
 
 def _weekends(which: str, published: date, context: Context) -> Iterator[DayRange]:
     saturday = latest(_SATURDAY, published)
-    weeks = _WEEKENDS.get(which, (0,))
+    weeks = WORDS["weekends"].get(which, (0,))
     if which in {"over", "at"} and context.looks_ahead("weekend"):
         weeks = (0, 1)
     for ahead in weeks:
@@ -220,7 +206,7 @@ def _months(text: str) -> frozenset[tuple[int, int]]:
 
 def _ago(word: TimeWord, published: date, _context: Context) -> Iterator[DayRange]:
     count, unit = _count(word.parts["number"]), word.parts["unit"]
-    slack = 0 if unit == "day" and count <= _EXACT_DAYS else _SLACK[unit]
+    slack = 0 if unit == "day" and count <= _EXACT_DAYS else WORDS["slack"][unit]
     if "about" in word.parts:
         slack *= 2
     there = stepped(published, -count if word.parts["way"] == "ago" else count, unit)
