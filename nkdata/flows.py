@@ -231,27 +231,29 @@ def diff(
         changelog: a Markdown file in which the entry of this version is put or renewed.
 
     Returns:
-        `Changes`. Its text is what `nkdata diff` prints. The files are written whether it is ok or
-        not; the entry of a version that is too small is headed as unreleased.
+        `Changes`, whose text `nkdata diff` prints. The files are written whether it is ok or not.
 
     Raises:
         BrokenPackageError: one of them holds no data package that can be compared.
         NkdataError: there is no such folder, file or revision, or a file cannot be read or written.
     """
-    for where in (old, new):
-        if Path(where).parent.is_dir():
-            recover(Path(where))
-    before, after = source(old), source(new)
+    before, after = _opened(old), _opened(new)
     named = [read_ledger(read_text(Path(ledger)), os.fspath(ledger)) for ledger in ledgers]
     wrote = [earlier(Path(changes))] if changes else []
     known = [*named, *wrote, *_ledgers(before), *_ledgers(after)]
-    packages = [Package(side.name, side.read) for side in (before, after)]
-    found = compare(packages[0], packages[1], known, next(_ledgers(after), None))
+    old_one, new_one = (Package(side.name, side.read) for side in (before, after))
+    found = compare(old_one, new_one, known, next(_ledgers(after), None))
     if changes:
         write_changes(found, Path(changes))
     if changelog:
         write_changelog(found, Path(changelog))
     return found
+
+
+def _opened(where: str | os.PathLike[str]) -> Source:
+    if Path(where).parent.is_dir():
+        recover(Path(where))
+    return source(where)
 
 
 def _ledgers(side: Source) -> Iterator[Ledger]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["ROW", "Data", "each", "pl", "read", "say"]
+__all__ = ["ROW", "Data", "each", "joined", "pl", "read", "say"]
 
 
 def _polars() -> ModuleType | None:
@@ -107,3 +107,12 @@ def each(
 def say(template: str, *cells: pl.Expr) -> pl.Expr:
     """Return the expression of a message in which ``{}`` stands for a cell; a missing one reads as ``nothing``."""
     return pl.format(template, *(cell.cast(pl.String).fill_null("nothing") for cell in cells))
+
+
+def joined(keys: pl.Series, known: pl.Series, places: pl.Series) -> pl.Series:
+    """Return for each key the place of the first that equals it, null where none does."""
+    asked = pl.DataFrame([keys.alias("key")])
+    first = pl.DataFrame([known.alias("key"), places.alias("place")]).unique(
+        "key", keep="first", maintain_order=True
+    )
+    return asked.join(first, on="key", how="left", maintain_order="left")["place"]

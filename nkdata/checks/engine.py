@@ -9,10 +9,10 @@ As in SQL, a comparison with a missing cell is neither true nor false, and so is
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from nkdata.checks.columns import ROW, Data, each, pl, read, say
+from nkdata.checks.columns import ROW, Data, each, joined, pl, read, say
+from nkdata.checks.faults import Against, Fault, RowCells
 from nkdata.reports.problems import Problem
 from nkdata.schema import columns, foreign_keys, primary_key
 
@@ -20,26 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from nkdata.records import Record
-    from nkdata.reports.problems import Cell
-    from nkdata.rulebook import Severity
 
     Shared = TypeVar("Shared")
 
-__all__ = [
-    "FIRST_HOP",
-    "LAST_HOP",
-    "ROW",
-    "Against",
-    "Data",
-    "Fault",
-    "Linked",
-    "RowCells",
-    "Table",
-    "Tables",
-    "each",
-    "pl",
-    "say",
-]
+# what rules take from under the engine
+__all__ = ["ROW", "Against", "Data", "Fault", "RowCells", "each", "pl", "say"]
 
 
 _HELD = 400_000_000
@@ -47,27 +32,6 @@ _HELD = 400_000_000
 
 FIRST_HOP, LAST_HOP = "first_hop", "last_hop"
 """What leads from a claim to its first or last attribution, as a foreign key leads to a row."""
-
-
-class RowCells(SimpleNamespace):
-    """Some cells of a row, each an attribute of the name under which it was asked for."""
-
-
-class Fault(NamedTuple):
-    """What is wrong with a row: the column, or None for the row as a whole, and what to tell."""
-
-    column: str | None
-    message: str
-    against: tuple[Cell, ...] = ()
-    severity: Severity = "error"
-
-
-class Against(NamedTuple):
-    """A cell of another row that a row is compared with: its table, the expression of its key, its column."""
-
-    table: str
-    key: pl.Expr
-    column: str
 
 
 class Tables:
@@ -225,12 +189,12 @@ class Table(Linked):
     def _hops(self, attributions: Table, which: Literal["first", "last"]) -> pl.Series:
         hops = attributions.frame("claim_id", "hop", ROW)
         ends = hops.sort("hop", ROW).unique("claim_id", keep=which, maintain_order=True)
-        return _joined(self._own(primary_key(self._table)), ends["claim_id"], ends[ROW])
+        return joined(self._own(primary_key(self._table)), ends["claim_id"], ends[ROW])
 
     def find(self, keys: pl.Series) -> pl.Series:
         """Return for each key the position of the first row with that primary key, null where there is none."""
         own = self._own(primary_key(self._table))
-        return _joined(keys, own, self._own(ROW))
+        return joined(keys, own, self._own(ROW))
 
     def breaks(
         self,
@@ -325,12 +289,3 @@ def _along(table: str, path: str) -> str:
     for link in path.split("."):
         table = _target(table, link)
     return table
-
-
-def _joined(keys: pl.Series, known: pl.Series, places: pl.Series) -> pl.Series:
-    """Return for each key the place of the first that equals it, null where none does."""
-    asked = pl.DataFrame([keys.alias("key")])
-    first = pl.DataFrame([known.alias("key"), places.alias("place")]).unique(
-        "key", keep="first", maintain_order=True
-    )
-    return asked.join(first, on="key", how="left", maintain_order="left")["place"]
