@@ -631,7 +631,7 @@ def test_shipped_reading_declares_what_it_answers(file):
     made = yaml.load(
         file.read_text(encoding="utf-8"),
         Loader=yaml.BaseLoader,  # noqa: S506  # it makes nothing but strings
-    )  # it makes nothing but strings
+    )
     assert not {"names", "labels"} & made.keys()
     assert all(claim["quote"] for claim in made["claims"].values())
 

@@ -1,4 +1,4 @@
-"""The whole story: seeds to data and back to a report, and what is left on the disk when something goes wrong."""
+"""Builds from seeds to data and back to a report, and what stays on disk after a failure."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def data(package, tmp_path):
 
 
 def test_build_reports_rows(tmp_path):
-    """A build reports the rows of every table, and writes a file a table beside descriptor and card."""
+    """A build reports the rows of each table and writes tables, descriptors and card."""
     report = build(MINI, tmp_path / "data")
     assert report.ok
     assert report.rows == {table: len(rows) for table, rows in mini_rows().items()}
@@ -71,11 +71,11 @@ def _strings(file):
     return yaml.load(
         file.read_text(encoding="utf-8"),
         Loader=yaml.BaseLoader,  # noqa: S506  # it makes nothing but strings
-    )  # it makes nothing but strings
+    )
 
 
 def _shuffled(node, random):
-    """Return mappings of ids in another order; the order of lists, and of the sources of a claim, means something."""
+    """Return a mapping in another order; lists keep theirs, because it means something."""
     keys = list(node)
     random.shuffle(keys)
     return {key: node[key] for key in keys}
@@ -84,7 +84,7 @@ def _shuffled(node, random):
 @settings(max_examples=4)
 @given(random=st.randoms(use_true_random=False))
 def test_build_is_the_same_under_shuffled_inputs(package, tmp_path_factory, random):
-    """The order of ids in registries, of claims in an article, of names and mentions and lines of the ledger changes no byte."""
+    """The order of ids, claims, names, mentions and lines of the ledger changes no byte."""
     folder = copy_of_mini(tmp_path_factory.mktemp("shuffled"))
     for file in folder.rglob("*.yaml"):
         made = _shuffled(_strings(file), random)
@@ -164,7 +164,7 @@ def test_check_writes_nothing_where_nothing_is(tmp_path):
 
 
 def test_nothing_is_written_when_there_are_problems(data, tmp_path):
-    """A build with a problem leaves the folder, and everything beside it, byte for byte as it was."""
+    """A build with a problem leaves the folder and everything beside it as it was."""
     seeds = copy_of_mini(tmp_path)
     file = seeds / "events.yaml"
     file.write_text(
@@ -193,7 +193,7 @@ def test_a_warning_does_not_keep_from_writing(tmp_path):
 
 
 def test_seeds_that_do_not_exist(tmp_path):
-    """A seeds folder that does not exist is an error that says how to name one, and nothing is made."""
+    """If the seeds folder is missing, the error says how to name one, and nothing is written."""
     with pytest.raises(NkdataError, match="--seeds DIR"):
         build(tmp_path / "none", tmp_path / "data")
     assert not list(tmp_path.iterdir())
@@ -230,7 +230,7 @@ def test_register_writes_the_ledger(tmp_path):
 
 
 def test_register_keeps_tombstones(tmp_path):
-    """A lost id is marked as retired in this version and stays so; registering again changes nothing."""
+    """A lost id is retired in this version and stays so; registering again changes nothing."""
     seeds = copy_of_mini(tmp_path)
     ledger = seeds / "ids.txt"
     ledger.write_text(
@@ -257,7 +257,7 @@ def test_register_keeps_tombstones(tmp_path):
 
 
 def test_register_does_not_bring_back_a_retired_id(tmp_path):
-    """An id that was retired and is used again is a problem, registering or not, and nothing is written."""
+    """Using a retired id is a problem, with or without registering, and nothing is written."""
     seeds = copy_of_mini(tmp_path)
     ledger = seeds / "ids.txt"
     text = ledger.read_text(encoding="utf-8").replace(
@@ -285,7 +285,7 @@ def test_check_does_not_register(tmp_path):
 
 
 def test_register_writes_the_counts(tmp_path):
-    """Registering writes the counts that the mini seeds have, after which the build passes without it; a check never writes them."""
+    """Registering writes the counts, after which a build passes; a check never writes them."""
     seeds = copy_of_mini(tmp_path)
     (seeds / "counts.csv").unlink()
     assert [p.rule for p in build(seeds, tmp_path / "data", check=True).problems] == [
@@ -308,7 +308,7 @@ def test_counts_sum_up_to_the_tables():
 
 
 def test_lost_row_is_a_problem_a_table_and_article(tmp_path):
-    """A mention that is taken out, which breaks no rule, is one problem that names table, article and both numbers."""
+    """A lost mention, which breaks no rule, is one problem naming table, article and numbers."""
     seeds = copy_of_mini(tmp_path)
     file = seeds / "articles" / "b_coast.yaml"
     line = "  - {kind: date, quote: on Tuesday, normalized: 2031-03-04, claim: b-thirty-eight}\n"
@@ -328,7 +328,7 @@ def test_lost_row_is_a_problem_a_table_and_article(tmp_path):
 
 
 def test_withheld_edition(package, tmp_path):
-    """The edition without text differs in text and body alone: spans, quotes and hashes are the same."""
+    """The edition without text differs in text and body alone, not in spans, quotes or hashes."""
     bare = built(tmp_path, withhold_text=True)
     for table in TABLES:
         whole, held = read_arrow(table, where=package), read_arrow(table, where=bare)
@@ -346,7 +346,7 @@ def test_withheld_edition(package, tmp_path):
 
 
 def test_two_datasets_with_the_same_code(package, tmp_path):
-    """Somebody else's seeds give somebody else's package with its own name and identity; the first is untouched."""
+    """Other seeds give a package with its own name and identity and leave the first as it is."""
     before = _bytes(package)
     seeds = copy_of_mini(tmp_path)
     for file in (
@@ -428,7 +428,7 @@ def test_validate_never_raises_on_a_strange_descriptor(data, document):
 
 
 def test_validate_reports_a_frictionless_refusal(data):
-    """A descriptor that frictionless refuses to read is a problem of rule frictionless and no crash."""
+    """A descriptor that frictionless cannot read is a problem of rule frictionless, no crash."""
     file = data / "datapackage.json"
     document = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps(document | {"profile": 5, "contributors": 7}), encoding="utf-8")
@@ -438,7 +438,7 @@ def test_validate_reports_a_frictionless_refusal(data):
 @pytest.mark.parametrize("harm", ["missing", "truncated", "text", "empty"])
 @pytest.mark.parametrize("table", ["articles", "claims"])
 def test_validate_with_an_unreadable_table(data, harm, table):
-    """A table that cannot be read is a problem, and so is what is wrong elsewhere; rules over it are named as skipped."""
+    """A table that cannot be read is a problem, and rules over it are named as skipped."""
     rows = mini_rows()["mentions"]
     rows[0]["quote"] = "Another"
     pq.write_table(raw_table("mentions", rows), data / "mentions.parquet")
@@ -457,7 +457,7 @@ def test_validate_with_an_unreadable_table(data, harm, table):
 
 
 def test_validate_with_a_broken_column(data):
-    """A table whose columns are not the schema's is a problem with table and column, and no crash."""
+    """A table without the columns of its schema is a problem naming table and column."""
     table = raw_table("claims", mini_rows()["claims"])
     for broken in (
         table.drop_columns(["claim_id"]),
@@ -469,7 +469,7 @@ def test_validate_with_a_broken_column(data):
 
 
 def test_problems_of_published_rows_have_a_line(data):
-    """A problem of a published row with a span names the article and the line on which the span begins."""
+    """The problem of a row with a span names the article and the line where the span begins."""
     rows = mini_rows()["claims"]
     wanted = next(row for row in rows if row["claim_id"] == "a-no-soldiers")
     wanted["quote"] = wanted["quote"].upper()
@@ -499,7 +499,7 @@ def test_rendering_does_not_depend_on_the_order_of_tables():
 
 
 def test_validate_of_a_broken_page(data):
-    """A file that opens and has a page that does not fit its checksum is unreadable, and no crash."""
+    """A file with a page that does not fit its checksum is unreadable and causes no crash."""
     file = data / "claims.parquet"
     with pq.ParquetFile(file) as parquet:
         place = (
@@ -517,7 +517,7 @@ def test_validate_of_a_broken_page(data):
 
 @given(text=st.text(alphabet="ab\n\r", max_size=12), offset=st.integers(-1, 13))
 def test_lines_are_those_that_are_counted(text, offset):
-    """The place that is looked up is the one that counting the lines before it gives, but between the two of a CRLF."""
+    """A place is what counting lines gives, except between the two characters of a CRLF."""
     expected = Location.after("f", text[:offset]) if 0 <= offset <= len(text) else None
     if text[offset - 1 : offset + 1] != "\r\n" or offset < 1:
         assert LineStarts(text).place("f", offset) == expected

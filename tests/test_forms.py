@@ -54,7 +54,7 @@ for _tag, (_pattern, _first) in _CORE.items():
 
 def load(text):
     """Return a YAML text as an editor sees it."""
-    return yaml.load(text, Loader=_Editor)  # a SafeLoader  # noqa: S506  # a SafeLoader
+    return yaml.load(text, Loader=_Editor)  # noqa: S506  # a SafeLoader
 
 
 def name_of(file):
@@ -161,7 +161,7 @@ def test_form_and_curation_demand_the_same_keys(name, tmp_path):
     whole = yaml.load(
         file.read_text(encoding="utf-8"),
         Loader=yaml.BaseLoader,  # noqa: S506  # it makes nothing but strings
-    )  # it makes nothing but strings
+    )
     for path in ROWS[name]:
         for key in _at(whole, path):
             made = copy.deepcopy(whole)

@@ -88,7 +88,7 @@ def test_docstring_of_the_door_shows_every_public_name() -> None:
 def test_door_lists_what_it_opens() -> None:
     """The names in __all__, their homes and what dir() shows are the same names, in order."""
     assert list(nkdata.__all__) == sorted(nkdata.__all__)
-    assert set(nkdata.__all__) == set(nkdata._HOMES)  # the registry itself is under test  # noqa: SLF001  # the registry itself is under test
+    assert set(nkdata.__all__) == set(nkdata._HOMES)  # noqa: SLF001  # the registry itself is under test
     assert set(nkdata.__all__) | {"__version__"} == set(dir(nkdata))
 
 
@@ -105,7 +105,7 @@ def test_type_checkers_see_the_same_door() -> None:
         for node in imports
         for alias in node.names
     }
-    assert seen == nkdata._HOMES  # the registry itself is under test  # noqa: SLF001  # the registry itself is under test
+    assert seen == nkdata._HOMES  # noqa: SLF001  # the registry itself is under test
 
 
 def test_unknown_name_is_an_attribute_error() -> None:

@@ -1,4 +1,4 @@
-"""Anybody's tables against the rules: frames of every kind, files, archives, a part of the tables, a part of the rules."""
+"""Rules over other people's tables: frames, files, archives, some tables, some rules."""
 
 import csv
 import io
@@ -56,7 +56,7 @@ def found(report):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("table", TABLES)
 def test_a_sound_frame_of_any_kind_passes(package, table, kind):
-    """Every table passes as every kind of frame, and the rules that would need more than was given are named."""
+    """Tables pass as frames of every kind, and rules that need others are named as skipped."""
     report = nkdata.validate(KINDS[kind](arrow(table)), table, against=package)
     assert not report.problems
     assert report.rows == {table: len(mini_rows()[table])}
@@ -65,7 +65,7 @@ def test_a_sound_frame_of_any_kind_passes(package, table, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fault_is_found_at_its_row(package, kind):
-    """A cell that breaks a rule is named by rule, key, column, value and row, whatever kind of frame it stands in."""
+    """A faulty cell is named by rule, key, column, value and row in frames of every kind."""
     rows = mini_rows()["claims"]
     place = next(n for n, row in enumerate(rows) if row["claim_id"] == "a-forty")
     rows[place]["quote"] = "“We counted 41 envoys on deck,”"
@@ -129,7 +129,7 @@ def test_a_row_that_stands_twice_is_bad_twice(package):
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("which", [0, -1])
 def test_a_row_that_stands_twice_breaks_no_rule_of_use(table, which):
-    """Which of two rows with one key is meant is settled once, so that no rule takes the other for one that nothing refers to."""
+    """A row that stands twice breaks uniqueness, and otherwise only the rules in DOUBLED."""
     rows = mini_rows()
     again = rows[table][which]
     report = check_tables(raw_tables({**rows, table: [*rows[table], again]}))
@@ -151,7 +151,7 @@ DOUBLED = {
 @pytest.mark.parametrize("table", ["actors", "articles", "events", "mentions", "questions"])
 @pytest.mark.parametrize(("first", "second"), [(0, 1), (1, 0), (0, -1)])
 def test_a_key_of_another_row_means_the_first(table, first, second):
-    """Where two rows have one key, references mean the first: no row of another table is at fault for what the second says."""
+    """If two rows have one key, references mean the first, whatever the second says."""
     rows = mini_rows()
     key = primary_key(table)
     again = {**rows[table][second], key: rows[table][first][key]}
@@ -184,7 +184,7 @@ def test_a_frame_without_a_column_has_no_good_row(package):
     ],
 )
 def test_another_packing_of_the_same_values_passes(package, table, column, made):
-    """Widths, kinds of strings, dictionaries and days as midnights are no faults: the values are the same."""
+    """Widths, string kinds, dictionaries and days as midnights are no faults."""
     data = arrow(table)
     place = data.column_names.index(column)
     data = data.set_column(place, column, made(data.column(column)))
@@ -206,7 +206,7 @@ def test_another_packing_of_the_same_values_passes(package, table, column, made)
     ],
 )
 def test_what_could_be_another_value_is_a_fault(package, table, column, made):
-    """A number as text, half a character, a day as text, a time without its zone, a time of day: nothing is guessed."""
+    """A value of another type is a fault and is never converted by guessing."""
     data = arrow(table)
     data = data.set_column(data.column_names.index(column), column, made(data.column(column)))
     report = nkdata.validate(data, table, against=package)
@@ -214,7 +214,7 @@ def test_what_could_be_another_value_is_a_fault(package, table, column, made):
 
 
 def test_order_of_columns_is_no_fault_of_a_frame(package):
-    """A frame's columns may stand in any order; a column that the schema does not have is a fault."""
+    """Columns may stand in any order; a column that the schema lacks is a fault."""
     data = arrow("claims")
     assert not nkdata.validate(
         data.select(data.column_names[::-1]), "claims", against=package
@@ -226,7 +226,7 @@ def test_order_of_columns_is_no_fault_of_a_frame(package):
 
 
 def test_references_lead_where_they_are_told(package):
-    """References are looked up in what was given, then in `against`, by default in the shipped tables."""
+    """References are looked up in what was given, then in `against` or the shipped tables."""
     claims, articles = arrow("claims"), arrow("articles")
     assert "foreign-key" in {p.rule for p in nkdata.validate(claims, "claims").problems}
     fewer = articles.slice(1)
@@ -275,7 +275,7 @@ def test_what_is_no_table_is_refused(tmp_path, monkeypatch, data, table, error):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_survives_csv(package, tmp_path, table):
-    """A table written as CSV, by Arrow or pandas, passes as the table does, line breaks and quotes in cells included."""
+    """Tables that Arrow or pandas writes as CSV pass, even with line breaks and quotes in cells."""
     file = tmp_path / f"{table}.csv"
     arrow(table).to_pandas(types_mapper=pd.ArrowDtype).to_csv(file, index=False)
     assert not nkdata.validate(file, against=package).problems
@@ -284,7 +284,7 @@ def test_a_table_survives_csv(package, tmp_path, table):
 
 
 def test_cells_of_csv_that_are_not_of_their_type(package, tmp_path):
-    """Each cell that is not of its column's type is a problem with its key, value and row, all in one report."""
+    """Each cell of a wrong type is a problem with key, value and row, all in one report."""
     rows = arrow("claims").to_pandas(types_mapper=pd.ArrowDtype).astype(object)
     rows.loc[1, "start"] = "twelve"
     rows.loc[3, "value_boolean"] = "perhaps"
@@ -313,7 +313,7 @@ def test_cells_of_csv_that_are_not_of_their_type(package, tmp_path):
     ],
 )
 def test_csv_that_is_none(tmp_path, capsys, raw):
-    """An empty file, a header with a name twice, a short line, an open quote and bytes that are not UTF-8 are named by file."""
+    """Files that are empty or not well-formed CSV in UTF-8 are faults that name the file."""
     file = tmp_path / "claims.csv"
     file.write_bytes(raw)
     assert main(["validate", str(file)]) == 2
@@ -321,7 +321,7 @@ def test_csv_that_is_none(tmp_path, capsys, raw):
 
 
 def test_reading_csv_leaves_the_process_as_it_was(package, tmp_path):
-    """A cell may be larger than the csv module allows, and what the module allows to others is the same afterwards."""
+    """Cells may exceed the limit of the csv module, and that limit is restored afterwards."""
     default = 131_072
     others = csv.field_size_limit(default)
     rows = mini_rows()["claims"]
@@ -371,7 +371,7 @@ def zipped(folder, archive, prefix=""):
 
 @pytest.mark.parametrize("prefix", ["", "data/", "nkdata/_data/"])
 def test_an_archive_is_checked_as_its_folder_is(package, tmp_path, prefix):
-    """A zip archive or wheel of a package, wherever in it the package lies, passes and fails as the folder does."""
+    """Archives with a package at any depth pass and fail as the folder does."""
     assert main(["validate", str(zipped(package, tmp_path / "a.zip", prefix))]) == 0
     broken = Path(shutil.copytree(package, tmp_path / "broken"))
     (broken / "events.parquet").unlink()
@@ -403,7 +403,7 @@ def hostile(name, data=b"{}"):
     ids=["up", "root", "aside", "backslash", "drive", "other", "cut", "empty", "short"],
 )
 def test_an_archive_that_climbs_out_or_is_none(tmp_path, capsys, raw):
-    """An archive with members outside of it, without a package, or cut short could not be checked; nothing is written."""
+    """Archives that are unsafe, cut short or without a package fail, and nothing is written."""
     archive = tmp_path / "in" / "a.zip"
     archive.parent.mkdir()
     archive.write_bytes(raw)
@@ -434,7 +434,7 @@ def spoilt():
 
 
 def test_rules_are_selected_and_skipped_by_name(package):
-    """Selected rules alone are checked; skipped ones are not; the report names every rule that was left out."""
+    """Selected rules alone run, skipped ones do not, and the report names all left out."""
     whole = nkdata.validate(spoilt(), "claims", against=package)
     rules = {p.rule for p in whole.problems}
     assert {"quote-is-span", "empty-string"} <= rules
@@ -454,7 +454,7 @@ def test_rules_are_selected_by_dimension(package):
 
 
 def test_an_unknown_rule_is_refused_with_the_nearest(capsys):
-    """A rule that does not exist is not passed over: nothing would be checked, and all would be green."""
+    """An unknown rule is an error, since a check without rules would always pass."""
     assert main(["validate", "--select", "quote-is-spam"]) == 2
     assert "'quote-is-span'" in capsys.readouterr().err
     with pytest.raises(NkdataError, match="take lists"):
@@ -483,7 +483,7 @@ def copy(package, tmp_path):
 
 
 def test_what_was_published_is_verified(package, tmp_path, capsys):
-    """A package as it was built is verified, as a folder, as an archive, without its text, and against its seeds."""
+    """A fresh package is verified as folder and archive, without text, and against its seeds."""
     assert nkdata.verify(package).ok
     assert nkdata.verify(zipped(package, tmp_path / "a.zip")).ok
     assert main(["verify", str(package), "--rebuild", "--seeds", str(MINI)]) == 0
@@ -509,7 +509,7 @@ def rewritten(folder, table, change, *, refresh):
 
 
 def test_changed_rows_are_told_from_changed_bytes(copy):
-    """A file written anew with the same rows fails by its hash alone; one with other rows by its content too."""
+    """A rewritten file with the same rows fails by its hash alone, with other rows by both."""
     rewritten(copy, "actors", list, refresh=False)
     assert {(p.rule, p.table) for p in nkdata.verify(copy).problems} == {("file-hash", "actors")}
     assert {p.rule for p in nkdata.verify(copy, seeds=MINI).problems} == {

@@ -95,7 +95,7 @@ def test_duckdb_types(table, package):
     assert dict(zip(loaded.columns, map(str, loaded.types), strict=True)) == expected
     described = duckdb.sql(
         f"describe select * from '{nkdata.path(table, package)}'"  # noqa: S608  # a path of ours
-    ).fetchall()  # a path of ours
+    ).fetchall()
     assert {name: kind for name, kind, *_ in described} == expected
 
 

@@ -467,7 +467,7 @@ def test_code_on_the_card_runs(files, tmp_path, monkeypatch):
     assert len(blocks) == 5
     for block in blocks:
         names = {}
-        exec(block, names)  # the card's own code  # noqa: S102  # the card's own code
+        exec(block, names)  # noqa: S102  # the card's own code
         assert len(names["claims"]) == 2
 
 

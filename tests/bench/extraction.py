@@ -38,7 +38,7 @@ def safely(function, html):
     """Return what an extractor leaves, nothing where it fails."""
     try:
         return function(html) or ""
-    except Exception as error:  # other people's extractors, on any page  # noqa: BLE001  # other people's extractors, on any page
+    except Exception as error:  # noqa: BLE001  # other people's extractors, on any page
         print(f"  {type(error).__name__}: {error}", file=sys.stderr)
         return ""
 
