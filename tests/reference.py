@@ -10,14 +10,21 @@ from pathlib import Path
 from unittest import mock
 
 import outputs
+import yaml
 
 from nkdata.cli import GROUPS, parser
 from nkdata.cli.verb import EPILOG
+from nkdata.packages.writer.citation import is_person
+from nkdata.packages.writer.parts import given
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 CITATION = ROOT / "CITATION.cff"
 FORMS = ROOT / "schemas" / "curation"
+MESSAGE = (
+    "If you use this dataset, please cite it as below, "
+    "and cite the articles that its rows point at."
+)
 
 
 def commands() -> str:
@@ -56,12 +63,37 @@ def document(name: str) -> str:
 def citation() -> str:
     """Return CITATION.cff as the facts about the dataset give it."""
     from nkdata.curation import check_dataset
-    from nkdata.packages.writer import render_citation
     from nkdata.seeds import read_seeds
 
     dataset, problems = check_dataset(read_seeds(ROOT / "seeds").registries["dataset"])
     assert not problems
     return render_citation(dataset)
+
+
+def render_citation(dataset: dict) -> str:
+    """Return CITATION.cff (Citation File Format 1.2.0), of the dataset and not of the software."""
+    cited = {
+        "cff-version": "1.2.0",
+        "message": MESSAGE,
+        "type": "dataset",
+        "title": dataset["title"],
+        "abstract": dataset["description"],
+        "authors": [_author(person) for person in dataset["contributors"]],
+        "version": str(dataset["version"]),
+        "date-released": str(dataset["released"]),
+        "url": dataset.get("homepage"),
+        "license": [str(licence["name"]) for licence in dataset["licenses"] if licence.get("name")],
+        "keywords": [str(word) for word in dataset.get("keywords") or ()],
+    }
+    text = yaml.safe_dump(given(cited), sort_keys=False, allow_unicode=True, width=120)
+    return f"# Made by `make reference` from seeds/dataset.yaml: do not edit it.\n{text}"
+
+
+def _author(contributor: dict) -> dict:
+    if not is_person(contributor):
+        return {"name": str(contributor["title"])}
+    names = {"given-names": "givenName", "family-names": "familyName"}
+    return given({key: contributor.get(name) for key, name in names.items()})
 
 
 def forms() -> dict[Path, str]:

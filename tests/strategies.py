@@ -414,10 +414,7 @@ def pages(draw: st.DrawFn) -> str:
 # -- pages of the grammar: its wording comes from a seed, its structure is drawn, so that a failing
 # page shrinks
 
-LEARNT, UNSEEN = (
-    0,
-    1,
-)  # halves of the grammar's productions: what a learner may take, and what tests take
+UNSEEN = 1  # the half of the grammar's productions that no training takes
 _seeds = st.integers(0, 2**32).map(Random)
 
 
@@ -426,28 +423,19 @@ def stories(*, hard: bool = False) -> st.SearchStrategy[grammar.Article]:
     return _seeds.map(lambda rng: grammar.article(rng, UNSEEN, hard=hard))
 
 
-def blocks(
-    story: grammar.Article, place: str, kinds: tuple[str, ...] = ()
-) -> st.SearchStrategy[grammar.Noise]:
-    """Blocks of noise that real pages have in the place, of the given kinds or of any."""
-    fitting = [
-        k for k, kind in grammar.KINDS.items() if place in kind.places and (not kinds or k in kinds)
-    ]
+def blocks(story: grammar.Article, place: str) -> st.SearchStrategy[grammar.Noise]:
+    """Blocks of noise that real pages have in the place."""
+    fitting = [name for name, kind in grammar.KINDS.items() if place in kind.places]
     return st.tuples(st.sampled_from(fitting), _seeds).map(
         lambda drawn: grammar.noise(drawn[1], drawn[0], story, UNSEEN)
     )
 
 
 @st.composite
-def grown_pages(
-    draw: st.DrawFn, kinds: tuple[str, ...] = (), *, hard: bool = False
-) -> grammar.Page:
-    """An article with blocks of noise, of the given kinds or any, each where real pages have it."""
+def grown_pages(draw: st.DrawFn, *, hard: bool = False) -> grammar.Page:
+    """An article with blocks of noise, each where real pages have it."""
     story = draw(stories(hard=hard))
-    places = [
-        p for p in grammar.PLACES if not kinds or any(p in grammar.KINDS[k].places for k in kinds)
-    ]
-    noises = {place: draw(st.lists(blocks(story, place, kinds), max_size=3)) for place in places}
+    noises = {place: draw(st.lists(blocks(story, place), max_size=3)) for place in grammar.PLACES}
     return grammar.pieces(story, noises, titled=draw(st.booleans()), gap=draw(pick("\n", "\n\n")))
 
 
@@ -466,8 +454,8 @@ DAYS_OF_USE = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 
 
 @cache
-def cells(table: str, column: str, *, filled: bool = False) -> st.SearchStrategy:
-    """Cells that the Table Schema allows in a column, null among them unless ``filled``."""
+def cells(table: str, column: str) -> st.SearchStrategy:
+    """Cells that the Table Schema allows in a column."""
     field = fields(table)[column]
     limits = field.get("constraints", {})
     made = {
@@ -485,7 +473,7 @@ def cells(table: str, column: str, *, filled: bool = False) -> st.SearchStrategy
         "datetime": st.datetimes(timezones=st.just(UTC)),
     }[field["type"]]
     made = st.sampled_from(limits["enum"]) if "enum" in limits else made
-    return made if filled or is_required(table, column) else st.none() | made
+    return made if is_required(table, column) else st.none() | made
 
 
 def rows(table: str, max_size: int = 4) -> st.SearchStrategy[list[dict]]:
@@ -495,9 +483,9 @@ def rows(table: str, max_size: int = 4) -> st.SearchStrategy[list[dict]]:
 
 
 @st.composite
-def tables(draw: st.DrawFn, max_size: int = 3) -> dict[str, list[dict]]:
+def tables(draw: st.DrawFn) -> dict[str, list[dict]]:
     """Rows of every table whose references hit and miss, drawn from known and unknown ids."""
-    made = {table: draw(rows(table, max_size)) for table in TABLES}
+    made = {table: draw(rows(table, 3)) for table in TABLES}
     for table in TABLES:
         known = {
             key.column: [row[primary_key(key.table)] for row in made[key.table]]

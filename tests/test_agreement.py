@@ -139,12 +139,12 @@ EVENTS = ("e-one", "e-two", "e-three")
 
 
 @st.composite
-def a_reading(draw, stem="x"):
+def a_reading(draw):
     """Draw the rows of a reading: claims with who said so, mentions, events and participants."""
     rows = {table: [] for table in TABLES}
     rows["articles"] = [
         {
-            "article_id": stem,
+            "article_id": "x",
             "derivation": draw(st.sampled_from(sorted(codes("articles", "derivation")))),
         }
     ]

@@ -379,11 +379,11 @@ def test_an_archive_is_checked_as_its_folder_is(package, tmp_path, prefix):
     assert {p.rule for p in report.problems} >= {"file-missing", "table-missing"}
 
 
-def hostile(name, data=b"{}"):
+def hostile(name):
     """Return an archive with one member of that name."""
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as out:
-        out.writestr(name, data)
+        out.writestr(name, b"{}")
     return raw.getvalue()
 
 

@@ -340,9 +340,9 @@ def test_author_is_the_byline(byline, author):
 # -- every page
 
 
-def _safe(text, actors_of=ACTORS):
+def _safe(text):
     document = parse(text)
-    _, read_back = drafted(text, actors_of)
+    _, read_back = drafted(text, ACTORS)
     finder = Finder(document)
     for mention in read_back["mentions"] or ():
         found = finder.find(mention["quote"], finder.nameable, mention.get("within"))

@@ -106,7 +106,7 @@ def _meet(extent: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
     return max(day or date.min for day in starts) <= min(day or date.max for day in ends)
 
 
-def wilson(hits: int, of: int, z: float = 1.959964) -> tuple[float, float]:
+def wilson(hits: int, of: int) -> tuple[float, float]:
     """Return the 95 % confidence interval of a share (Wilson 1927).
 
     It holds as if the rows were drawn one by one.
@@ -116,6 +116,7 @@ def wilson(hits: int, of: int, z: float = 1.959964) -> tuple[float, float]:
     """
     if not of:
         return 0.0, 1.0
+    z = 1.959964  # the normal quantile of 97.5 %
     share, spread = hits / of, z * z / of
     middle, half = share + spread / 2, z * math.sqrt((share * (1 - share) + spread / 4) / of)
     return max(0.0, (middle - half) / (1 + spread)), min(1.0, (middle + half) / (1 + spread))

@@ -70,7 +70,7 @@ _QUESTIONS = {
 
 
 def skeleton(
-    stem: str, sha256: str, document: Document, names: Sequence[Record], schema: str | None = None
+    stem: str, sha256: str, document: Document, names: Sequence[Record], schema: str | None
 ) -> str:
     """Return the text of a curation file for a page.
 

@@ -30,7 +30,7 @@ _BOLD, _DIM, _MARK = "1", "2", "36"
 _FACTS = ("title", "author", "publisher", "origin_publisher", "published", "derivation")
 
 
-def proof(rows: Rows, article_id: str, width: int = 100, *, colour: bool = False) -> Iterator[str]:
+def proof(rows: Rows, article_id: str, width: int, *, colour: bool = False) -> Iterator[str]:
     """Yield the lines of an article's proof.
 
     Args:

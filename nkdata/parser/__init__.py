@@ -25,7 +25,7 @@ from nkdata.parser.measures import measure
 from nkdata.parser.page import DraftPage
 from nkdata.parser.patterns import hinted, known_alone
 from nkdata.parser.repeats import repeats
-from nkdata.parser.rules import LABELS, RULES
+from nkdata.parser.rules import RULES
 from nkdata.parser.story import story
 from nkdata.parser.tagger import log_odds, network
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from nkdata.parser.lines import PageLines
     from nkdata.parser.repeats import Repeat
 
-__all__ = ["LABELS", "RULES", "parse", "parse_texts"]
+__all__ = ["RULES", "parse", "parse_texts"]
 
 SURE, LONG = 2.0, 25
 """Log-odds and words from which a line is a paragraph of the story, whatever words it has."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     Condition = Callable[[Line], bool]
 
-LABELS: Final = tuple(codes("segments", "label"))
 RULES: Final[dict[str, str]] = {
     rule: code["gives"] for rule, code in codes("segments", "rule").items() if rule != CURATOR_RULE
 }

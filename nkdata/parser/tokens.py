@@ -55,7 +55,7 @@ class Tokens:
         """Return how many words there are."""
         return len(self.begins)
 
-    def openings(self, letters: int, which: Array | slice = slice(None)) -> Array:
+    def openings(self, letters: int, which: Array | slice) -> Array:
         """Return the numbers of words' first letters; a shorter word has its own number."""
         begins = self.begins[which]
         return _numbers(self.sums, begins, np.minimum(self.ends[which], begins + letters))

@@ -68,7 +68,7 @@ class _Outputs(argparse.Action):
         namespace.outputs = outputs
 
 
-def deliver(report: Report, outputs: Sequence[Output] = (), fail_on: str = "error") -> bool:
+def deliver(report: Report, outputs: Sequence[Output], fail_on: str) -> bool:
     """Print a report, write it to files, tell the CI service, and return whether the run fails.
 
     Text is printed whatever goes to files: problems to standard error, totals to standard output. A

@@ -219,7 +219,7 @@ def dropped(state, key, index):
     )
 
 
-def answers(weights, inputs, real, owner, key=None):
+def answers(weights, inputs, real, owner, key):
     """Return the log-odds of each row, as ``tagger.log_odds`` does, for many pages at once."""
     state = dropped(_layer(weights["line"], inputs), key, 0) * real
     for index, reach in enumerate(REACHES):

@@ -60,7 +60,7 @@ class Maker:
         self,
         rng: Random,
         rules: Rules,
-        half: int | None = None,
+        half: int | None,
         bound: Mapping[str, str] | None = None,
     ) -> None:
         """Take the source of chance, the productions, and the slots that are settled already."""

@@ -27,7 +27,6 @@ class Kind:
 
     label: str
     places: tuple[str, ...] = ANYWHERE
-    block: bool = True
 
 
 BLOCK_KINDS = {

@@ -179,11 +179,11 @@ def matrix(trials: Iterable[Trial]) -> str:
     return text.getvalue()
 
 
-def trials(names: Iterable[str] = (), workers: int = 2) -> list[Trial]:
-    """Try all kinds, or those named, in several processes; standard error says how far they are."""
+def trials(names: Iterable[str]) -> list[Trial]:
+    """Try all kinds, or those named, in two processes; standard error says how far they are."""
     wanted = list(names) or list(KINDS)
     done = []
-    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
         for trial in pool.imap(tried, wanted):
             done.append(trial)
             print(f"{len(done)} of {len(wanted)} kinds: {trial.kind.name}", file=sys.stderr)  # noqa: T201  # progress

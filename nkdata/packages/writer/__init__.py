@@ -7,10 +7,8 @@
 from __future__ import annotations
 
 from nkdata.content import content_hash, package_hash
-from nkdata.packages.writer.citation import render_citation
 from nkdata.packages.writer.comparison import differences
 from nkdata.packages.writer.folder import install, recover
 from nkdata.packages.writer.package import render
 
 __all__ = ["content_hash", "differences", "install", "package_hash", "recover", "render"]
-__all__ += ["render_citation"]

@@ -79,7 +79,7 @@ def render_card(
     tables: ArrowTables,
     dataset: Facts,
     hashes: Mapping[str, str],
-    agreement: Agreement | None = None,
+    agreement: Agreement | None,
 ) -> bytes:
     """Return README.md: what the package is, how to load it, its terms, and what each column means.
 
