@@ -113,6 +113,11 @@ def files(tables):
     return writer.render(tables, DATASET)
 
 
+def listed(folder):
+    """Return the names in a folder, in order."""
+    return sorted(path.name for path in folder.iterdir())
+
+
 def snapshot(out):
     """Return the folder's files by name, or None where there is no folder."""
     return {path.name: path.read_bytes() for path in out.iterdir()} if out.exists() else None
@@ -517,7 +522,7 @@ def test_stock_frictionless_fails_on_broken_keys(tmp_path):
 def way(request, monkeypatch):
     """Swap in both ways: in one step, and as on a system that has no such call."""
     if request.param == "two renames":
-        monkeypatch.setattr(system, "exchange", lambda one, other: False)  # noqa: ARG005
+        monkeypatch.setattr(system, "exchange", lambda *_: False)
     elif not can_exchange():
         pytest.skip("this system cannot exchange two names in one step")
     return request.param
@@ -536,7 +541,7 @@ def test_install_makes_and_replaces_the_folder(tmp_path):
     assert snapshot(out) == OLD
     writer.install(NEW, out)
     assert snapshot(out) == NEW
-    assert os.listdir(out.parent) == ["da ta"]  # noqa: PTH208
+    assert listed(out.parent) == ["da ta"]
 
 
 @pytest.mark.usefixtures("way")
@@ -581,7 +586,7 @@ def test_a_folder_with_something_else_in_it_is_refused(tmp_path, name):
         writer.install(NEW, out)
     assert (out / "claims.parquet").read_bytes() == b"mine"
     assert len(list(out.iterdir())) == 2
-    assert os.listdir(tmp_path) == ["data"]  # noqa: PTH208
+    assert listed(tmp_path) == ["data"]
 
 
 def test_a_file_and_a_circular_symlink_are_refused(tmp_path):
@@ -592,14 +597,14 @@ def test_a_file_and_a_circular_symlink_are_refused(tmp_path):
         with pytest.raises(NkdataError, match=name):
             writer.install(NEW, tmp_path / name)
     assert (tmp_path / "data").read_text() == "precious"
-    assert sorted(os.listdir(tmp_path)) == ["data", "loop"]  # noqa: PTH208
+    assert listed(tmp_path) == ["data", "loop"]
 
 
 def test_a_file_under_a_name_that_is_not_the_packages_is_refused(tmp_path):
     """Files are written under the package's names only, so that they can be replaced next time."""
     with pytest.raises(NkdataError, match=r"\.\./escape"):
         writer.install({"../escape": b""}, tmp_path / "data")
-    assert os.listdir(tmp_path) == []  # noqa: PTH208
+    assert listed(tmp_path) == []
 
 
 def test_somebody_elses_folder_beside_it_is_left_alone(tmp_path):
@@ -632,7 +637,7 @@ def test_a_failure_half_way_leaves_everything_as_it_was(tmp_path, monkeypatch, c
         writer.install(NEW, out)
     monkeypatch.undo()
     assert snapshot(out) == OLD
-    assert os.listdir(tmp_path) == ["data"]  # noqa: PTH208
+    assert listed(tmp_path) == ["data"]
 
 
 def test_a_write_that_the_system_refuses_names_the_file(tmp_path):
@@ -645,14 +650,14 @@ def test_a_write_that_the_system_refuses_names_the_file(tmp_path):
     run = child(code, tmp_path / "data")
     assert run.returncode == 1
     assert re.search(r"NkdataError: .*README\.md: cannot be written \(File too large\)", run.stderr)
-    assert os.listdir(tmp_path) == []  # noqa: PTH208
+    assert listed(tmp_path) == []
 
 
 def test_a_second_rename_that_fails_is_undone(tmp_path, monkeypatch):
     """Where the folder is away from its place and the new one cannot follow, it is put back."""
     out = tmp_path / "data"
     writer.install(OLD, out)
-    monkeypatch.setattr(system, "exchange", lambda one, other: False)  # noqa: ARG005
+    monkeypatch.setattr(system, "exchange", lambda *_: False)
     real = os.rename
 
     def stuck(source, target):
@@ -664,14 +669,14 @@ def test_a_second_rename_that_fails_is_undone(tmp_path, monkeypatch):
     with pytest.raises(NkdataError, match="data: cannot be written"):
         writer.install(NEW, out)
     assert snapshot(out) == OLD
-    assert os.listdir(tmp_path) == ["data"]  # noqa: PTH208
+    assert listed(tmp_path) == ["data"]
 
 
 def test_a_protected_folder_is_refused(tmp_path, monkeypatch):
     """A folder that one may not write into is left alone, even where it could be renamed."""
     out = tmp_path / "data"
     writer.install(OLD, out)
-    monkeypatch.setattr(os, "access", lambda path, mode: False)  # noqa: ARG005
+    monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(NkdataError, match=r"data: cannot be written \(Permission denied\)"):
         writer.install(NEW, out)
     assert snapshot(out) == OLD
@@ -757,7 +762,7 @@ def killed_at_every_point(tmp_path, code, before, check):
             return n
         assert run.returncode == -signal.SIGKILL, run.stderr
         check(out)
-        assert os.listdir(out.parent) in (["data"], [])  # noqa: PTH208
+        assert listed(out.parent) in (["data"], [])
     pytest.fail("the child never gets through")
 
 
@@ -816,7 +821,7 @@ def test_killed_during_recovery_the_folder_is_recovered_next_time(tmp_path):
         assert child(code, out, n).returncode in (0, -signal.SIGKILL)
         writer.recover(out)
         assert snapshot(out) == OLD
-        assert os.listdir(out.parent) == ["data"]  # noqa: PTH208
+        assert listed(out.parent) == ["data"]
 
 
 @pytest.mark.parametrize("code", ["", RENAMES])
@@ -834,7 +839,7 @@ def test_killed_at_random_moments_the_folder_is_old_or_new(tmp_path, code):
             process.kill()
         writer.recover(out)
         assert snapshot(out) in (OLD, NEW)
-        assert os.listdir(tmp_path) == ["data"]  # noqa: PTH208
+        assert listed(tmp_path) == ["data"]
 
 
 # At once
@@ -881,7 +886,7 @@ def test_builds_at_once_end_in_one_whole_folder(tmp_path):
     assert [process.returncode for process in started] == [0, 0, 0]
     assert sum(done) > 0
     assert snapshot(out) in [package(name) for name in names]
-    assert os.listdir(tmp_path) == ["data"]  # noqa: PTH208
+    assert listed(tmp_path) == ["data"]
 
 
 def test_a_reader_never_finds_the_folder_missing(tmp_path):
@@ -940,7 +945,7 @@ def test_recover_does_nothing_where_there_is_nothing(tmp_path):
     writer.install(OLD, tmp_path / "data")
     writer.recover(tmp_path / "data")
     assert snapshot(tmp_path / "data") == OLD
-    assert os.listdir(tmp_path) == ["data"]  # noqa: PTH208
+    assert listed(tmp_path) == ["data"]
 
 
 # What a rebuild would change

@@ -28,7 +28,7 @@ ROUND = 40_000
 sys.path.insert(0, str(HERE.parent))
 
 with atheris.instrument_imports(include=["nkdata.parser", "nkdata.document"]):
-    import nkdata.parser  # noqa: F401
+    import nkdata.parser  # noqa: F401  # imported here to be watched
 
 from fuzz.invariants import check
 from grammar import KINDS, article, noise

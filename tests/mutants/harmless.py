@@ -129,7 +129,7 @@ def file_written_by_another_tool(world: World) -> Iterator[Files]:
 
 
 @harmless
-def descriptor_reformatted(world: World) -> Iterator[Files]:  # noqa: ARG001
+def descriptor_reformatted(world: World) -> Iterator[Files]:
     """The descriptor was reformatted, or its parts stand in another order."""
     import json
 
@@ -148,7 +148,7 @@ def descriptor_reformatted(world: World) -> Iterator[Files]:  # noqa: ARG001
 
 
 @harmless
-def stranger_beside_the_package(world: World) -> Iterator[Files]:  # noqa: ARG001
+def stranger_beside_the_package(world: World) -> Iterator[Files]:
     """A file that is no part of the package lies in its folder."""
     for name in ("notes.txt", ".DS_Store", "claims.parquet.bak"):
         yield Files(lambda folder, n=name: (folder / n).write_bytes(b"x"), name)

@@ -180,7 +180,7 @@ def table_not_in_descriptor(world: World) -> Iterator[Files]:
 
 
 @kind
-def no_tables_in_descriptor(world: World) -> Iterator[Files]:  # noqa: ARG001
+def no_tables_in_descriptor(world: World) -> Iterator[Files]:
     """The descriptor has no resources, or none that can be read."""
     for resources in ([], None, {}, "claims", [1, 2], ["claims"]):
         yield Files(
@@ -198,7 +198,7 @@ def path_in_descriptor_wrong(world: World) -> Iterator[Files]:
 
 
 @kind
-def standard_broken(world: World) -> Iterator[Files]:  # noqa: ARG001
+def standard_broken(world: World) -> Iterator[Files]:
     """The descriptor has a property as the Data Package standard does not have it."""
     for broken in (
         {"licenses": "CC-BY-4.0"},
@@ -213,7 +213,7 @@ def standard_broken(world: World) -> Iterator[Files]:  # noqa: ARG001
 
 
 @kind
-def descriptor_broken(world: World) -> Iterator[Files]:  # noqa: ARG001
+def descriptor_broken(world: World) -> Iterator[Files]:
     """The descriptor is missing or no JSON object."""
     yield Files(lambda folder: (folder / "datapackage.json").unlink(), "missing")
     for text in ("", "{", "[]", "null", "name: nkdata\n", '{"resources": '):

@@ -122,43 +122,43 @@ def _exchanged(data: pa.Table, one: str, two: str) -> pa.Table:
 
 
 @kind
-def integers_as_floats(world: World) -> Iterator[Arrow]:  # noqa: ARG001
+def integers_as_floats(world: World) -> Iterator[Arrow]:
     """Whole numbers became floating-point ones, as pandas makes them where a cell is missing."""
     yield from _cast(pa.float64(), "integer")
 
 
 @kind
-def narrow_integers(world: World) -> Iterator[Arrow]:  # noqa: ARG001
+def narrow_integers(world: World) -> Iterator[Arrow]:
     """Whole numbers are held in fewer bits."""
     yield from _cast(pa.int32(), "integer")
 
 
 @kind
-def numbers_as_text(world: World) -> Iterator[Arrow]:  # noqa: ARG001
+def numbers_as_text(world: World) -> Iterator[Arrow]:
     """Numbers became text, as a CSV file holds them."""
     yield from _cast(pa.string(), "integer", "number")
 
 
 @kind
-def booleans_as_text(world: World) -> Iterator[Arrow]:  # noqa: ARG001
+def booleans_as_text(world: World) -> Iterator[Arrow]:
     """True and false became words."""
     yield from _cast(pa.string(), "boolean")
 
 
 @kind
-def dates_as_text(world: World) -> Iterator[Arrow]:  # noqa: ARG001
+def dates_as_text(world: World) -> Iterator[Arrow]:
     """Days became text."""
     yield from _cast(pa.string(), "date")
 
 
 @kind
-def dates_as_moments(world: World) -> Iterator[Arrow]:  # noqa: ARG001
+def dates_as_moments(world: World) -> Iterator[Arrow]:
     """Days became moments, as pandas holds them."""
     yield from _cast(pa.timestamp("ns"), "date")
 
 
 @kind
-def moments_without_zone(world: World) -> Iterator[Arrow]:  # noqa: ARG001
+def moments_without_zone(world: World) -> Iterator[Arrow]:
     """Moments lost their zone, or have another precision."""
     for table, column in _columns("datetime"):
         for kind_ in (
@@ -172,7 +172,7 @@ def moments_without_zone(world: World) -> Iterator[Arrow]:  # noqa: ARG001
 
 
 @kind
-def text_as_categories(world: World) -> Iterator[Arrow]:  # noqa: ARG001
+def text_as_categories(world: World) -> Iterator[Arrow]:
     """Text is packed as a dictionary of categories."""
     yield from (
         _retyped(table, column, pc.dictionary_encode) for table, column in _columns("string")
@@ -180,7 +180,7 @@ def text_as_categories(world: World) -> Iterator[Arrow]:  # noqa: ARG001
 
 
 @kind
-def wide_text(world: World) -> Iterator[Arrow]:  # noqa: ARG001
+def wide_text(world: World) -> Iterator[Arrow]:
     """Text is of the wide type that some libraries write."""
     yield from _cast(pa.large_string(), "string")
 
