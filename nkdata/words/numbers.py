@@ -31,11 +31,6 @@ class Figure:
     best: float | None = None
     high: float | None = None
 
-    @property
-    def stated(self) -> list[float]:
-        """The numbers that state the figure, in ascending order."""
-        return sorted(n for n in (self.low, self.best, self.high) if n is not None)
-
 
 FILLED = {
     "exact": ("best",),
