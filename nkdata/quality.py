@@ -1,4 +1,4 @@
-"""Data quality of anybody's tables: packages, single files and frames, checked by the same rules."""
+"""Data quality of anybody's tables: packages, files and frames, checked by the same rules."""
 
 from __future__ import annotations
 

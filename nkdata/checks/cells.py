@@ -31,7 +31,7 @@ def text_problem(value: str | None, *, free: bool, optional: bool) -> Fault | No
 NO_WORDS = frozenset(
     {"None", "nan", "NaN", "null", "NULL", "N/A", "NA", "n/a", "<NA>", "NaT", "-", "--"}
 )
-"""What programs write for a missing cell; in a column that must be filled it may be somebody's name."""
+"""What programs write for a missing cell. In a required column it may be somebody's name."""
 
 _LOST = re.compile(
     r"(?<!\S)\?{3,}(?!\S)"

@@ -44,9 +44,10 @@ _NEGATION = re.compile(
 
 @rule("claims", dimension="consistency")
 def modifier_as_printed(tables: Tables) -> Iterator[Problem]:
-    """A figure printed with a word such as "at least", "up to" or "some" has a modifier that the word admits.
+    """A figure printed with a word such as "at least" or "some" has a modifier that it admits.
 
-    Up to 15,000 stored as exactly 15,000 turns a ceiling into a count, and makes contradictions out of answers that agree.
+    "Up to 15,000" stored as exactly 15,000 turns a ceiling into a count, and makes contradictions
+    out of answers that agree.
     """
     claim = tables.claims
 
@@ -64,7 +65,8 @@ def modifier_as_printed(tables: Tables) -> Iterator[Problem]:
 def hedge_is_printed(tables: Tables) -> Iterator[Problem]:
     """A figure that is about, at least or at most so much has a word in its quote that says so.
 
-    A count that somebody stated exactly would pass for a guess or a bound, and its source for one that was not sure.
+    A count that somebody stated exactly would pass for a guess or a bound, and its source for one
+    that was not sure.
     """
     claim = tables.claims
     soft = each(lambda quote: bool(_SOFTENING.search(quote)), claim.quote, gives=pl.Boolean)
@@ -75,9 +77,12 @@ def hedge_is_printed(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", dimension="consistency")
 def no_is_worded(tables: Tables) -> Iterator[Problem]:
-    """A claim that answers no is stated with a negation ("did not", "only"), and one that answers yes without.
+    """A claim that answers no is stated with a negation, and one that answers yes without.
 
-    A denial would be counted as a confirmation, and two sources that agree be shown as contradicting each other.
+    A denial would be counted as a confirmation, and two sources that agree would be shown as
+    contradicting each other.
+
+    "Did not" and "only" are negations.
     """
     claim = tables.claims
     negated = each(lambda text: bool(_NEGATION.search(text)), claim.statement, gives=pl.Boolean)
