@@ -1,8 +1,8 @@
 """The whole story: seeds to data, and pages to documents. READ THIS FIRST.
 
 A build goes one road: read (`seeds`), curate (`curation`), tabulate (`packages.tabular`), check
-(`checks`), write (`packages.writer`). The middle of it is `road.py`, because `nkdata check` goes it
-too. The other half of the story, from data to a report, is `quality.py`.
+(`checks`), write (`packages.writer`). The middle of the road is `road.py`, which `nkdata check`
+shares. The other half of the story, from data to a report, is `quality.py`.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def build(
     """
     source, target = read_seeds(Path(seeds)), Path(out)
     checked = check_seeds(source)
-    # a lost ledger is not written anew beside a package: its tombstones would be gone with it
+    # beside a package a lost ledger is not written anew: its tombstones would be lost
     register &= bool(source.ledger) or not (target / DESCRIPTOR).is_file()
     report = _agreed(checked, source, register=register)
     if not report.ok:
@@ -105,7 +105,7 @@ LEDGER, COUNTS = "ids.txt", "counts.csv"
 def _agreed(checked: Checked, source: Seeds, *, register: bool) -> Report:
     """Return the report of the seeds, completed by the ledger, the counts of rows and pandera."""
     report, dataset = checked.report, checked.dataset
-    if checked.faulty:  # ids of rows that could not be made would be missed in the ledger
+    if checked.faulty:  # the ledger would miss the ids of rows that could not be made
         return report
     ledger, counts = str(source.folder / LEDGER), str(source.folder / COUNTS)
     unregistered = list(check_ledger(dataset, source.ledger, ledger, register=register))

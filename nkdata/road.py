@@ -53,7 +53,7 @@ class Checked:
 
 def check_seeds(seeds: Seeds) -> Checked:
     """Curate the seeds, make tables of what was read, and run every rule on them, each once."""
-    if seeds.problems:  # what refers into a file that cannot be read would only drown its fault
+    if seeds.problems:  # references into an unreadable file would drown its fault
         return Checked(Report(seeds.problems), faulty=True)
     pages = [SourcePage(a.stem, a.sha256, parse(a.text), a.curation) for a in seeds.articles]
     dataset, faults = curate(seeds.registries, pages)

@@ -67,8 +67,7 @@ class OnDisk(Protocol):
 
 def read(data: Data, column: str) -> pl.Series:
     """Return a column. Raises BrokenPackageError where its file cannot be read."""
-    # Arrow takes four times as long to read a column, but Arrow alone checks the checksums of
-    # pages.
+    # reading through Arrow takes four times as long, but only Arrow checks the checksums of pages
     if isinstance(data, OnDisk) and data.hashed:
         try:
             return _in_calendar(pl.read_parquet(data.file, columns=[column]).to_series())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HARMLESS = frozenset(
     {"control-character", "empty-string", "encoding-slip", "unique", "empty-table"}
 )
-"""Rules of shape whose breaches no rule of meaning stumbles over."""
+"""Rules of shape: a table that breaks one of them is still fit for the rules of meaning."""
 
 _LEFT_OUT = "left out on request"
 

@@ -139,7 +139,10 @@ def _type_problems(table: str, found: pa.Schema) -> Iterator[Problem]:
     for field in expected:
         if found.names.count(field.name) != 1:
             yield Problem(
-                "column-type", "the column is not there once", table=table, column=field.name
+                "column-type",
+                "the column must be there exactly once",
+                table=table,
+                column=field.name,
             )
         elif not found.field(field.name).equals(field):
             message = f"{_type(found.field(field.name))} instead of {_type(field)}"
@@ -160,7 +163,7 @@ def _row_problems(name: str, table: Table) -> Iterator[Problem]:
     if not table.height and name in ("articles", "actors", "claims"):
         yield Problem("empty-table", "the table has no rows", table=name)
     suspects = [*_suspects(name, table)]
-    # one look over all columns: of most tables nothing more is asked
+    # one look over all columns: most tables need no more
     asked = (when.any().alias(str(number)) for number, (_, _, when) in enumerate(suspects))
     for (column, rule, when), met in zip(suspects, table.frame(*asked).row(0), strict=True):
         if met and rule:
@@ -196,7 +199,7 @@ def _broken(cell: pl.Expr, constraints: Mapping[str, Any]) -> Iterator[tuple[str
         yield "required", cell.is_null()
     if "enum" in constraints:
         yield "code", ~cell.is_in(constraints["enum"])
-    if "pattern" in constraints:  # anchored here: `a|b` is not by itself
+    if "pattern" in constraints:  # anchored here: `a|b` alone is not
         yield "pattern", ~cell.str.contains(rf"\A(?:{constraints['pattern']})\z")
     if "minimum" in constraints:
         yield "range", cell < constraints["minimum"]
@@ -237,7 +240,7 @@ def _text_problems(name: str, column: str, table: Table, doubtful: pl.Expr) -> I
 
 
 def constraint_message(table: str, column: str, rule: str) -> str:
-    """Return what a cell that breaks a rule of shape is told."""
+    """Return the message for a cell that breaks a rule of shape."""
     constraints = fields(table)[column].get("constraints", {})
     if rule == "code":
         return f"no such code; the codes are {', '.join(str(code) for code in constraints['enum'])}"

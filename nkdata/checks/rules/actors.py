@@ -42,7 +42,7 @@ def sources(tables: Tables) -> Sources:
             chains[claim].add(actor)
         return chains
 
-    return Sources(tables.actors.records(*ACTOR)[::-1], behind)  # of two with one id the first
+    return Sources(tables.actors.records(*ACTOR)[::-1], behind)  # the first of two with one id
 
 
 @rule("actors", "actor_names", dimension="uniqueness")
@@ -77,7 +77,7 @@ def actor_is_used(tables: Tables) -> Iterator[Problem]:
     places = [getattr(tables, name).places(link) for name, links in _USES.items() for link in links]
     used = pl.concat(places).drop_nulls().unique()
     actor = tables.actors
-    # an id that stands twice is used by both its rows
+    # if an id stands twice, both of its rows are used
     idle = ~actor.actor_id.is_in(actor.series("actor_id", used).implode())
     yield from actor.breaks(idle, None, "nothing in any article leads to it")
 

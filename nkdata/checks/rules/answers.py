@@ -46,7 +46,7 @@ def value_text_in_quote(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", dimension="consistency")
 def value_as_printed(tables: Tables) -> Iterator[Problem]:
-    """The filled columns hold exactly what the printed answer reads as.
+    """Reading the printed answer gives exactly the filled columns.
 
     A misread thousand or a lost digit would enter every range and contradiction, although the page
     prints it correctly.
@@ -147,7 +147,7 @@ def value_fits_question(tables: Tables) -> Iterator[Problem]:
         wanted = kind.eq_missing(pl.lit(its_kind))
         message = say("the question {} takes a {}", claim.question_id, kind)
         yield from claim.breaks(wanted & ~filled, column, message)
-        if column == "value_text":  # beside an answer of any type stand its words
+        if column == "value_text":  # the words stand beside an answer of any type
             yield from claim.breaks(
                 filled & kind.is_null(), column, "the claim answers no question"
             )
@@ -225,13 +225,13 @@ def answer_as_dated(tables: Tables) -> Iterator[Problem]:
 
 @rule("actor_names", "actors", "claims", dimension="consistency")
 def answer_names_actor(tables: Tables) -> Iterator[Problem]:
-    """The words of an answer that is an actor name that actor.
+    """If an answer is an actor, its words name that actor.
 
     An act would be blamed on somebody whom the page does not name, and the one it names would be
     cleared.
 
-    Words that are somebody's name are that actor's. Longer words hold a name of the actor or of one
-    that it controls; if they hold no known name, they share a word with a name of the actor.
+    Words that are a known name are a name of that actor. Longer words hold a name of the actor or
+    of one that it controls; if they hold no known name, they share a word with a name of the actor.
     """
     owners: dict[str, set[str]] = defaultdict(set)
     names: dict[str, list[str]] = defaultdict(list)

@@ -158,7 +158,7 @@ def retrieved_after_publication(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", "claims", dimension="completeness")
 def publisher_of_claims(tables: Tables) -> Iterator[Problem]:
-    """An article with claims has a publisher; an unidentified one is a pseudo-actor.
+    """An article with claims has a publisher; a pseudo-actor stands for an unidentified one.
 
     Without a publisher the chain of a claim has no end: nobody can be held to have printed it, and
     counts of claims by outlet drop it in silence.
@@ -225,7 +225,7 @@ def stated_facts_have_evidence(tables: Tables) -> Iterator[Problem]:
     The table would say that the page prints its publisher, author or date, and nobody could point
     at the words.
 
-    The author is exactly what the mention quotes; without such a mention there is no author.
+    The author is exactly what a mention of kind author quotes, and null without one.
     """
     article, mention = tables.articles, tables.mentions
     evidence = mention.kind.is_in(["author", "published", "publisher"])

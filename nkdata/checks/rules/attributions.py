@@ -139,7 +139,7 @@ def _disorder(silent: str | None, origin: str | None, publisher: str | None) -> 
     publishers = [actor for actor in (origin, publisher) if actor is not None]
     if actors == [actor for actor in publishers if actor in actors]:
         return None
-    return f"of the page's publishers the order is {', '.join(publishers)}"
+    return f"the page's publishers come in the order {', '.join(publishers)}"
 
 
 def _passed_by(chain: str, origin: str | None, publisher: str | None) -> str | None:

@@ -41,7 +41,7 @@ def own_voice(tables: Tables) -> Iterator[Problem]:
     message = say("the article's own voice is {}", voice)
     yield from claim.breaks(own & claim.claimant_id.ne_missing(voice), "claimant_id", message)
     apart = claim.factuality_claimant != claim.factuality_article
-    message = say("the claimant's is {}, and they are one", claim.factuality_claimant)
+    message = say("the claimant's is {}, and must be the same", claim.factuality_claimant)
     yield from claim.breaks(own & apart, "factuality_article", message)
 
 

@@ -212,7 +212,7 @@ def occurred_is_certain(tables: Tables) -> Iterator[Problem]:
     sure = (claim.rank == "normal") & (claim.factuality_article == "CT+")
     certain = claim.values(claim.event_id, sure)
     bold = (event.occurrence == "occurred") & event.occurrence_note.is_null()
-    message = "no normal claim about it has article factuality CT+: unverified, or a note"
+    message = "no normal claim about it has article factuality CT+: write unverified, or a note"
     yield from event.breaks(bold & ~event.event_id.is_in(list(certain)), "occurrence", message)
 
 

@@ -18,7 +18,7 @@ _AT_LEAST = r"at least|more than|over|no fewer than|no less than|upwards of"
 _AT_MOST = r"at most|up to|as many as|no more than|not more than|fewer than|less than|under"
 _APPROX = r"about|around|some|roughly|approximately|nearly|almost|close to|closer to"
 _HEDGES = {
-    # in this order: "no more than" prints "more than"
+    # upper bounds first: "no more than" contains "more than"
     re.compile(rf"\b(?:{_AT_MOST})\b", re.IGNORECASE): ("at_most", "between", "vague"),
     re.compile(rf"\b(?:{_AT_LEAST})\b", re.IGNORECASE): ("at_least", "between", "vague"),
     re.compile(rf"\b(?:{_APPROX})\b", re.IGNORECASE): (
@@ -71,7 +71,7 @@ def hedge_is_printed(tables: Tables) -> Iterator[Problem]:
     claim = tables.claims
     soft = each(lambda quote: bool(_SOFTENING.search(quote)), claim.quote, gives=pl.Boolean)
     among = claim.value_modifier.is_in(["approx", "at_least", "at_most"])
-    message = "the quote prints the figure bare: exact"
+    message = "the quote prints the figure without a hedge: write exact"
     yield from claim.breaks(~soft, "value_modifier", message, among=among)
 
 
@@ -82,7 +82,7 @@ def no_is_worded(tables: Tables) -> Iterator[Problem]:
     A denial would be counted as a confirmation, and two sources that agree would be shown as
     contradicting each other.
 
-    "Did not" and "only" are negations.
+    Negations are words such as "not", "never" and "only".
     """
     claim = tables.claims
     negated = each(lambda text: bool(_NEGATION.search(text)), claim.statement, gives=pl.Boolean)

@@ -41,7 +41,7 @@ def where_as_precise(tables: Tables) -> Iterator[Problem]:
     By this code users choose what to put on a map. An event said to be known to the point is lost
     without its coordinates, and one said to be nowhere is drawn where nobody put it.
 
-    A place known to a point has coordinates, one inside a country has a name, and a country has its
+    A place known to a point has coordinates, one inside a country has a name, and a country has a
     code. An unknown place has none of them.
     """
     event = tables.events
@@ -57,7 +57,7 @@ def where_as_precise(tables: Tables) -> Iterator[Problem]:
         yield from event.breaks(lacking, "where_precision", message)
     given = pl.when(named).then(pl.lit("place_name")).when(in_country).then(pl.lit("country_code"))
     first = given.when(placed).then(pl.lit("latitude"))
-    message = say("precision 8 is no place, and {} is given", first)
+    message = say("precision 8 means no place, but {} is given", first)
     somewhere = (precision == _NOWHERE) & (named | in_country | placed)
     yield from event.breaks(somewhere, "where_precision", message)
 

@@ -77,7 +77,7 @@ def segments_tile(tables: Tables) -> Iterator[Problem]:
     faults = [Fault("start", f"expected a segment that begins at {end}") for end in gaps["before"]]
     yield from segment.problems(gaps["at"], faults)
     last = ordered.drop_nulls("place").unique("place", keep="last").select("place", ends="end")
-    own = article.find(article.series("article_id")).alias("place")  # of two with a key the first
+    own = article.find(article.series("article_id")).alias("place")  # the first of two with a key
     ends = own.to_frame().join(last, on="place", how="left", maintain_order="left")["ends"]
     lengths = article.frame(article.text.str.len_chars()).to_series()
     short = {

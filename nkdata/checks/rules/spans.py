@@ -91,9 +91,8 @@ def span_on_words(tables: Tables) -> Iterator[Problem]:
 
 
 def _cut_spans(texts: list[str | None], table: Table) -> Iterator[tuple[int, Fault]]:
-    seen: dict[
-        str, tuple[str, str]
-    ] = {}  # by the two characters at an edge, of which few pairs occur
+    # by the two characters at an edge: few pairs occur
+    seen: dict[str, tuple[str, str]] = {}
     for row, (place, start, end) in enumerate(text_beside(table)):
         text = None if place is None else texts[place]
         if text is None or not 0 <= start < end <= len(text):
@@ -157,9 +156,8 @@ class _Ground:
         """Yield a problem for each segment that lacks a fact and that some of the spans touch."""
         lacking = [name for name, code in codes("segments", "label").items() if not code[fact]]
         odd = self.frame["label"].is_in(lacking)
-        before = pl.concat(
-            [pl.Series([0]), odd.cast(pl.Int64).cum_sum()]
-        )  # odd segments before each
+        # the odd segments before each
+        before = pl.concat([pl.Series([0]), odd.cast(pl.Int64).cum_sum()])
         page = table.series("article_id", at).cast(self.pages, strict=False).to_physical()
         at, base = at.filter(page.is_not_null()), page.drop_nulls().cast(pl.Int64) * self.width
         start, end = (

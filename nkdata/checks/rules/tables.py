@@ -89,10 +89,10 @@ def parents_acyclic(tables: Tables) -> Iterator[Problem]:
         if not _has_circle(table.places(column)):
             continue
         rows = list(table.frame(table.position, primary_key(name), column).iter_rows())[::-1]
-        parents = {key: parent for _, key, parent in rows}  # of two rows with a key the first
+        parents = {key: parent for _, key, parent in rows}  # the first of two rows with a key
         for key, row in reversed({key: row for row, key, _ in rows}.items()):
             cycle = _cycle(key, parents)
-            if cycle and key == min(cycle):  # one problem a cycle, however long
+            if cycle and key == min(cycle):  # one problem for each cycle
                 message = f"it leads back to the same row: {' → '.join([*cycle, key])}"
                 yield from table.problems([row], [Fault(column, message)])
 

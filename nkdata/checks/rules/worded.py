@@ -93,9 +93,8 @@ def date_as_worded(tables: Tables) -> Iterator[Problem]:
     texts = tables.once(texts_of)
 
     def doubtful(quote: str, published: str | None, text: str) -> bool:
-        read = _worded(
-            quote, published
-        )  # what stands around the words only adds to what they may mean
+        # the words around only add to what these may mean
+        read = _worded(quote, published)
         return read is None or _strays(text, quote, read)
 
     def faults(cells: RowCells) -> Iterator[Fault]:
@@ -107,7 +106,7 @@ def date_as_worded(tables: Tables) -> Iterator[Problem]:
 
     published = mention.via("article_id").published_edtf
     unproved = each(doubtful, mention.quote, published, mention.normalized, gives=pl.Boolean)
-    # two steps: of the dated mentions alone are the words read, without their page
+    # first without the page: that clears most mentions
     at = mention.rows(unproved, among=dated(mention))
     yield from mention.tell(faults, at, **_where(tables))
 
@@ -163,7 +162,7 @@ def sic_date_is_wrong(tables: Tables) -> Iterator[Problem]:
     def faults(cells: RowCells) -> Iterator[Fault]:
         meant, read = interval(cells.normalized), _worded_on(texts, cells)
         if meant and read and (meant.earliest, meant.latest) == (read.earliest, read.latest):
-            yield Fault("sic", f"the words give {cells.normalized}, as they should")
+            yield Fault("sic", f"the words give {cells.normalized}, the date that is meant")
 
     at = mention.rows(is_date(mention.normalized), among=mention.sic)
     yield from mention.tell(faults, at, **_where(tables))
