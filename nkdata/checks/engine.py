@@ -10,9 +10,10 @@ fault.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from nkdata.checks.columns import ROW, Data, each, joined, pl, read, say
+from nkdata.checks.columns import ROW, Data, each, is_ascending, pl, read, say
 from nkdata.checks.faults import Against, Fault, RowCells
 from nkdata.reports.problems import Problem
 from nkdata.schema import columns, foreign_keys, primary_key
@@ -61,10 +62,11 @@ class Tables:
 
     def trim(self) -> None:
         """Forget the columns read so far if they take much memory; they can be read again."""
-        held = [table.held for table in self._tables.values()]
-        if sum(one.estimated_size() for columns in held for one in columns.values()) > _HELD:
-            for columns in held:
-                columns.clear()
+        tables = self._tables.values()
+        if sum(one.estimated_size() for table in tables for one in table.held.values()) > _HELD:
+            for table in tables:
+                table.held.clear()
+                table.__dict__.pop("_index", None)
 
     def once(self, make: Callable[[Tables], Shared]) -> Shared:
         """Return what a function makes of these tables; it runs once for all the rules that ask."""
@@ -91,10 +93,7 @@ class Linked:
         self._path = path
 
     def __getattr__(self, column: str) -> pl.Expr:
-        """Return the expression of a column.
-
-        Raises AttributeError where the table has no such column.
-        """
+        """Return the expression of a column. Raises AttributeError where there is none."""
         if column not in columns(self._table):
             raise AttributeError(f"{self._table} has no column {column!r}")
         return pl.col(f"{self._path}{column}")
@@ -161,10 +160,7 @@ class Table(Linked):
         return self.frame(cell, at=at).to_series().to_list()
 
     def series(self, path: str, at: pl.Series | None = None) -> pl.Series:
-        """Return a column of this table or, along a path of foreign keys, of another.
-
-        ``at`` limits the rows to some positions.
-        """
+        """Return a column, along a path of foreign keys if need be, of all rows or of some."""
         link, _, column = path.rpartition(".")
         if link:
             places = self.places(link)
@@ -196,14 +192,26 @@ class Table(Linked):
         return target.find(self._own(first))
 
     def _hops(self, attributions: Table, which: Literal["first", "last"]) -> pl.Series:
-        hops = attributions.frame("claim_id", "hop", ROW)
-        ends = hops.sort("hop", ROW).unique("claim_id", keep=which, maintain_order=True)
-        return joined(self._own(primary_key(self._table)), ends["claim_id"], ends[ROW])
+        """Return for each claim the position of its first or last hop, by the claim's id."""
+        hops = attributions.frame("hop", ROW).with_columns(at=attributions.places("claim_id"))
+        ends = hops.drop_nulls("at").sort("at", "hop", ROW).unique("at", keep=which)
+        own = self.find(self._own(primary_key(self._table))).to_frame("at")
+        return own.join(ends, on="at", how="left", maintain_order="left")[ROW]
 
     def find(self, keys: pl.Series) -> pl.Series:
         """Return for each key the position of the first row with it, null where there is none."""
         own = self._own(primary_key(self._table))
-        return joined(keys, own, self._own(ROW))
+        if keys is own and is_ascending(own):
+            return self._own(ROW)
+        asked = keys.to_frame("key")
+        return asked.join(self._index, on="key", how="left", maintain_order="left")["place"]
+
+    @cached_property
+    def _index(self) -> pl.DataFrame:
+        """The primary keys, each with the position of the first row that has it."""
+        key = self._own(primary_key(self._table))
+        index = pl.DataFrame({"key": key, "place": self._own(ROW)})
+        return index if is_ascending(key) else index.unique("key", keep="first")
 
     def breaks(
         self,

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nkdata.checks.cells import NO_WORDS, text_problem
+from nkdata.checks.columns import is_ascending
 from nkdata.checks.engine import Fault, Tables, pl
 from nkdata.errors import BrokenPackageError, MissingExtraError, suggestion
 from nkdata.reports.problems import Problem
@@ -212,7 +213,7 @@ def _doubled(keys: pl.Series) -> pl.Series:
 
     There are none if the keys rise from row to row, which is quicker to see.
     """
-    if not keys.null_count() and (keys[1:] > keys[:-1]).all():
+    if is_ascending(keys):
         return pl.Series(dtype=pl.UInt32)
     return (keys.is_not_null() & keys.is_duplicated() & keys.is_first_distinct()).arg_true()
 
