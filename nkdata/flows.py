@@ -1,8 +1,8 @@
 """The whole story: seeds to data, and pages to documents. READ THIS FIRST.
 
 A build goes one road: read (`seeds`), curate (`curation`), tabulate (`packages.tabular`), check
-(`checks`), write (`packages.writer`). The middle of it is `road.py`, because `nkdata check` goes it
-too. The other half of the story, from data to a report, is `quality.py`.
+(`checks`), write (`packages.writer`). The middle of the road is `road.py`, which `nkdata check`
+shares. The other half of the story, from data to a report, is `quality.py`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def build(
 ) -> Report:
     """Build the data package in ``out`` from a seeds folder, and return the report.
 
-    A report that is not ok means that nothing was written. Warnings keep nothing from being written.
+    If the report is not ok, nothing was written. Warnings do not keep a build from writing.
 
     Args:
         seeds: the folder of scraped pages, curation and registries; see seeds/README.md.
@@ -69,7 +69,7 @@ def build(
     """
     source, target = read_seeds(Path(seeds)), Path(out)
     checked = check_seeds(source)
-    # a lost ledger is not written anew beside a package: its tombstones would be gone with it
+    # beside a package a lost ledger is not written anew: its tombstones would be lost
     register &= bool(source.ledger) or not (target / DESCRIPTOR).is_file()
     report = _agreed(checked, source, register=register)
     if not report.ok:
@@ -90,7 +90,10 @@ def _stale(files: Mapping[str, bytes], target: Path) -> Iterator[Problem]:
 
 
 def _register(checked: Checked, source: Seeds) -> None:
-    """Write counts and ledger before the package is: killed between, they know more than was published, never less."""
+    """Write counts and ledger before the package is written.
+
+    If the build is killed between, they know more than was published, never less.
+    """
     version = str(checked.about["version"])
     write(source.folder / COUNTS, counted(checked.dataset))
     write(source.folder / LEDGER, registered(checked.dataset, source.ledger, version))
@@ -100,9 +103,9 @@ LEDGER, COUNTS = "ids.txt", "counts.csv"
 
 
 def _agreed(checked: Checked, source: Seeds, *, register: bool) -> Report:
-    """Return the report of the seeds, after the ledger, the counts of rows and pandera were asked as well."""
+    """Return the report of the seeds, completed by the ledger, the counts of rows and pandera."""
     report, dataset = checked.report, checked.dataset
-    if checked.faulty:  # ids of rows that could not be made would be missed in the ledger
+    if checked.faulty:  # the ledger would miss the ids of rows that could not be made
         return report
     ledger, counts = str(source.folder / LEDGER), str(source.folder / COUNTS)
     unregistered = list(check_ledger(dataset, source.ledger, ledger, register=register))
@@ -121,7 +124,9 @@ def _rendered(checked: Checked, *, withhold_text: bool) -> dict[str, bytes]:
 def verify(
     where: str | os.PathLike[str] | None = None, *, seeds: str | os.PathLike[str] | None = None
 ) -> Report:
-    """Verify that a data package is the one that was published, and return the report; without seeds the base install is enough.
+    """Verify that a data package is the one that was published, and return the report.
+
+    Without seeds the base install is enough.
 
     Checks every file's hash, every table's content hash and the package's, and every quote against
     its article's text; where the package carries no text, the report names those rules as skipped.
@@ -156,7 +161,7 @@ def _rebuilt(seeds: Path, folder: Path, *, withheld: bool) -> Iterator[Problem]:
 
 
 def parse_html(html: str | bytes) -> Document:
-    """Parse a page's HTML: an extractor takes the article out of the markup, and `parse` labels what it leaves.
+    """Parse a page's HTML: an extractor takes out the article, and `parse` labels its lines.
 
     The document's text is what the extractor left, a block a line; its ``metadata`` is what the
     markup states. Where the extractor finds no article, the text is every text node; what is not
@@ -171,7 +176,7 @@ def parse_html(html: str | bytes) -> Document:
 
 
 def parse_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Parse a record batch of pages: columns article_id and text in, rows of the segments table out.
+    """Parse a record batch of pages, article_id and text, into rows of the segments table.
 
     A page without text gives no rows. This is the kernel that every engine runs; one page is parsed
     by the same code.
@@ -194,11 +199,15 @@ def parse_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
 def parse_batches(
     batches: Iterable[pa.RecordBatch], engine: str = "local", workers: int | None = None
 ) -> Iterator[pa.RecordBatch]:
-    """Parse a corpus of any size: record batches of article_id and text to record batches of the segments table, in order.
+    """Parse a corpus of any size, in order.
+
+    Record batches of article_id and text go in; record batches of the segments table come out.
 
     Args:
-        batches: columns article_id (string) and text (string, null for a page without text); others are passed over.
-        engine: ``local``, ``processes`` (this machine's cores) or ``dask`` (the current client's cluster).
+        batches: columns article_id (string) and text (string, null for a page without text);
+            others are passed over.
+        engine: ``local``, ``processes`` (this machine's cores) or ``dask`` (the cluster of the
+            current client).
         workers: how many batches are worked on at once; the engine's own choice by default.
 
     Raises:
@@ -216,7 +225,7 @@ def diff(
     changes: str | os.PathLike[str] | None = None,
     changelog: str | os.PathLike[str] | None = None,
 ) -> Changes:
-    """Compare two releases of a data package: rows, schemas, ids, and whether NEW's version will do.
+    """Compare two releases: rows, schemas, ids, and whether NEW's version fits the changes.
 
     `nkdata.versions` says by how much a change raises a version MAJOR.MINOR.PATCH.
 

@@ -1,4 +1,4 @@
-"""Data quality of anybody's tables: packages, single files and frames, checked by the same rules."""
+"""Data quality of anybody's tables: packages, files and frames, checked by the same rules."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def split(
 
 def _bad_rows(report: Report, arrow: pa.Table, key: str) -> list[bool]:
     errors = [p for p in report.problems if p.severity == "error"]
-    # of two rows with one key nobody knows which is right
+    # nobody knows which of two rows with one key is right
     keys = {p.key for p in errors if p.row is None or p.rule == "unique"}
     if any(p.row is None and p.key is None for p in errors):
         return [True] * len(arrow)
@@ -169,7 +169,7 @@ def _package(folder: Path, chosen: frozenset[str] | None) -> Report:
     document, scope = descriptor(folder), Scope(chosen=chosen)
     tables, unreadable = _tables(folder, TableFile)
     package = [*unreadable, *check_package(folder, document, tables)]
-    # where the descriptor is of another package, no file was compared with its hash
+    # if the descriptor is of another package, no file was compared with its hash
     doubtful = {p.table for p in package}
     for name, file in tables.items():
         file.hashed = doubtful.isdisjoint({name, None})

@@ -1,4 +1,7 @@
-"""The road from seeds to checked tables: curate, tabulate, check. `nkdata check` goes as far, `nkdata build` writes."""
+"""The road from seeds to checked tables: curate, tabulate, check.
+
+`nkdata check` goes so far; `nkdata build` also writes.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ class Checked:
     about: Mapping[str, Any] = field(default_factory=dict)
 
     def placed(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Return problems of rows at the places in the seeds that the rows come from, those of one cause as one."""
+        """Return problems of rows, placed in the seeds, those of one cause folded into one."""
         origin = self.dataset.origin
         found = [
             p if p.where else replace(p, where=origin(p.table or "", p.key, p.column))
@@ -50,7 +53,7 @@ class Checked:
 
 def check_seeds(seeds: Seeds) -> Checked:
     """Curate the seeds, make tables of what was read, and run every rule on them, each once."""
-    if seeds.problems:  # what refers into a file that cannot be read would only drown its fault
+    if seeds.problems:  # references into an unreadable file would drown its fault
         return Checked(Report(seeds.problems), faulty=True)
     pages = [SourcePage(a.stem, a.sha256, parse(a.text), a.curation) for a in seeds.articles]
     dataset, faults = curate(seeds.registries, pages)

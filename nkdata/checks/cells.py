@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 Fault = tuple[str, str]
-"""A rule of shape and what the cell is told."""
+"""A rule of shape, and the message for a cell that breaks it."""
 
 
 def text_problem(value: str | None, *, free: bool, optional: bool) -> Fault | None:
@@ -31,11 +31,10 @@ def text_problem(value: str | None, *, free: bool, optional: bool) -> Fault | No
 NO_WORDS = frozenset(
     {"None", "nan", "NaN", "null", "NULL", "N/A", "NA", "n/a", "<NA>", "NaT", "-", "--"}
 )
-"""What programs write for a missing cell; in a column that must be filled it may be somebody's name."""
+"""What programs write for a missing cell. In a required column it may be somebody's name."""
 
-_LOST = re.compile(
-    r"(?<!\S)\?{3,}(?!\S)"
-)  # a word of another script in an encoding without its letters
+# a word of another script, saved in an encoding without its letters
+_LOST = re.compile(r"(?<!\S)\?{3,}(?!\S)")
 _ESCAPE = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z]+[0-9]*);")
 
 

@@ -1,4 +1,4 @@
-"""Columns under the rules: polars, loaded when it is first used; a column read; a function asked once for equal cells."""
+"""Columns under the rules: polars on demand, a column as a series, expressions over cells."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ __all__ = ["ROW", "Data", "each", "is_ascending", "pl", "read", "say"]
 
 
 def _polars() -> ModuleType | None:
-    """Return polars, which is loaded when it is first used: who explains a rule needs no engine; None where it is absent."""
+    """Return polars, loaded at first use, or None where it is absent.
+
+    Explaining a rule needs no engine.
+    """
     if "polars" in sys.modules:
         return sys.modules["polars"]
     spec = find_spec("polars")
@@ -41,7 +44,7 @@ ROW = "#"
 
 
 class Data(Protocol):
-    """Arrow columns of the schema: a `pyarrow.Table`, or a Parquet file that is read column by column."""
+    """Arrow columns of the schema: a `pyarrow.Table`, or a Parquet file read column by column."""
 
     @property
     def schema(self) -> pa.Schema:
@@ -64,7 +67,7 @@ class OnDisk(Protocol):
 
 def read(data: Data, column: str) -> pl.Series:
     """Return a column. Raises BrokenPackageError where its file cannot be read."""
-    # a quarter of the time that the way through Arrow takes, which alone looks at the checksums of pages
+    # reading through Arrow takes four times as long, but only Arrow checks the checksums of pages
     if isinstance(data, OnDisk) and data.hashed:
         try:
             return _in_calendar(pl.read_parquet(data.file, columns=[column]).to_series())
@@ -78,7 +81,10 @@ def read(data: Data, column: str) -> pl.Series:
 
 
 def _in_calendar(cells: pl.Series) -> pl.Series:
-    """Return cells with days and times moved into the years 1 to 9999: Python has no others, and no EDTF date gives the ends."""
+    """Return cells with days and times moved into the years 1 to 9999.
+
+    Python knows no other years, and no EDTF date gives their first or last day.
+    """
     if cells.dtype == pl.Date:
         return cells.clip(date.min, date.max)
     if isinstance(cells.dtype, pl.Datetime):
@@ -90,7 +96,7 @@ def _in_calendar(cells: pl.Series) -> pl.Series:
 def each(
     function: Callable[..., object], *cells: pl.Expr, gives: pl.DataType | type[pl.DataType]
 ) -> pl.Expr:
-    """Return the expression of what a function gives for some cells, run once for each combination that occurs."""
+    """Return the expression of a function over cells, run once for each combination that occurs."""
 
     def run(parts: Sequence[pl.Series]) -> pl.Series:
         seen = pl.DataFrame([part.alias(str(number)) for number, part in enumerate(parts)])
@@ -105,10 +111,13 @@ def each(
 
 
 def say(template: str, *cells: pl.Expr) -> pl.Expr:
-    """Return the expression of a message in which ``{}`` stands for a cell; a missing one reads as ``nothing``."""
+    """Return the expression of a message in which ``{}`` stands for a cell.
+
+    A missing cell reads as ``nothing``.
+    """
     return pl.format(template, *(cell.cast(pl.String).fill_null("nothing") for cell in cells))
 
 
 def is_ascending(keys: pl.Series) -> bool:
-    """Tell whether each key is greater than the one before, as in a published table: then none stands twice."""
+    """Tell whether each key exceeds the one before, as in published tables: none stands twice."""
     return not keys.null_count() and bool((keys[1:] > keys[:-1]).all())

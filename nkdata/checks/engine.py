@@ -1,9 +1,10 @@
 """The engine under the rules: tables as polars columns, cells by name, and each fault at its row.
 
-A rule writes down a condition over cells, ``claim.asserted_earliest > article.published_latest``, and
-says what is wrong with the rows that satisfy it. The engine reads the columns that the condition
-names, follows foreign keys to those of other tables, and makes a `Problem` for each faulty row.
-As in SQL, a comparison with a missing cell is neither true nor false, and so is no fault.
+A rule writes down a condition over cells, ``claim.asserted_earliest > article.published_latest``,
+and says what is wrong with the rows that satisfy it. The engine reads the columns that the
+condition names, follows foreign keys to those of other tables, and makes a `Problem` for each
+faulty row. As in SQL, a comparison with a missing cell is neither true nor false, and so is no
+fault.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Tables:
             self._tables.pop(name, None)
 
     def trim(self) -> None:
-        """Forget the columns read so far where they take much memory; they are read again when asked for."""
+        """Forget the columns read so far if they take much memory; they can be read again."""
         tables = self._tables.values()
         if sum(one.estimated_size() for table in tables for one in table.held.values()) > _HELD:
             for table in tables:
@@ -92,7 +93,7 @@ class Linked:
         self._path = path
 
     def __getattr__(self, column: str) -> pl.Expr:
-        """Return the expression of a column. Raises AttributeError where the table has none of that name."""
+        """Return the expression of a column. Raises AttributeError where there is none."""
         if column not in columns(self._table):
             raise AttributeError(f"{self._table} has no column {column!r}")
         return pl.col(f"{self._path}{column}")
@@ -116,9 +117,10 @@ class Table(Linked):
         self.height = len(data)
 
     def via(self, *links: str) -> Linked:
-        """Return the row that foreign keys lead to, one after the other: ``claim.via("question_id", "event_id")``.
+        """Return the row that foreign keys lead to: ``claim.via("question_id", "event_id")``.
 
-        Where they lead to no row, all of its cells are missing.
+        The keys are followed one after the other. Where they lead to no row, all of its cells are
+        missing.
         """
         table = self._table
         for link in links:
@@ -141,9 +143,10 @@ class Table(Linked):
     def rows(
         self, when: pl.Expr | pl.Series, among: pl.Expr | pl.Series | None = None
     ) -> pl.Series:
-        """Return the positions of the rows for which a condition is true, asked only of those ``among`` others.
+        """Return the positions of the rows for which a condition is true.
 
-        Positions stand for the condition that selects them.
+        Only the rows ``among`` others are asked. A condition may also be given as the positions of
+        the rows that satisfy it.
         """
         if isinstance(when, pl.Series):
             return when
@@ -157,7 +160,7 @@ class Table(Linked):
         return self.frame(cell, at=at).to_series().to_list()
 
     def series(self, path: str, at: pl.Series | None = None) -> pl.Series:
-        """Return a column of this table, or along a path of foreign keys of another, of all rows or of some."""
+        """Return a column, along a path of foreign keys if need be, of all rows or of some."""
         link, _, column = path.rpartition(".")
         if link:
             places = self.places(link)
@@ -174,7 +177,7 @@ class Table(Linked):
         return self.held[column]
 
     def places(self, path: str) -> pl.Series:
-        """Return for each row the position of the row that foreign keys lead to, null where they lead to none."""
+        """Return for each row the position of the row that foreign keys lead to, or null."""
         if path not in self._links:
             self._links[path] = self._follow(path)
         return self._links[path]
@@ -189,14 +192,14 @@ class Table(Linked):
         return target.find(self._own(first))
 
     def _hops(self, attributions: Table, which: Literal["first", "last"]) -> pl.Series:
-        """Return for each claim the position of its first or last hop; two claims of one id have the same."""
+        """Return for each claim the position of its first or last hop, by the claim's id."""
         hops = attributions.frame("hop", ROW).with_columns(at=attributions.places("claim_id"))
         ends = hops.drop_nulls("at").sort("at", "hop", ROW).unique("at", keep=which)
         own = self.find(self._own(primary_key(self._table))).to_frame("at")
         return own.join(ends, on="at", how="left", maintain_order="left")[ROW]
 
     def find(self, keys: pl.Series) -> pl.Series:
-        """Return for each key the position of the first row with that primary key, null where there is none."""
+        """Return for each key the position of the first row with it, null where there is none."""
         own = self._own(primary_key(self._table))
         if keys is own and is_ascending(own):
             return self._own(ROW)
@@ -220,8 +223,8 @@ class Table(Linked):
     ) -> Iterator[Problem]:
         """Yield a problem for each row for which a condition is true.
 
-        The condition is evaluated for the rows ``among`` which it may be, the message and the keys
-        of the cells compared with for the faulty rows alone.
+        The condition is evaluated only for the rows ``among`` others. The message, and the keys of
+        the cells compared with, are evaluated only for the faulty rows.
         """
         at = self.rows(when, among)
         if at.is_empty():
@@ -243,7 +246,8 @@ class Table(Linked):
     ) -> Iterator[Problem]:
         """Yield the faults that a function tells from some cells of a row, given to it by name.
 
-        It runs once for each combination of cells that occurs. ``among`` says which rows are looked at.
+        It runs once for each combination of cells that occurs, and looks only at the rows ``among``
+        others.
         """
         at = None if among is None else self.rows(among)
         if at is not None and at.is_empty():
@@ -288,7 +292,7 @@ class Table(Linked):
         return dict(zip(keys.reverse(), cells.reverse(), strict=True))
 
     def values(self, cell: pl.Expr, among: pl.Expr | pl.Series | None = None) -> set[Any]:
-        """Return the distinct values of a cell, over all rows or those for which a condition is true."""
+        """Return the distinct values of a cell, over all rows or those that satisfy a condition."""
         at = None if among is None else self.rows(among)
         return set(self.frame(cell, at=at).to_series().unique()) - {None}
 

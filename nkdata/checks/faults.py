@@ -26,7 +26,7 @@ class Fault(NamedTuple):
 
 
 class Against(NamedTuple):
-    """A cell of another row that a row is compared with: its table, the expression of its key, its column."""
+    """A cell of another row to compare with: its table, the expression of its key, its column."""
 
     table: str
     key: pl.Expr

@@ -1,7 +1,8 @@
-"""Folding: one cause, one problem. Nothing that is wrong is left out; it is said where it can be mended.
+"""Folding: one cause, one problem, said where it can be mended.
 
-A comparison has two ends. Where many rows fail against one and the same cell, the fault is there
-more likely than in all of them; where one id is missing, every reference to it is the same fault.
+Nothing that is wrong is left out. A comparison has two ends: if three or more rows fail against the
+same cell, that cell is the likely fault. If one id is missing, every reference to it is the same
+fault.
 """
 
 from __future__ import annotations
@@ -18,17 +19,18 @@ if TYPE_CHECKING:
     from nkdata.reports.problems import Cell, Location
 
 _MANY = 3
-"""Two rows may both be wrong; of three and more, what they have in common is."""
+"""If two rows fail against a cell, both may be wrong. If three do, the cell is the likely fault."""
 
 _SHOWN = 4
 
 
 def fold(problems: Iterable[Problem], place: Callable[[Cell], Location | None]) -> list[Problem]:
-    """Return the problems with those of one cause made into one; ``place`` says where a cell was written.
+    """Return the problems, those of one cause folded into one.
 
-    In this order: references to one missing row from one file become the first of them; problems of one cell become the first
-    of them; errors against one cell become one problem of the rule `contradicted` at that cell;
-    what was compared with a cell that has a problem of its own joins that one.
+    ``place`` says where a cell was written. In this order: references to one missing row from one
+    file become the first of them; problems of one cell become the first of them; errors against one
+    cell become one problem of the rule `contradicted` at that cell; a problem that was compared
+    with a faulty cell joins the problem of that cell.
     """
     return _by_faulty_end(_by_common_end(_by_cell(_by_missing_row(list(problems))), place))
 
@@ -48,7 +50,8 @@ def _also(others: Sequence[Problem]) -> str:
     if not lines:
         return ""
     more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
-    return f"; likewise on line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines[:_SHOWN]))}{more}"
+    shown = ", ".join(map(str, lines[:_SHOWN]))
+    return f"; likewise on line{'s' if len(lines) > 1 else ''} {shown}{more}"
 
 
 def _by_common_end(
@@ -84,7 +87,8 @@ def _contradicted(cell: Cell, problems: Sequence[Problem], where: Location | Non
     table, key, column = cell
     shown = "; ".join(_named(problem) for problem in problems[:_SHOWN])
     more = f"; and {len(problems) - _SHOWN} more" if len(problems) > _SHOWN else ""
-    message = f"{len(problems)} problems agree that this is wrong; correct it, or else each of them: {shown}{more}"
+    remedy = f"correct it, or else each of them: {shown}{more}"
+    message = f"{len(problems)} problems agree that this is wrong; {remedy}"
     return Problem("contradicted", message, table, key, column, where=where)
 
 
@@ -98,7 +102,7 @@ def _by_faulty_end(problems: list[Problem]) -> list[Problem]:
     hosts = {_cell(p): host for p in own.values() if (host := _host(p, own))}
     joining: dict[Cell, list[Problem]] = defaultdict(list)
     for cell, host in hosts.items():
-        if host not in hosts:  # or the host would vanish with its guest
+        if host not in hosts:  # a host that is itself a guest would vanish, and its guests with it
             joining[host].append(own[cell])
     joined = {_cell(p) for same in joining.values() for p in same}
     return [
@@ -109,7 +113,10 @@ def _by_faulty_end(problems: list[Problem]) -> list[Problem]:
 
 
 def _host(problem: Problem, own: Mapping[Cell, Problem]) -> Cell | None:
-    """Return the faulty cell that a problem was compared with; of two that blame each other neither is the other's."""
+    """Return the faulty cell that a problem was compared with.
+
+    If two cells blame each other, neither takes in the other.
+    """
     return next(
         (
             cell

@@ -1,4 +1,4 @@
-"""The package: descriptor, files, hashes and counts, and the descriptor once more through frictionless."""
+"""The package: descriptor, files, hashes and counts; then frictionless on the descriptor."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def check_package(
     if sorted(names) != sorted(TABLES):
         missing = ", ".join(sorted(set(TABLES) - set(names))) or "none"
         extra = ", ".join(sorted(set(names) - set(TABLES))) or "none"
-        message = f"the descriptor's resources are not the tables, each once (missing: {missing}; unknown: {extra})"
+        difference = f"missing: {missing}; unknown: {extra}"
+        message = f"the descriptor's resources are not the tables, each once ({difference})"
         yield Problem("package-tables", message, value=len(names))
         return
     sound = True
@@ -65,7 +66,8 @@ def _resource_problems(
     if resource.get("schema") != table_schema(name):
         yield Problem(
             "package-schema",
-            "the descriptor's schema is not this version's; rebuild, or use the nkdata that built it",
+            "the descriptor's schema is not this version's; "
+            "rebuild, or use the nkdata that built it",
             table=name,
         )
 
@@ -83,7 +85,10 @@ def count_problems(resource: Mapping[str, Any], tables: Mapping[str, Sized]) -> 
 
 
 def _frictionless(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what frictionless finds wrong with the descriptor; it reads no row, for what it would find there is found here."""
+    """Yield what frictionless finds wrong with the descriptor.
+
+    It reads no rows: the checks here find what it would find in them.
+    """
     try:
         import frictionless
     except ImportError as error:
@@ -98,7 +103,7 @@ def _frictionless(folder: Path, descriptor: Mapping[str, Any]) -> Iterator[Probl
 def check_integrity(
     folder: Path, descriptor: Mapping[str, Any], tables: Mapping[str, pa.Table]
 ) -> Iterator[Problem]:
-    """Yield a problem for each file or table that is not, by its hash, what the descriptor says was published."""
+    """Yield a problem for each file or table that is not, by its hash, the published one."""
     resources = {str(resource.get("name")): resource for resource in _resources(descriptor)}
     found: dict[str, str] = {}
     for table in TABLES:
@@ -155,7 +160,9 @@ def _content_problems(
 def compare_builds(
     published: Mapping[str, Any], files: Mapping[str, bytes], folder: Path
 ) -> Iterator[Problem]:
-    """Yield a problem for each table whose rows, and else each file whose bytes, a build from the seeds gives otherwise.
+    """Yield a problem for each table or file that a build from the seeds gives otherwise.
+
+    Tables are compared by their rows. Where these are the same, files are compared by their bytes.
 
     Args:
         published: the descriptor of the package in ``folder``.

@@ -20,10 +20,10 @@ Find = Callable[["Tables"], Iterator[Problem]]
 class Rule:
     """A rule: its name, what it holds and why, and the generator that finds breaches.
 
-    ``reads`` names the tables that it needs in good shape. The report names a rule as skipped that
-    ``needs_text`` on the edition without article text, or that ``needs_all``, because it concludes
-    from what is absent, where rows are missing. A rule that looks at its tables ``apart``, each
-    beside what its references lead to, runs where only some are given.
+    ``reads`` names the tables that it needs in good shape. A rule that ``needs_text`` is skipped on
+    the edition without article text. A rule that ``needs_all`` concludes from what is absent, and
+    is skipped where rows are missing. A rule that looks at its tables ``apart``, each beside what
+    its references lead to, runs even if only some are given. The report names what was skipped.
     """
 
     name: str
@@ -47,7 +47,7 @@ def rule(
     needs_all: bool = False,
     apart: bool = False,
 ) -> Callable[[Find], Rule]:
-    """Make a generator a rule, which `nkdata.rulebook.register` names and describes by its docstring."""
+    """Make a generator a rule, which `nkdata.rulebook.register` names and describes."""
 
     def enter(find: Find) -> Rule:
         entry = register(find, reads, dimension, severities)

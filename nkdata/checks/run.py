@@ -1,4 +1,4 @@
-"""One run of the checks: shape first, then keys across tables, then the rules of meaning, each once."""
+"""One run of the checks: shape, then keys across tables, then the rules of meaning, each once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 HARMLESS = frozenset(
     {"control-character", "empty-string", "encoding-slip", "unique", "empty-table"}
 )
-"""Rules of shape whose breaches no rule of meaning stumbles over."""
+"""Rules of shape: a table that breaks one of them is still fit for the rules of meaning."""
 
 _LEFT_OUT = "left out on request"
 
@@ -35,10 +35,12 @@ class Scope:
     """What to check: all of every table, or less of it.
 
     Attributes:
-        given: the tables that are checked; the others are what their references lead to, taken for sound. None for all.
-        chosen: the rules that are run; the others are named as skipped. None for all.
-        before: problems found while the tables were read; a table that has one is not in good shape.
-        partial: whether rows are known to be missing; rules that conclude from what is absent are then skipped.
+        given: the tables that are checked, None for all; the others, which their references lead
+            to, are taken for sound.
+        chosen: the rules that are run, None for all; the report names the others as skipped.
+        before: problems found while the tables were read; a table with one is not in good shape.
+        partial: whether rows are known to be missing; a rule that concludes from what is absent
+            is then skipped.
     """
 
     given: frozenset[str] | None = None
@@ -76,7 +78,7 @@ class Scope:
 
     @property
     def known(self) -> frozenset[str]:
-        """The tables that may be read: those given, and what their references lead to over any steps."""
+        """The tables that may be read: those given, and all that their references lead to."""
         return frozenset(TABLES) if self.given is None else with_parents(self.given)
 
 
@@ -120,7 +122,10 @@ def check_tables(tables: Mapping[str, Data], scope: Scope = _EVERYTHING) -> Repo
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector off: rules make millions of objects and no circles, and it would go over them all."""
+    """Keep the garbage collector off.
+
+    Rules make millions of objects and no circles, and it would go over them all.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -131,9 +136,10 @@ def _uncollected() -> Iterator[None]:
 
 
 def _news(problems: Iterable[Problem], scope: Scope) -> Iterator[Problem]:
-    """Yield the problems of cells that have none yet: one that could not be read is null, and may not be.
+    """Yield the problems of cells that have none yet.
 
-    Where rows are known to be missing, a table without any is no news.
+    A cell that could not be read is null: that it may not be null is no second problem. Where rows
+    are known to be missing, a table without any is no news.
     """
     said = {(p.table, p.column, place) for p in scope.before for place in (p.key, p.row)}
     for problem in problems:

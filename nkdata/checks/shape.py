@@ -1,7 +1,7 @@
-"""Shape: types, required cells, codes, patterns, ranges and keys, all derived from the Table Schemas.
+"""Shape: types, required cells, codes, patterns, ranges and keys, all from the Table Schemas.
 
-A build holds what is found here against pandera, whose schema is derived from the same files; tests
-hold both against frictionless.
+A build compares what is found here with what pandera finds by a schema derived from the same files.
+Tests compare both with frictionless.
 """
 
 from __future__ import annotations
@@ -47,12 +47,15 @@ FREE_TEXT = frozenset(
 """Columns that hold a page's own characters, whatever these are."""
 
 _COMPARISONS = 1_000_000
-"""Comparisons of keys in search of those that were meant, for each foreign key: a second's worth."""
+"""Comparisons of keys for each foreign key, to find those that were meant: a second's worth."""
 
 
 @cache
 def pandera_schema(table: str) -> pap.DataFrameSchema:
-    """Return the table's pandera schema over Arrow, derived from its Table Schema. Raises MissingExtraError."""
+    """Return the table's pandera schema over Arrow, derived from its Table Schema.
+
+    Raises MissingExtraError where pandera is not installed.
+    """
     try:
         import pandera.pyarrow as pap
     except ImportError as error:
@@ -84,7 +87,9 @@ def _column_checks(field: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def check_by_pandera(tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
-    """Yield what pandera finds wrong with tables, which is what `check_shape` finds, told by code that is not ours.
+    """Yield what pandera finds wrong with tables.
+
+    It finds what `check_shape` finds, by code that is not ours.
 
     Switches in the environment turn pandera's checks off in silence; the context forces them on.
     Raises MissingExtraError.
@@ -105,7 +110,10 @@ def check_by_pandera(tables: Mapping[str, pa.Table]) -> Iterator[Problem]:
 def check_shape(
     tables: Mapping[str, Data], read: Tables, expected: Iterable[str] = TABLES
 ) -> Iterator[Problem]:
-    """Yield the problems of each expected table by itself; ``read`` holds the columns for the rules that come after."""
+    """Yield the problems of each expected table by itself.
+
+    ``read`` holds the columns for the rules that come after.
+    """
     for table in expected:
         try:
             if table not in tables:
@@ -132,7 +140,10 @@ def _type_problems(table: str, found: pa.Schema) -> Iterator[Problem]:
     for field in expected:
         if found.names.count(field.name) != 1:
             yield Problem(
-                "column-type", "the column is not there once", table=table, column=field.name
+                "column-type",
+                "the column must be there exactly once",
+                table=table,
+                column=field.name,
             )
         elif not found.field(field.name).equals(field):
             message = f"{_type(found.field(field.name))} instead of {_type(field)}"
@@ -153,7 +164,7 @@ def _row_problems(name: str, table: Table) -> Iterator[Problem]:
     if not table.height and name in ("articles", "actors", "claims"):
         yield Problem("empty-table", "the table has no rows", table=name)
     suspects = [*_suspects(name, table)]
-    # one look over all columns: of most tables nothing more is asked
+    # one look over all columns: most tables need no more
     asked = (when.any().alias(str(number)) for number, (_, _, when) in enumerate(suspects))
     for (column, rule, when), met in zip(suspects, table.frame(*asked).row(0), strict=True):
         if met and rule:
@@ -169,7 +180,10 @@ def _row_problems(name: str, table: Table) -> Iterator[Problem]:
 
 
 def _suspects(name: str, table: Table) -> Iterator[tuple[str, str, pl.Expr]]:
-    """Yield a column, a rule that its cells may break, and the condition; no rule where Python has to judge texts."""
+    """Yield a column, a rule that its cells may break, and the condition.
+
+    The rule is empty where Python has to judge texts.
+    """
     for column, field in fields(name).items():
         cell: pl.Expr = getattr(table, column)
         for rule, when in _broken(cell, field.get("constraints", {})):
@@ -186,7 +200,7 @@ def _broken(cell: pl.Expr, constraints: Mapping[str, Any]) -> Iterator[tuple[str
         yield "required", cell.is_null()
     if "enum" in constraints:
         yield "code", ~cell.is_in(constraints["enum"])
-    if "pattern" in constraints:  # anchored here: `a|b` is not by itself
+    if "pattern" in constraints:  # anchored here: `a|b` alone is not
         yield "pattern", ~cell.str.contains(rf"\A(?:{constraints['pattern']})\z")
     if "minimum" in constraints:
         yield "range", cell < constraints["minimum"]
@@ -195,14 +209,20 @@ def _broken(cell: pl.Expr, constraints: Mapping[str, Any]) -> Iterator[tuple[str
 
 
 def _doubled(keys: pl.Series) -> pl.Series:
-    """Return the positions of keys that stand again below; that a table is sorted by its key proves that none does."""
+    """Return the positions of keys that stand again below.
+
+    There are none if the keys rise from row to row, which is quicker to see.
+    """
     if is_ascending(keys):
         return pl.Series(dtype=pl.UInt32)
     return (keys.is_not_null() & keys.is_duplicated() & keys.is_first_distinct()).arg_true()
 
 
 def _doubtful(name: str, column: str, cell: pl.Expr) -> pl.Expr:
-    """Return the condition that a text may break what no constraint names; its characters tell of most that it does not."""
+    """Return the condition that a text may break what no constraint names.
+
+    Most texts are cleared by their characters alone.
+    """
     doubtful = cell == ""
     if (name, column) in FREE_TEXT:
         return doubtful
@@ -221,7 +241,7 @@ def _text_problems(name: str, column: str, table: Table, doubtful: pl.Expr) -> I
 
 
 def constraint_message(table: str, column: str, rule: str) -> str:
-    """Return what a cell that breaks a rule of shape is told."""
+    """Return the message for a cell that breaks a rule of shape."""
     constraints = fields(table)[column].get("constraints", {})
     if rule == "code":
         return f"no such code; the codes are {', '.join(str(code) for code in constraints['enum'])}"
@@ -242,7 +262,7 @@ _MESSAGES = {
 
 
 def check_keys(tables: Tables) -> Iterator[Problem]:
-    """Yield a problem for each reference to a row that does not exist; absent tables are passed over."""
+    """Yield a problem for each reference to a missing row; absent tables are passed over."""
     for name in tables:
         table: Table = getattr(tables, name)
         for key in foreign_keys(name):
@@ -258,7 +278,7 @@ def check_keys(tables: Tables) -> Iterator[Problem]:
 
 
 class _Nearest:
-    """Suggests the key that was meant, as long as that takes no more comparisons than anybody would wait for."""
+    """Suggests the key that was meant, as long as nobody has to wait for the comparisons."""
 
     def __init__(self, keys: pl.Series, table: str) -> None:
         self.keys, self.table = keys, table

@@ -1,4 +1,7 @@
-"""Traces: quotes held against the characters they point at. Plain Python, so that the base install can verify."""
+"""Traces: quotes compared with the characters they point at.
+
+This is plain Python, so that the base install can verify.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,10 @@ SHOWN = 80
 
 
 def misquoted(texts: Sequence[str | None], spans: Iterable[Span]) -> Iterator[tuple[int, str]]:
-    """Yield the number of each span whose quote is not the text from its start to its end, and what stands there.
+    """Yield the number of each span whose quote is not its text, and what stands there.
 
-    A span is the place of its text, or None where there is none; start; end; and the quote. It is compared as code points.
+    A span is the position of its text, or None where there is none; its start; its end; and its
+    quote. Text is compared as code points.
     """
     for number, (place, start, end, quote) in enumerate(spans):
         text = None if place is None else texts[place]
@@ -43,9 +47,10 @@ def _sha256(text: str) -> str:
 
 
 def check_traces(tables: Mapping[str, pa.Table]) -> Report:
-    """Check that every quote is the text it points at, and every text the one that was read; needs no library but pyarrow.
+    """Check that every quote is the text it points at, and every text the one that was read.
 
-    A table whose columns are not the schema's is a problem, and the report names what could not be checked for it.
+    This needs no library but pyarrow. A table whose columns are not the schema's is a problem, and
+    the report names the checks that could not be made for it.
     """
     sound = {name: data for name, data in tables.items() if data.schema.equals(arrow_schema(name))}
     odd = sorted(_TRACED & tables.keys() - sound.keys())

@@ -1,4 +1,4 @@
-"""The rules of meaning, a module a table; importing this registers them all, in the order in which they run."""
+"""The rules of meaning, a module a table; importing this registers them in running order."""
 
 from nkdata.checks.rules import (
     actors,

@@ -1,4 +1,4 @@
-"""Rules of actors: one actor, one identity; and who or what a row names stands in the article it comes from."""
+"""Rules of actors: one actor, one identity; whom a row names stands in its article."""
 
 from __future__ import annotations
 
@@ -42,14 +42,15 @@ def sources(tables: Tables) -> Sources:
             chains[claim].add(actor)
         return chains
 
-    return Sources(tables.actors.records(*ACTOR)[::-1], behind)  # of two with one id the first
+    return Sources(tables.actors.records(*ACTOR)[::-1], behind)  # the first of two with one id
 
 
 @rule("actors", "actor_names", dimension="uniqueness")
 def canonical_name(tables: Tables) -> Iterator[Problem]:
     """An actor has one canonical name, the one in actors.
 
-    A join of actors with their canonical names would double the actor or lose it, or show it under two names.
+    Joining actors with their canonical names would double or lose an actor, or show it under two
+    names.
     """
     actor, name = tables.actors, tables.actor_names
     canonical: dict[str, list[str]] = defaultdict(list)
@@ -66,14 +67,17 @@ def canonical_name(tables: Tables) -> Iterator[Problem]:
 
 @rule(*_USES, dimension="consistency", needs_all=True)
 def actor_is_used(tables: Tables) -> Iterator[Problem]:
-    """Every actor is named in an article, speaks, publishes, takes part, is spoken of, is an answer, or controls another.
+    """Something refers to every actor.
 
     An entry that nothing leads to inflates counts of actors, and no article can be shown for it.
+
+    The actor is named in an article, speaks, publishes, takes part, is spoken of, is an answer, or
+    controls another.
     """
     places = [getattr(tables, name).places(link) for name, links in _USES.items() for link in links]
     used = pl.concat(places).drop_nulls().unique()
     actor = tables.actors
-    # an id that stands twice is used by both its rows
+    # if an id stands twice, both of its rows are used
     idle = ~actor.actor_id.is_in(actor.series("actor_id", used).implode())
     yield from actor.breaks(idle, None, "nothing in any article leads to it")
 
@@ -90,12 +94,12 @@ def actor_is_used(tables: Tables) -> Iterator[Problem]:
     needs_all=True,
 )
 def actor_is_named(tables: Tables) -> Iterator[Problem]:
-    """Whom a claim is about, who answers it, who takes part by it and who says it stand in its article.
+    """The article of a claim names its stated sources, its subject, its answer and who took part.
 
-    By a slip in an id somebody would be credited with words or deeds in an article that never mentions them.
+    One wrong id would credit somebody with words or deeds in an article that never mentions them.
 
-    A person stands there by name; any other actor by its name or that of one under the same control. Groups and unidentified
-    sources are described.
+    A person stands there by name; any other actor by its name or by that of one under the same
+    control. Groups and unidentified sources are described, not named.
     """
     printed = _Printed(tables)
     claim, hop, participant = tables.claims, tables.attributions, tables.event_participants
@@ -153,8 +157,8 @@ class _Printed:
 def anonymous_has_no_identity(tables: Tables) -> Iterator[Problem]:
     """An actor without a name is in no register: it is no state, and has no Wikidata id.
 
-    Joined to other data by that id, officials whom nobody named would turn into a known party, and get an origin that the
-    article hides.
+    An official whom nobody named would be joined by that id to a known party in other data, and get
+    an origin that the article hides.
     """
     actor = tables.actors
     known = actor.wikidata_id.is_not_null() | (actor.actor_type == "state")
@@ -166,7 +170,8 @@ def anonymous_has_no_identity(tables: Tables) -> Iterator[Problem]:
 def media_control_of_media(tables: Tables) -> Iterator[Problem]:
     """Media, and no other actors, say who controls them.
 
-    Who sets state media apart from private ones would lose the outlets without the code, or count ministries among the press.
+    A reader who separates state media from private ones would lose the outlets without the code, or
+    count ministries among the press.
     """
     actor = tables.actors
     odd = actor.media_control.is_not_null() != (actor.actor_type == "media")
@@ -177,7 +182,8 @@ def media_control_of_media(tables: Tables) -> Iterator[Problem]:
 def one_item_one_actor(tables: Tables) -> Iterator[Problem]:
     """An item of Wikidata stands for one actor.
 
-    One body would be counted as two, and what joins on Wikidata's item give each of them the deeds of both.
+    One body would be counted as two. A join on the Wikidata item would give each of them the deeds
+    of both.
     """
     actor = tables.actors
     first = actor.actor_id.first().over("wikidata_id")
@@ -194,9 +200,12 @@ def one_item_one_actor(tables: Tables) -> Iterator[Problem]:
 
 @rule("actors", dimension="consistency")
 def control_within_country(tables: Tables) -> Iterator[Problem]:
-    """Who is controlled by a state, over any steps, belongs to that state's country, where both countries are given.
+    """An actor that a state controls, over any steps, belongs to that state's country.
 
-    A ministry of one country would be counted among the bodies of another, and its words pass for those of that state.
+    A ministry of one country would be counted among the bodies of another, and its words be taken
+    for those of that state.
+
+    The rule holds where both countries are given.
     """
     actor = tables.actors
     root = tables.once(sources).root

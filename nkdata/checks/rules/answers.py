@@ -35,7 +35,8 @@ _ANSWERS = {
 def value_text_in_quote(tables: Tables) -> Iterator[Problem]:
     """The answer as printed stands in the quote, as whole words.
 
-    The answer could not be shown in the words cited for it, and nobody could tell the figure from a slip of the pen.
+    Nobody could find the answer in the words cited for it, or tell the figure from a slip of the
+    pen.
     """
     claim = tables.claims
     stands = each(stands_whole, claim.value_text, claim.quote, gives=pl.Boolean)
@@ -45,9 +46,12 @@ def value_text_in_quote(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", dimension="consistency")
 def value_as_printed(tables: Tables) -> Iterator[Problem]:
-    """Reading the printed answer (digits, number words, ordinals, thousands and millions, sign) gives exactly the filled columns.
+    """Reading the printed answer gives exactly the filled columns.
 
-    A misread thousand or a lost digit would enter every range and contradiction, although the page prints it rightly.
+    A misread thousand or a lost digit would enter every range and contradiction, although the page
+    prints it correctly.
+
+    The reading covers digits, number words, ordinals, thousands and millions, and the sign.
     """
     claim = tables.claims
 
@@ -68,7 +72,8 @@ def value_as_printed(tables: Tables) -> Iterator[Problem]:
 def value_order(tables: Tables) -> Iterator[Problem]:
     """The lowest value is not above the best, nor the best above the highest.
 
-    An interval with its ends exchanged contains nothing, so that the claim seems to contradict every other answer.
+    An interval with its ends exchanged contains nothing. The claim would seem to contradict every
+    other answer.
     """
     claim = tables.claims
     low, best, high = claim.value_low, claim.value_best, claim.value_high
@@ -78,9 +83,11 @@ def value_order(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", dimension="completeness")
 def modifier_fixes_columns(tables: Tables) -> Iterator[Problem]:
-    """The modifier fixes which of value_low, value_best and value_high are filled; without one none is.
+    """A modifier fixes which of value_low, value_best and value_high are filled.
 
-    At least 600 would be reckoned as exactly 600, or a forgotten figure as an end left open.
+    "At least 600" would be counted as exactly 600, and a forgotten figure be taken for an open end.
+
+    Without a modifier, none is filled.
     """
     claim = tables.claims
 
@@ -98,7 +105,7 @@ def modifier_fixes_columns(tables: Tables) -> Iterator[Problem]:
 def quantity_has_figure(tables: Tables) -> Iterator[Problem]:
     """A claim of type quantity, and no other, answers a question whose answers are numbers.
 
-    Who selects the claims of type quantity would miss figures, or get rows that hold none.
+    A reader who selects claims of type quantity would miss figures, or get rows without one.
     """
     claim, value = tables.claims, tables.claims.via("question_id").value_type
     odd = (claim.claim_type == "quantity") != value.eq_missing(pl.lit("number"))
@@ -110,9 +117,10 @@ def quantity_has_figure(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", "events", "questions", dimension="consistency")
 def answer_of_same_event(tables: Tables) -> Iterator[Problem]:
-    """A claim that answers a question about an event is about that event, or about a part or the whole of it.
+    """An answer to a question about an event is about that event, a part of it or its whole.
 
-    A figure about one visit or battle would widen the range of another, and dispute an answer that nobody disputes.
+    A figure about one visit or battle would widen the range of another, and dispute an answer that
+    nobody disputes.
     """
     claim, asked = tables.claims, tables.claims.via("question_id").event_id
 
@@ -126,9 +134,12 @@ def answer_of_same_event(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", "questions", dimension="conformity")
 def value_fits_question(tables: Tables) -> Iterator[Problem]:
-    """A claim that answers a question fills the column of its value type, and no other; a claim that answers none fills none.
+    """An answer fills the column of its question's value type, and no other.
 
-    No comparison looks into another column: the claim would be counted as an answer and bear nothing on the range.
+    No comparison looks into another column: the claim would be counted as an answer and add nothing
+    to the range.
+
+    A claim that answers no question fills none.
     """
     claim, kind = tables.claims, tables.claims.via("question_id").value_type
     for its_kind, column in _ANSWERS.items():
@@ -136,7 +147,7 @@ def value_fits_question(tables: Tables) -> Iterator[Problem]:
         wanted = kind.eq_missing(pl.lit(its_kind))
         message = say("the question {} takes a {}", claim.question_id, kind)
         yield from claim.breaks(wanted & ~filled, column, message)
-        if column == "value_text":  # beside an answer of any type stand its words
+        if column == "value_text":  # the words stand beside an answer of any type
             yield from claim.breaks(
                 filled & kind.is_null(), column, "the claim answers no question"
             )
@@ -149,8 +160,8 @@ def value_fits_question(tables: Tables) -> Iterator[Problem]:
 def as_of_required(tables: Tables) -> Iterator[Problem]:
     """A claim that answers an instant or cumulative question says as of when.
 
-    Counts of the dead grow. Without the time for which each holds, an older and a newer figure look like a contradiction, and
-    the latest cannot be told.
+    Counts of the dead grow. Without the time for which each holds, an older and a newer figure look
+    like a contradiction, and nobody can tell which is the latest.
     """
     claim, semantics = tables.claims, tables.claims.via("question_id").temporal_semantics
     message = say("the question {} is {}", claim.question_id, semantics)
@@ -161,10 +172,13 @@ def as_of_required(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", "claims", "events", "questions", dimension="timeliness")
 def as_of_fits(tables: Tables) -> Iterator[Problem]:
-    """A figure holds for no time after publication unless it is of the future, and a total for none before its event began.
+    """The time for which a figure holds fits its article and its event.
 
-    A total for a time still to come, or from before its event began, would be taken for the latest or the earliest, and set
-    against the wrong others.
+    A total for a time still to come, or from before its event began, would be taken for the latest
+    or the earliest, and be compared with the wrong figures.
+
+    The time does not lie after publication, unless the claim is about the future. The time of a
+    total does not lie before its event began.
     """
     claim, article = tables.claims, tables.claims.via("article_id")
     question, event = claim.via("question_id"), claim.via("question_id", "event_id")
@@ -182,8 +196,8 @@ def as_of_fits(tables: Tables) -> Iterator[Problem]:
 def answer_as_dated(tables: Tables) -> Iterator[Problem]:
     """A day or period that answers a question overlaps the date mention on the same words.
 
-    The same printed words would mean one day as an answer and another as a mention: which one a user gets depends on the
-    table.
+    The same printed words would mean one day as an answer and another as a mention. Which one a
+    user gets would depend on the table.
     """
     claim, mention = tables.claims, tables.mentions
     answers = claim.rows(claim.value_date_edtf.is_not_null() & claim.value_text.is_not_null())
@@ -211,9 +225,13 @@ def answer_as_dated(tables: Tables) -> Iterator[Problem]:
 
 @rule("actor_names", "actors", "claims", dimension="consistency")
 def answer_names_actor(tables: Tables) -> Iterator[Problem]:
-    """An answer that is a name is its actor's; a longer one has in it the name, or a word of it, of the actor or of whom it controls.
+    """If an answer is an actor, its words name that actor.
 
-    An act would be laid at the door of somebody whom the page does not name, and the one it names be cleared.
+    An act would be blamed on somebody whom the page does not name, and the one it names would be
+    cleared.
+
+    Words that are a known name are a name of that actor. Longer words hold a name of the actor or
+    of one that it controls; if they hold no known name, they share a word with a name of the actor.
     """
     owners: dict[str, set[str]] = defaultdict(set)
     names: dict[str, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Rules of articles: who published them, when, and what shows it; and their text, title and body."""
+"""Rules of articles: who published them, when, what shows it; their text, title and body."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ _DERIVED = ("republication", "rewrite", "translation")
 
 @rule("articles", dimension="completeness")
 def text_all_or_none(tables: Tables) -> Iterator[Problem]:
-    """Every article has its text, or in the withheld edition none has; a body stands only beside a text.
+    """Every article has its text; in the withheld edition, none has a text or a body.
 
-    A user could not tell a text that is withheld from one that was lost, and could verify some quotes and not others.
+    A user could not tell a withheld text from a lost one, and could verify some quotes and not
+    others.
     """
     article = tables.articles
     if tables.withheld:
@@ -43,7 +44,8 @@ def text_all_or_none(tables: Tables) -> Iterator[Problem]:
 def text_hash(tables: Tables) -> Iterator[Problem]:
     """The SHA-256 of an article is that of its text in UTF-8.
 
-    All offsets count characters of one exact text; in another one each of them may point at other words.
+    All offsets count characters of one exact text. In another text, each of them may point at other
+    words.
     """
     article = tables.articles
     odd = list(altered(tables.once(texts_of), article.series("text_sha256")))
@@ -55,7 +57,8 @@ def text_hash(tables: Tables) -> Iterator[Problem]:
 def title_of_segments(tables: Tables) -> Iterator[Problem]:
     """An article's title is its first title segment, or null where there is none.
 
-    The title column would show words that the page does not print as its title, and a search for the printed one would fail.
+    The title column would show words that the page does not print as its title, and a search for
+    the printed title would fail.
     """
     made = tables.once(documents)
     for row, title in enumerate(tables.articles.series("title")):
@@ -66,9 +69,10 @@ def title_of_segments(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", "segments", dimension="consistency", needs_text=True)
 def body_of_segments(tables: Tables) -> Iterator[Problem]:
-    """An article's body is its paragraphs and subheads joined by blank lines, or null where there are none.
+    """An article's body is its paragraphs and subheads joined by blank lines, null without any.
 
-    Who reads or searches the body would miss paragraphs of the story, or take menus and advertisements for part of it.
+    A reader of the body would miss paragraphs of the story, or take menus and advertisements for
+    part of it; so would a search.
     """
     made = tables.once(documents)
     for row, body in enumerate(tables.articles.series("body")):
@@ -82,8 +86,8 @@ def body_of_segments(tables: Tables) -> Iterator[Problem]:
 def published_unless_unknown(tables: Tables) -> Iterator[Problem]:
     """An article has a publication date unless the basis is unknown.
 
-    Everything relative in an article, such as last week, counts from its publication; an unexplained gap cannot be told from
-    an oversight.
+    Relative dates in an article, such as "last week", count from its publication. Nobody could tell
+    an unexplained gap from an oversight.
     """
     article = tables.articles
     odd = article.published_edtf.is_not_null() == (article.published_basis == "unknown")
@@ -94,10 +98,12 @@ def published_unless_unknown(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", dimension="completeness")
 def published_basis_is_shown(tables: Tables) -> Iterator[Problem]:
-    """A publication date concluded from text or events has a note that says how; one that is only a bound is open before it.
+    """A concluded publication date has a note; one that is only a bound is open before it.
 
-    A date that somebody worked out would look printed, and the day on which a page was fetched like the day on which it was
-    written.
+    A date that somebody worked out would look printed. The day on which a page was fetched would
+    look like the day on which it was written.
+
+    A concluded date is inferred from text or events, and the note says how.
     """
     article, basis = tables.articles, tables.articles.published_basis
     concluded = basis.is_in(["inferred_from_text", "inferred_from_event"])
@@ -113,7 +119,8 @@ def published_basis_is_shown(tables: Tables) -> Iterator[Problem]:
 def published_as_stated(tables: Tables) -> Iterator[Problem]:
     """A publication date that the page states overlaps the date of a mention that shows it.
 
-    Every Friday and last week in the article would count from a day that its own page does not give.
+    Every "Friday" and "last week" in the article would count from a day that its own page does not
+    give.
     """
     article, mention = tables.articles, tables.mentions
     shown: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -140,7 +147,8 @@ def published_as_stated(tables: Tables) -> Iterator[Problem]:
 def retrieved_after_publication(tables: Tables) -> Iterator[Problem]:
     """A page was not fetched before it was published.
 
-    One of the two days must be wrong, and all other dates of the article are reckoned from publication or held against it.
+    One of the two days must be wrong. All other dates of the article count from its publication or
+    are compared with it.
     """
     article = tables.articles
     early = after(article.published_earliest, article.retrieved_at.dt.date())
@@ -150,10 +158,10 @@ def retrieved_after_publication(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", "claims", dimension="completeness")
 def publisher_of_claims(tables: Tables) -> Iterator[Problem]:
-    """An article that carries claims has a publisher, a pseudo-actor where it could not be identified.
+    """An article with claims has a publisher; a pseudo-actor stands for an unidentified one.
 
-    Without a publisher the chain of a claim has no end: nobody can be held to have printed it, and counts of claims by outlet
-    drop it in silence.
+    Without a publisher the chain of a claim has no end: nobody can be held to have printed it, and
+    counts of claims by outlet drop it in silence.
     """
     article = tables.articles
     carrying = article.article_id.is_in(list(tables.claims.values(tables.claims.article_id)))
@@ -165,8 +173,8 @@ def publisher_of_claims(tables: Tables) -> Iterator[Problem]:
 def origin_fits_basis(tables: Tables) -> Iterator[Problem]:
     """An origin publisher is named unless its basis is unknown or not_applicable.
 
-    A reader who groups articles by the newsroom that wrote them first could not tell an origin that nobody knows from one
-    that was forgotten.
+    A reader who groups articles by the newsroom that wrote them first could not tell an unknown
+    origin from a forgotten one.
     """
     article, basis = tables.articles, tables.articles.origin_publisher_basis
     nobody = basis.is_in(["unknown", "not_applicable"])
@@ -176,10 +184,12 @@ def origin_fits_basis(tables: Tables) -> Iterator[Problem]:
 
 @rule("actors", "articles", dimension="consistency")
 def publisher_fits_basis(tables: Tables) -> Iterator[Problem]:
-    """A publisher is a pseudo-actor of type unidentified if and only if its basis is unknown, and a basis url has the address.
+    """A publisher is a pseudo-actor of type unidentified if and only if its basis is unknown.
 
-    A pseudo-actor that looks identified would be taken for a known outlet, and a basis url without the address leaves nothing
-    to look up.
+    A pseudo-actor that looks identified would be taken for a known outlet. A basis url without the
+    address leaves nothing to look up.
+
+    If a basis is url, the article has the address.
     """
     article, kind = tables.articles, tables.articles.via("publisher_id").actor_type
     odd = (kind == "unidentified") != (article.publisher_basis == "unknown")
@@ -192,10 +202,12 @@ def publisher_fits_basis(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", dimension="consistency")
 def derivation_fits_origin(tables: Tables) -> Iterator[Problem]:
-    """An original, and nothing else, has no origin to name; an article derives from another only where it carries its text or report.
+    """An original, and nothing else, has no origin to name.
 
-    A republication that passes for an original counts as a second newsroom with the same story, and seems to confirm what it
-    only copies.
+    A republication that passes for an original counts as a second newsroom with the same story, and
+    seems to confirm what it only copies.
+
+    An article derives from another only where it carries the other's text or report.
     """
     article, basis = tables.articles, tables.articles.origin_publisher_basis
     odd = (article.derivation == "original") != (basis == "not_applicable")
@@ -208,9 +220,12 @@ def derivation_fits_origin(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", "mentions", dimension="completeness", needs_all=True)
 def stated_facts_have_evidence(tables: Tables) -> Iterator[Problem]:
-    """A publisher, origin or date that the page states, and every author, has a mention that shows where; a named author is one.
+    """A mention shows where the page states its publisher, origin, date or author.
 
-    The table would say that the page prints its publisher, author or date, and nobody could point at the words.
+    The table would say that the page prints its publisher, author or date, and nobody could point
+    at the words.
+
+    The author is exactly what a mention of kind author quotes, and null without one.
     """
     article, mention = tables.articles, tables.mentions
     evidence = mention.kind.is_in(["author", "published", "publisher"])

@@ -15,17 +15,18 @@ if TYPE_CHECKING:
     from nkdata.reports.problems import Problem
 
 _WIDE = 2**32
-"""More than a text has characters: an article's number times this, plus an offset, orders the spans of all articles."""
+"""Longer than any text: an article's number times this, plus an offset, orders all spans."""
 
 _BETWEEN = "\0"
-"""Stands between actors that are told as one text; an id with a space in it is another rule's problem."""
+"""Separates actors that are joined to one text; an id that holds it is another rule's problem."""
 
 
 @rule("attributions", "claims", dimension="completeness")
 def hops_without_gaps(tables: Tables) -> Iterator[Problem]:
     """The hops of a claim count from 0 without gaps or repeats, and there is at least one.
 
-    Where a hop is missing nobody can say through whom the words came, and hearsay at third hand looks like a direct account.
+    If a hop is missing, nobody can say through whom the words came, and hearsay at third hand looks
+    like a direct account.
     """
     claim = tables.claims
     hops = tables.attributions.frame("claim_id", "hop").sort("hop").group_by("claim_id").agg("hop")
@@ -42,7 +43,8 @@ def hops_without_gaps(tables: Tables) -> Iterator[Problem]:
 def first_hop_is_claimant(tables: Tables) -> Iterator[Problem]:
     """Hop 0 is the claimant.
 
-    The claim would name one source and its chain another: who said so would depend on the table that is read.
+    The claim would name one source and its chain another. Who said so would depend on the table
+    that is read.
     """
     claim = tables.claims
     first = claim.via(FIRST_HOP).actor_id
@@ -53,8 +55,8 @@ def first_hop_is_claimant(tables: Tables) -> Iterator[Problem]:
 def last_hop_is_publisher(tables: Tables) -> Iterator[Problem]:
     """The last hop is the publisher of the page.
 
-    The chain would end with somebody who did not print the page, and credit an outlet with claims that a reader does not find
-    there.
+    The chain would end with somebody who did not print the page, and credit an outlet with claims
+    that a reader does not find there.
     """
     claim, last = tables.claims, tables.claims.via(LAST_HOP)
     article = claim.via("article_id")
@@ -68,10 +70,12 @@ def last_hop_is_publisher(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", "attributions", "claims", dimension="consistency")
 def named_sources_first(tables: Tables) -> Iterator[Problem]:
-    """Stated hops come first; the others are the origin publisher, through which every chain passes, and the publisher.
+    """Stated hops come first; the others are the origin publisher and the publisher, in that order.
 
-    The order of hops is the way that the words went. An outlet placed before the source it cites looks like the origin of
-    what it only passed on.
+    The order of hops is the way that the words took. An outlet placed before the source that it
+    cites looks like the origin of what it only passed on.
+
+    Every chain passes through the origin publisher, or the publisher where no origin is known.
     """
     claim, hop = tables.claims, tables.attributions
     article = claim.via("article_id")
@@ -102,9 +106,10 @@ def named_sources_first(tables: Tables) -> Iterator[Problem]:
 def _chains(tables: Tables) -> pl.DataFrame:
     """Return the chain of each claim as a frame.
 
-    Columns: first, the position of the claim, or of the first with its id; chain and silent, the
-    actors of all hops and of those that are not stated; row and opens, the position of the first of
-    the latter in its table and among all hops in order; closes, that of the last hop that is stated.
+    Columns: ``first``, the position of the claim, or of the first with its id; ``chain``, the
+    actors of all hops; ``silent``, those of the hops that are not stated; ``row``, the position of
+    the first silent hop in its table; ``opens``, its position among all hops in order; ``closes``,
+    the position of the last stated hop among all hops.
     """
     hop = tables.attributions
     first = hop.via("claim_id").position
@@ -134,7 +139,7 @@ def _disorder(silent: str | None, origin: str | None, publisher: str | None) -> 
     publishers = [actor for actor in (origin, publisher) if actor is not None]
     if actors == [actor for actor in publishers if actor in actors]:
         return None
-    return f"of the page's publishers the order is {', '.join(publishers)}"
+    return f"the page's publishers come in the order {', '.join(publishers)}"
 
 
 def _passed_by(chain: str, origin: str | None, publisher: str | None) -> str | None:
@@ -147,7 +152,8 @@ def _passed_by(chain: str, origin: str | None, publisher: str | None) -> str | N
 def actor_once_in_chain(tables: Tables) -> Iterator[Problem]:
     """No actor stands twice in the chain of a claim.
 
-    An actor that stands twice is counted twice, and the claim looks more mediated than the article has it.
+    An actor that stands twice is counted twice, and the claim looks more mediated than it is in the
+    article.
     """
     hop = tables.attributions
     ordered = hop.frame("claim_id", "actor_id", "hop", row=hop.position).sort("hop", "row")
@@ -159,8 +165,8 @@ def actor_once_in_chain(tables: Tables) -> Iterator[Problem]:
 def cue_of_hop(tables: Tables) -> Iterator[Problem]:
     """A hop's cue is a mention of kind cue for the same claim, and a hop with a cue is stated.
 
-    The cue proves that the article names this source. Words of another claim prove nothing: who looks them up finds somebody
-    else speaking.
+    The cue proves that the article names this source. Words of another claim prove nothing: a
+    reader who looks them up finds somebody else speaking.
     """
     hop, cue = tables.attributions, tables.attributions.via("cue_mention_id")
     other = (cue.kind != "cue") | (cue.kind.is_not_null() & hop.claim_id.ne_missing(cue.claim_id))
@@ -171,9 +177,12 @@ def cue_of_hop(tables: Tables) -> Iterator[Problem]:
 
 @rule("attributions", "claims", dimension="consistency")
 def source_is_stated(tables: Tables) -> Iterator[Problem]:
-    """The deepest source of a claim that is not in the article's own voice is named in the article, and in its own voice it is not.
+    """The article names the deepest source of a claim, unless it speaks in its own voice.
 
-    A source that the article never names would look quoted, or a quoted one would pass for the outlet's own knowledge.
+    A source that the article never names would look quoted, or a quoted source would pass for the
+    outlet's own knowledge.
+
+    In its own voice, the article does not name the source.
     """
     claim, first = tables.claims, tables.claims.via(FIRST_HOP)
     odd = claim.rows(first.stated == (claim.quotation == "none"))
@@ -184,9 +193,10 @@ def source_is_stated(tables: Tables) -> Iterator[Problem]:
 
 @rule("actors", "attributions", "mentions", dimension="consistency", needs_all=True)
 def cue_names_its_source(tables: Tables) -> Iterator[Problem]:
-    """A cue that holds the name of an actor holds that of its hop's actor, or of one under the same control.
+    """If a cue names actors, one of them is its hop's actor or is under the same control.
 
-    The words name one party and the chain credits another, from which independence would then be computed.
+    The words would name one party and the chain credit another, and independence would be computed
+    from the wrong one.
     """
     hop = tables.attributions
     root = tables.once(sources).root
@@ -205,7 +215,7 @@ def cue_names_its_source(tables: Tables) -> Iterator[Problem]:
 
 
 def _named_in_cues(tables: Tables) -> pl.DataFrame:
-    """Return for each hop whose cue holds names, wholly or in part, the actors named: row (of the hop), named."""
+    """Return the actors that each cue names, wholly or in part: row (of its hop), named."""
     hop, mention = tables.attributions, tables.mentions
     page = mention.article_id.cast(pl.Categorical).to_physical().cast(pl.Int64) * _WIDE
     spans = mention.frame("kind", "actor_id", begins=page + mention.start, until=page + mention.end)

@@ -1,4 +1,4 @@
-"""Rules of claims: in whose voice, how surely, and when. What a claim answers is looked at in `answers`."""
+"""Rules of claims: in whose voice, how surely, and when; those of answers are in `answers`."""
 
 from __future__ import annotations
 
@@ -19,17 +19,21 @@ if TYPE_CHECKING:
     from nkdata.reports.problems import Problem
 
 _QUOTED = re.compile(r"“[^“”]*(?:”|(?=\n|\r|\Z))|\"[^\"\n\r]*\"|‘(?<!\w‘)[^‘\n\r]*?’(?!\w)")
-"""Quoted stretches; a double one left open runs to the end of its paragraph, as printers do before the next.
+"""Quoted stretches; an open double quote runs to the end of its paragraph.
 
-Each alternative begins with its mark, by which the search finds it several times faster than behind an assertion.
+Printers leave a quote open that goes on in the next paragraph. Each alternative begins with its
+mark: the search finds it several times faster than behind an assertion.
 """
 
 
 @rule("articles", "claims", dimension="consistency")
 def own_voice(tables: Tables) -> Iterator[Problem]:
-    """In the article's own voice the claimant is the origin publisher where known, else the publisher, and both factualities are equal.
+    """In the article's own voice, the claimant is the outlet and both factualities are equal.
 
-    What an outlet asserts itself would be put into somebody else's mouth, or the outlet would seem to doubt its own words.
+    What an outlet asserts itself would be put into somebody else's mouth, or the outlet would seem
+    to doubt its own words.
+
+    The outlet is the origin publisher where known, else the publisher.
     """
     claim, article = tables.claims, tables.claims.via("article_id")
     own = (claim.quotation == "none") & article.article_id.is_not_null()
@@ -37,7 +41,7 @@ def own_voice(tables: Tables) -> Iterator[Problem]:
     message = say("the article's own voice is {}", voice)
     yield from claim.breaks(own & claim.claimant_id.ne_missing(voice), "claimant_id", message)
     apart = claim.factuality_claimant != claim.factuality_article
-    message = say("the claimant's is {}, and they are one", claim.factuality_claimant)
+    message = say("the claimant's is {}, and must be the same", claim.factuality_claimant)
     yield from claim.breaks(own & apart, "factuality_article", message)
 
 
@@ -45,7 +49,8 @@ def own_voice(tables: Tables) -> Iterator[Problem]:
 def distancing_is_not_certain(tables: Tables) -> Iterator[Problem]:
     """An article that holds a claim at arm's length is not certain of it.
 
-    What an article only calls alleged would count as its own commitment, and could make an event occurred that it doubts.
+    What an article only calls alleged would count as its own commitment, and an event that it
+    doubts could count as occurred.
     """
     claim = tables.claims
     certain = claim.factuality_article.str.starts_with("CT")
@@ -81,10 +86,12 @@ def _touches(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool
 
 @rule("claims", dimension="completeness")
 def deprecated_has_reason(tables: Tables) -> Iterator[Problem]:
-    """A claim has a reason for its rank if and only if it is deprecated, and then a note; a normal claim may have a note.
+    """A claim has a reason for its rank if and only if it is deprecated.
 
-    Deprecated claims are left out of ranges and counts of origins; without a reason nobody can judge why a printed figure
-    does not count.
+    Deprecated claims are left out of ranges and counts of origins. Without a reason nobody can
+    judge why a printed figure does not count.
+
+    A deprecated claim has a note as well; a normal claim may have one.
     """
     claim = tables.claims
     deprecated = claim.rank == "deprecated"
@@ -98,7 +105,8 @@ def deprecated_has_reason(tables: Tables) -> Iterator[Problem]:
 def asserted_before_publication(tables: Tables) -> Iterator[Problem]:
     """What an article reports was asserted by the time it was published.
 
-    A statement would be dated after the page that reports it, and who said it first would come out in the wrong order.
+    A statement would be dated after the page that reports it, and the order of who said it first
+    would be wrong.
     """
     claim, article = tables.claims, tables.claims.via("article_id")
     late = after(claim.asserted_earliest, article.published_latest)
@@ -108,9 +116,12 @@ def asserted_before_publication(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", "events", dimension="timeliness")
 def asserted_after_event(tables: Tables) -> Iterator[Problem]:
-    """What a claim reports as past was not asserted before its event began; promises and forecasts are made before.
+    """What a claim reports as past was not asserted before its event began.
 
-    Somebody would have reported a thing before it happened, and who knew could not be told from who foretold.
+    Somebody would have reported a thing before it happened. Nobody could tell who knew from who
+    foretold.
+
+    Promises, forecasts and motives may be asserted before.
     """
     claim, event = tables.claims, tables.claims.via("event_id")
     ahead = claim.claim_type.is_in(["prediction", "commitment", "motive"])
@@ -122,10 +133,12 @@ def asserted_after_event(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", "claims", "events", dimension="timeliness")
 def event_agrees_with_tense(tables: Tables) -> Iterator[Problem]:
-    """The event of a claim about the past does not lie after publication, nor that of a claim about the future before it.
+    """The event of a claim about the past does not lie after publication.
 
-    A plan would pass for a report: what was announced for next week could be counted as done, or what is over as still to
-    come.
+    A plan would pass for a report: what was announced for next week could be counted as done, or
+    what is over as still to come.
+
+    The event of a claim about the future does not lie before publication.
     """
     claim, event = tables.claims, tables.claims.via("event_id")
     article, tense = tables.claims.via("article_id"), tables.claims.time_reference
@@ -141,7 +154,8 @@ def event_agrees_with_tense(tables: Tables) -> Iterator[Problem]:
 def prediction_looks_ahead(tables: Tables) -> Iterator[Problem]:
     """A prediction is not about the past.
 
-    A forecast that is marked as past reads like a report of what took place, and is selected with the facts.
+    A forecast that is marked as past reads like a report of what took place, and is selected with
+    the facts.
     """
     claim = tables.claims
     odd = (claim.claim_type == "prediction") & (claim.time_reference == "past")

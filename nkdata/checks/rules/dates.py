@@ -70,7 +70,10 @@ def beyond(later: date | None, earlier: date | None, reach: timedelta = timedelt
 
 
 def may_overlap(text: str | None, first: date | None, last: date | None) -> bool:
-    """Tell whether every member of a date may overlap the days from a first to a last; an open end overlaps any."""
+    """Tell whether every member of a date may overlap the days from a first to a last.
+
+    An open end overlaps any day.
+    """
     read = interval(text)
     members = read.members if read else ()
     return not any(beyond(start, last) or beyond(first, end) for start, end in members)
@@ -80,8 +83,8 @@ def may_overlap(text: str | None, first: date | None, last: date | None) -> bool
 def edtf_gives_bounds(tables: Tables) -> Iterator[Problem]:
     """The first and last day of a date are the strict bounds of its EDTF string, and null with it.
 
-    People read the EDTF string, filters and joins use the two days; where they differ, a query finds events at times that
-    their dates do not give.
+    People read the EDTF string; filters and joins use the two days. If they differ, a query finds
+    events at times that their dates do not give.
     """
     for name in ("articles", "claims", "events"):
         table: Table = getattr(tables, name)
@@ -105,7 +108,10 @@ def _bounds_fault(text: str | None, earliest: date | None, latest: date | None) 
 
 
 def _misprints(tables: Tables, fault: Callable[[str, str], str | None]) -> Iterator[Problem]:
-    """Yield what is wrong with dates whose words are printed: of mentions, of answers, and of assertions, by their cue."""
+    """Yield what is wrong with dates whose words are printed.
+
+    These are the dates of mentions and answers, and those of assertions that have a cue.
+    """
     mention, claim = tables.mentions, tables.claims
     cue = claim.via(FIRST_HOP, "cue_mention_id")
     shown = (
@@ -124,8 +130,8 @@ def _misprints(tables: Tables, fault: Callable[[str, str], str | None]) -> Itera
 def weekday_as_printed(tables: Tables) -> Iterator[Problem]:
     """A date that prints a weekday falls on that weekday; every member of a set does.
 
-    A date with the wrong weekday lies on another day, often in another week or year, and puts its event there on every
-    timeline.
+    A date with the wrong weekday lies on another day, often in another week or year, and puts its
+    event there on every timeline.
     """
 
     def fault(text: str, words: str) -> str | None:
@@ -137,9 +143,12 @@ def weekday_as_printed(tables: Tables) -> Iterator[Problem]:
 
 @rule("attributions", "claims", "mentions", dimension="consistency")
 def month_and_year_as_printed(tables: Tables) -> Iterator[Problem]:
-    """A date that prints one month, or one year in four digits, may fall in it; every member of a set may.
+    """A date that prints one month, or one year in four digits, may fall in it.
 
-    A June of last year dated into this one moves an event by twelve months, past what followed from it.
+    A June of last year that is dated into this year moves an event by twelve months, past what
+    followed from it.
+
+    Every member of a set may fall in it.
     """
 
     def fault(text: str, words: str) -> str | None:
@@ -155,7 +164,10 @@ def month_and_year_as_printed(tables: Tables) -> Iterator[Problem]:
 
 
 def _printed(text: str, names: set[str], fits: Callable[[str, Member], bool]) -> str | None:
-    """Return what is wrong where words print one weekday, month or year, and a member of the date does not fit it."""
+    """Return what is wrong if a date does not fit the one weekday, month or year it prints.
+
+    Every member of the date has to fit.
+    """
     read = interval(text)
     if read is None or len(names) != 1:
         return None

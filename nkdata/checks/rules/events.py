@@ -1,4 +1,4 @@
-"""Rules of events: what kind of happening, when and where, on which claims it rests, and who took part."""
+"""Rules of events: what happened, when and where, on which claims it rests, who took part."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def date_precision_follows(tables: Tables) -> Iterator[Problem]:
     """An event's date precision follows from the width of its date in days.
 
-    By this code users of event data drop dates too coarse for them; a wrong one keeps a vague date or loses an exact one.
+    By this code users of event data drop dates that are too coarse for them. A wrong code keeps a
+    vague date or loses an exact one.
     """
     event = tables.events
     expected = each(_precision, event.date_edtf, gives=pl.Int64)
@@ -39,9 +40,11 @@ def _precision(text: str | None) -> int | None:
 
 @rule("events", dimension="completeness")
 def date_basis_is_shown(tables: Tables) -> Iterator[Problem]:
-    """A date with basis calendar or inferred has a note, and one counted from another event, and no other, has its anchor.
+    """A date with basis calendar or inferred has a note.
 
-    Such a day stands on no page, and without the note or the anchor nobody can repeat how it was found.
+    Such a day stands on no page. Without the note or the anchor nobody can repeat how it was found.
+
+    A date that counts from another event, and no other, has that event as its anchor.
     """
     event = tables.events
     outside = event.date_basis.is_in(["calendar", "inferred"])
@@ -54,9 +57,11 @@ def date_basis_is_shown(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", "events", "mentions", dimension="completeness", needs_all=True)
 def date_of_event_is_printed(tables: Tables) -> Iterator[Problem]:
-    """The date of an event that is printed, or counts from publication, is shown by a date mention of it or of what it is part of.
+    """If an event's date is printed or counts from publication, a date mention shows it.
 
     The basis promises that a page prints the day, and without the mention nobody can find where.
+
+    The mention is one of the event or of what it is part of.
     """
     event, mention = tables.events, tables.mentions
     dates = mention.rows(mention.kind == "date")
@@ -74,7 +79,8 @@ def date_of_event_is_printed(tables: Tables) -> Iterator[Problem]:
 def occurred_before_publication(tables: Tables) -> Iterator[Problem]:
     """An event that occurred does not lie after the publication of every article that reports it.
 
-    What no article could have seen yet would stand as a fact, though all there is may be an announcement.
+    What no article could have seen yet would stand as a fact, though there may be no more than an
+    announcement.
     """
     event, claim = tables.events, tables.claims
     begun, published = claim.via("event_id").date_earliest, claim.via("article_id").published_latest
@@ -101,7 +107,8 @@ def occurred_before_publication(tables: Tables) -> Iterator[Problem]:
 def event_inside_parent(tables: Tables) -> Iterator[Problem]:
     """An event lies inside the extent of the event it is part of.
 
-    Who counts the parts of a visit or a campaign would take in something from before it began or after it ended.
+    A reader who counts the parts of a visit or a campaign would include something from before it
+    began or after it ended.
     """
     event = tables.events
     extent = event.via("parent_event_id").date_edtf
@@ -126,7 +133,8 @@ def _may_lie_inside(text: str | None, extent: str | None) -> bool:
 def mode_legal_for_type(tables: Tables) -> Iterator[Problem]:
     """An event's mode is one that PLOVER has for its type; some types have none.
 
-    Joined to other data with PLOVER codes, a mode that its type does not have matches nothing, and the event drops out.
+    Joined to other data with PLOVER codes, a mode that its type does not have matches nothing, and
+    the event drops out.
     """
     modes = codes("events", "event_mode")
     event = tables.events
@@ -145,8 +153,8 @@ def mode_legal_for_type(tables: Tables) -> Iterator[Problem]:
 def subtype_fixes_type(tables: Tables) -> Iterator[Problem]:
     """An event's subtype fixes its type and mode.
 
-    The same happening would be counted in one class by its subtype and in another by its type, so that totals by type
-    mislead.
+    The same happening would be counted in one class by its subtype and in another by its type.
+    Totals by type would mislead.
     """
     subtypes = codes("events", "event_subtype")
     event = tables.events
@@ -169,8 +177,8 @@ def subtype_fixes_type(tables: Tables) -> Iterator[Problem]:
 def recipient_present(tables: Tables) -> Iterator[Problem]:
     """An event of type AID, COOPERATE or SANCTION has a recipient.
 
-    Aid, cooperation or a sanction that nobody receives gives no pair of parties, and is missing wherever relations between
-    two states are counted.
+    Aid, cooperation or a sanction that nobody receives gives no pair of parties. It is missing
+    wherever relations between two states are counted.
     """
     event, participant = tables.events, tables.event_participants
     types = codes("events", "event_type")
@@ -194,15 +202,17 @@ def event_rests_on_claim(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", "events", dimension="consistency", needs_all=True)
 def occurred_is_certain(tables: Tables) -> Iterator[Problem]:
-    """An event counts as occurred if an article commits itself to some normal claim about it, or a note says why else.
+    """An event counts as occurred if an article commits itself to a normal claim about it.
 
     What an official only asserted would be published as a thing that happened.
+
+    Without such a claim, a note says why the event counts.
     """
     event, claim = tables.events, tables.claims
     sure = (claim.rank == "normal") & (claim.factuality_article == "CT+")
     certain = claim.values(claim.event_id, sure)
     bold = (event.occurrence == "occurred") & event.occurrence_note.is_null()
-    message = "no normal claim about it has article factuality CT+: unverified, or a note"
+    message = "no normal claim about it has article factuality CT+: write unverified, or a note"
     yield from event.breaks(bold & ~event.event_id.is_in(list(certain)), "occurrence", message)
 
 
@@ -223,7 +233,8 @@ def participation_is_claimed(tables: Tables) -> Iterator[Problem]:
 def title_as_printed(tables: Tables) -> Iterator[Problem]:
     """A title as stated stands in the article of the claim that says so, as whole words.
 
-    An article would be credited with an office that it does not print, and its own errors about titles be mended in silence.
+    An article would be credited with an office that it does not print, and its own errors about
+    titles be corrected in silence.
     """
     participant = tables.event_participants
     article = participant.via("claim_id").article_id

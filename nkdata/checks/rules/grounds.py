@@ -26,12 +26,13 @@ _DAYS = {"articles": ("published",), "claims": ("value_date", "as_of", "asserted
 
 @rule("articles", "claims", "events", "mentions", dimension="consistency", needs_all=True)
 def date_has_ground(tables: Tables) -> Iterator[Problem]:
-    """Each end of an event's date is, to a day, an end of a date that its note prints, or that stands with it in an article.
+    """Each end of an event's date is, to a day, an end of a date in its note or in an article.
 
-    A date that was mistyped, or that nobody printed, would stand on the timeline as firmly as one that a page gives.
+    A date that was mistyped, or that nobody printed, would stand on the timeline as firmly as one
+    that a page gives.
 
-    That is: a date mention, the publication, or another event or answer of an article that reports the event, its parts, or
-    what it is part of or counts from.
+    A date in an article is a date mention, the publication, or another event or answer. The article
+    reports the event, its parts, or what the event is part of or counts from.
     """
     event = tables.events
     ends = [
@@ -56,7 +57,7 @@ def date_has_ground(tables: Tables) -> Iterator[Problem]:
 
 
 def _kin(tables: Tables) -> pl.DataFrame:
-    """Return each event with the articles that report it, what it is part of, or what it counts from."""
+    """Return each event with the articles that report it, its whole or its anchor."""
     event, told = tables.events, tables.once(reports)
     kin = [
         event.frame("event_id", kin=link).drop_nulls()
@@ -67,7 +68,10 @@ def _kin(tables: Tables) -> pl.DataFrame:
 
 
 def _given(tables: Tables) -> pl.DataFrame:
-    """Return the days that articles give: article_id, day, and owner, the event by whose date it is given."""
+    """Return the days that articles give, as article_id, day and owner.
+
+    The owner is the event whose date gives the day, null where no event does.
+    """
     parts = [
         getattr(tables, name).frame("article_id", day=f"{stem}_{end}")
         for name, stems in _DAYS.items()

@@ -18,7 +18,7 @@ _AT_LEAST = r"at least|more than|over|no fewer than|no less than|upwards of"
 _AT_MOST = r"at most|up to|as many as|no more than|not more than|fewer than|less than|under"
 _APPROX = r"about|around|some|roughly|approximately|nearly|almost|close to|closer to"
 _HEDGES = {
-    # in this order: "no more than" prints "more than"
+    # upper bounds first: "no more than" contains "more than"
     re.compile(rf"\b(?:{_AT_MOST})\b", re.IGNORECASE): ("at_most", "between", "vague"),
     re.compile(rf"\b(?:{_AT_LEAST})\b", re.IGNORECASE): ("at_least", "between", "vague"),
     re.compile(rf"\b(?:{_APPROX})\b", re.IGNORECASE): (
@@ -44,9 +44,10 @@ _NEGATION = re.compile(
 
 @rule("claims", dimension="consistency")
 def modifier_as_printed(tables: Tables) -> Iterator[Problem]:
-    """A figure printed with a word such as "at least", "up to" or "some" has a modifier that the word admits.
+    """A figure printed with a word such as "at least" or "some" has a modifier that it admits.
 
-    Up to 15,000 stored as exactly 15,000 turns a ceiling into a count, and makes contradictions out of answers that agree.
+    "Up to 15,000" stored as exactly 15,000 turns a ceiling into a count, and makes contradictions
+    out of answers that agree.
     """
     claim = tables.claims
 
@@ -64,20 +65,24 @@ def modifier_as_printed(tables: Tables) -> Iterator[Problem]:
 def hedge_is_printed(tables: Tables) -> Iterator[Problem]:
     """A figure that is about, at least or at most so much has a word in its quote that says so.
 
-    A count that somebody stated exactly would pass for a guess or a bound, and its source for one that was not sure.
+    A count that somebody stated exactly would pass for a guess or a bound, and its source for one
+    that was not sure.
     """
     claim = tables.claims
     soft = each(lambda quote: bool(_SOFTENING.search(quote)), claim.quote, gives=pl.Boolean)
     among = claim.value_modifier.is_in(["approx", "at_least", "at_most"])
-    message = "the quote prints the figure bare: exact"
+    message = "the quote prints the figure without a hedge: write exact"
     yield from claim.breaks(~soft, "value_modifier", message, among=among)
 
 
 @rule("claims", dimension="consistency")
 def no_is_worded(tables: Tables) -> Iterator[Problem]:
-    """A claim that answers no is stated with a negation ("did not", "only"), and one that answers yes without.
+    """A claim that answers no is stated with a negation, and one that answers yes without.
 
-    A denial would be counted as a confirmation, and two sources that agree be shown as contradicting each other.
+    A denial would be counted as a confirmation, and two sources that agree would be shown as
+    contradicting each other.
+
+    Negations are words such as "not", "never" and "only".
     """
     claim = tables.claims
     negated = each(lambda text: bool(_NEGATION.search(text)), claim.statement, gives=pl.Boolean)

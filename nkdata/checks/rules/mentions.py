@@ -29,10 +29,12 @@ _TARGETS = ("actor_id", "event_id", "claim_id")
 
 @rule("mentions", dimension="conformity")
 def mention_target(tables: Tables) -> Iterator[Problem]:
-    """A mention's kind fixes which target it has: a name an actor, a cue a claim, a date an event or a claim or neither.
+    """A mention's kind fixes which target it has.
 
-    Words marked without a target lead to nothing, and with a wrong or a second one they are counted for somebody or
-    something else.
+    Words marked without a target lead to nothing. With a wrong or a second one they are counted for
+    somebody or something else.
+
+    A name has an actor, a cue has a claim, and a date has an event, a claim or neither.
     """
     kinds = codes("mentions", "kind")
     mention = tables.mentions
@@ -52,9 +54,9 @@ def mention_target(tables: Tables) -> Iterator[Problem]:
 
 @rule("mentions", dimension="completeness")
 def mention_normalized(tables: Tables) -> Iterator[Problem]:
-    """A date mention has its value as EDTF, a mention of the publication date may, and no other has.
+    """A date mention has its value as EDTF, a mention of publication may, and no other has.
 
-    A date without its value stands on no timeline, and none of the rules that compare dates would see it.
+    A date without its value stands on no timeline, and no rule that compares dates would see it.
     """
     mention = tables.mentions
     fault = each(_normalized_fault, mention.kind, mention.normalized, gives=pl.String)
@@ -75,9 +77,12 @@ def _normalized_fault(kind: str, text: str | None) -> str | None:
 
 @rule("actor_names", "mentions", dimension="consistency")
 def name_is_of_actor(tables: Tables) -> Iterator[Problem]:
-    """A name mention's words are one of the actor's names, and sic if and only if that name is a misspelling.
+    """A name mention's words are one of the actor's names.
 
-    The words may mean somebody else, whose mentions this actor would be given; and misspellings would pass for names.
+    The words may mean somebody else, whose mentions this actor would be given. Misspellings would
+    pass for names.
+
+    The words are sic if and only if that name is a misspelling.
     """
     mention = tables.mentions
     names = tables.actor_names.frame("actor_id", "name", "kind").unique(
@@ -103,7 +108,8 @@ def name_is_of_actor(tables: Tables) -> Iterator[Problem]:
 def name_is_whole(tables: Tables) -> Iterator[Problem]:
     """A name mention is no part of a longer name of somebody else that stands there.
 
-    "Russia" in the name of a party would be counted for the country, and the party would not be named at all.
+    "Russia" in the name of a party would be counted for the country, and the party would not be
+    named at all.
     """
     owners: dict[str, set[str]] = defaultdict(set)
     for name, actor in tables.actor_names.frame("name", "actor_id").iter_rows():
@@ -126,12 +132,12 @@ def name_is_whole(tables: Tables) -> Iterator[Problem]:
 
 _MARKS = ".,;:!?()[]\"'“”‘’"
 _REACH = 120
-"""Characters on each side of a name in which a longer one is looked for; the longest of the shipped names has 79."""
+"""Characters on each side of a name that are searched for a longer one; the longest has 79."""
 
 
 @dataclass(slots=True)
 class _Around:
-    """What longer names have around a shorter one: the words beside it, and how many words before and after it."""
+    """The words beside a name in longer ones, and how many these have before and after it."""
 
     beside: set[str] = field(default_factory=set)
     before: int = 0
@@ -156,7 +162,10 @@ def _around(names: Collection[str]) -> dict[str, _Around]:
 
 
 def _wider(text: str, span: tuple[int, int], around: _Around, names: Collection[str]) -> list[str]:
-    """Return the names that stand around a span and hold its words; none where no word beside it belongs to one."""
+    """Return the names that stand around a span and hold its words.
+
+    There are none if no word beside the span belongs to one.
+    """
     start, end = span
     before, behind = text[max(start - _REACH, 0) : max(start, 0)], text[end : end + _REACH]
     near = [*before.split()[-1:], *behind.split()[:1]]
@@ -190,7 +199,8 @@ def mention_of_same_article(tables: Tables) -> Iterator[Problem]:
 def cue_is_used(tables: Tables) -> Iterator[Problem]:
     """A cue is the cue of a hop of its claim.
 
-    Words would be marked as naming a source that the claim's chain does not have: somebody who spoke is left out.
+    Words would be marked as naming a source that the claim's chain does not have: somebody who
+    spoke is left out.
     """
     mention = tables.mentions
     used = tables.attributions.frame("cue_mention_id").to_series().drop_nulls().unique()
@@ -200,10 +210,10 @@ def cue_is_used(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", "events", "mentions", dimension="consistency", needs_all=True)
 def mention_of_reported_event(tables: Tables) -> Iterator[Problem]:
-    """A date or place of an event stands in an article that has a claim about the event, or about a part of it.
+    """An article that gives an event's date or place has a claim about the event or a part of it.
 
-    An article that tells nothing of an event would seem to give its date or place, and be counted among those that
-    report it.
+    An article that tells nothing of an event would seem to give its date or place, and be counted
+    among those that report it.
     """
     mention = tables.mentions
     at = mention.rows(mention.via("event_id").event_id.is_not_null())
@@ -216,8 +226,8 @@ def mention_of_reported_event(tables: Tables) -> Iterator[Problem]:
 def mention_overlaps_event(tables: Tables) -> Iterator[Problem]:
     """A date mention of an event overlaps the event's dates; every member of a set does.
 
-    The words shown as evidence for the event's date would speak of another time, and who follows the event to the page
-    finds a different day.
+    The words shown as evidence for the event's date would speak of another time. A reader who
+    follows the event to the page finds a different day.
     """
     mention = tables.mentions
     event = mention.via("event_id")

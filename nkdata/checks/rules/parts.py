@@ -26,7 +26,10 @@ def wholes(tables: Tables, event: str | None) -> list[str]:
 
 
 def reports(tables: Tables) -> pl.DataFrame:
-    """Return each event with each article that reports it or a part of it, as event_id and article_id; for `Tables.once`."""
+    """Return each event with each article that reports it or a part of it; for `Tables.once`.
+
+    The columns are event_id and article_id.
+    """
     told = tables.claims.frame("event_id", "article_id").drop_nulls().unique()
     above = [(part, whole) for part in told["event_id"].unique() for whole in wholes(tables, part)]
     parts = pl.DataFrame(above, {"event_id": pl.String, "whole": pl.String}, orient="row")

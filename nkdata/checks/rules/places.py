@@ -22,7 +22,8 @@ _AT_A_POINT, _COUNTRY, _NOWHERE = (1, 2, 3, 4), 6, 8
 def coordinates(tables: Tables) -> Iterator[Problem]:
     """Latitude and longitude come together and lie on the globe.
 
-    Half a pair draws no point on a map, and a number beyond the pole breaks the map or hides that the two were swapped.
+    Half a pair draws no point on a map. A number beyond the pole breaks the map, or hides that the
+    two were swapped.
     """
     event = tables.events
     half = event.latitude.is_null() != event.longitude.is_null()
@@ -35,10 +36,13 @@ def coordinates(tables: Tables) -> Iterator[Problem]:
 
 @rule("events", dimension="consistency")
 def where_as_precise(tables: Tables) -> Iterator[Problem]:
-    """A place known to a point has coordinates, one inside a country a name, a country its code, and one unknown has none of them.
+    """An event's place has what its precision promises.
 
-    By this code users choose what to put on a map: an event said to be known to the point is lost without its coordinates,
-    and one said to be nowhere is drawn where nobody put it.
+    By this code users choose what to put on a map. An event said to be known to the point is lost
+    without its coordinates, and one said to be nowhere is drawn where nobody put it.
+
+    A place known to a point has coordinates, one inside a country has a name, and a country has a
+    code. An unknown place has none of them.
     """
     event = tables.events
     named, placed = event.place_name.is_not_null(), event.latitude.is_not_null()
@@ -53,7 +57,7 @@ def where_as_precise(tables: Tables) -> Iterator[Problem]:
         yield from event.breaks(lacking, "where_precision", message)
     given = pl.when(named).then(pl.lit("place_name")).when(in_country).then(pl.lit("country_code"))
     first = given.when(placed).then(pl.lit("latitude"))
-    message = say("precision 8 is no place, and {} is given", first)
+    message = say("precision 8 means no place, but {} is given", first)
     somewhere = (precision == _NOWHERE) & (named | in_country | placed)
     yield from event.breaks(somewhere, "where_precision", message)
 

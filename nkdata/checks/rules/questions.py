@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def unit_iff_number(tables: Tables) -> Iterator[Problem]:
     """A question has a unit if and only if its answers are numbers.
 
-    Without a unit 600 may be soldiers, families or days, and a user would add up what cannot be added.
+    Without a unit, 600 may be soldiers, families or days, and a user would add up what cannot be
+    added.
     """
     question = tables.questions
     odd = question.unit.is_not_null() != (question.value_type == "number")
@@ -30,10 +31,10 @@ def unit_iff_number(tables: Tables) -> Iterator[Problem]:
 
 @rule("questions", dimension="consistency")
 def bound_is_comparable(tables: Tables) -> Iterator[Problem]:
-    """A question whose figures are bounded by another's counts in the same unit.
+    """A question counts in the same unit as the question whose figures bound its own.
 
-    The check that no more were killed than sent would compare soldiers with vehicles, and accuse or pass figures for no
-    reason.
+    The check that no more were killed than sent would compare soldiers with vehicles, and accuse or
+    pass figures for no reason.
     """
     question, bound = tables.questions, tables.questions.via("bounded_by_id")
     same = (question.unit == bound.unit).fill_null(value=False)
@@ -44,10 +45,12 @@ def bound_is_comparable(tables: Tables) -> Iterator[Problem]:
 
 @rule("claims", "questions", dimension="consistency", severities=("error", "warning"))
 def bounded_by_holds(tables: Tables) -> Iterator[Problem]:
-    """A figure does not exceed the figure that bounds it, such as killed by sent: an error within one claimant, a warning across.
+    """A figure does not exceed the figure that bounds it: no more are killed than were sent.
 
-    More killed than were ever sent means that one figure is misread, or wrong, or about something else; a ratio of the two is
-    absurd.
+    More killed than were ever sent means that one figure is misread, or wrong, or about something
+    else. The ratio of the two is absurd.
+
+    A breach is an error within one claimant, and a warning across claimants.
     """
     claim = tables.claims
     answers = _figures(tables)
@@ -61,7 +64,7 @@ def bounded_by_holds(tables: Tables) -> Iterator[Problem]:
 
 
 def _figures(tables: Tables) -> pl.DataFrame:
-    """Return the normal answers, each with the question that it answers and the one that bounds that."""
+    """Return the normal answers, each with its question and the question that bounds that one."""
     claim, question = tables.claims, tables.claims.via("question_id")
     slack = pl.when(claim.value_modifier == "approx").then(APPROXIMATE).otherwise(0.0)
     return claim.frame(

@@ -1,4 +1,4 @@
-"""Rules of what follows from the claims: relations and disputes are what the rules derive, both ways."""
+"""Rules of what follows from the claims: the derived relations and disputes, and no others."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _SOURCES = ("actors", "attributions", "claims", "questions")
 def relations_are_derived(tables: Tables) -> Iterator[Problem]:
     """The relations with basis rule are exactly those that the rules derive.
 
-    A contradiction or corroboration is promised to follow from the claims; a stale or an added row reports a conflict, or a
-    support, that the figures do not give.
+    A contradiction or corroboration is promised to follow from the claims. A stale or an added row
+    reports a conflict, or a support, that the figures do not give.
     """
     relation = tables.claim_relations
     ruled = relation.rows(relation.basis == "rule")
@@ -49,8 +49,8 @@ def relations_are_derived(tables: Tables) -> Iterator[Problem]:
 def disputes_are_derived(tables: Tables) -> Iterator[Problem]:
     """The disputes are exactly those that the claims and relations give.
 
-    Range, status and number of origins would be those of other claims than the published ones, and many read nothing else of
-    a question.
+    Range, status and number of origins would be those of other claims than the published ones, and
+    many users read nothing else of a question.
     """
     borne = bearings(tables.claim_relations.records("from_claim_id", "to_claim_id", "relation"))
     derived = [
@@ -64,7 +64,7 @@ def disputes_are_derived(tables: Tables) -> Iterator[Problem]:
 
 
 def _answering(tables: Tables, cells: Sequence[str], least: int = 0) -> Iterator[Rows]:
-    """Yield the questions with at least so many answers, and the claims that answer them, some thousand at a time."""
+    """Yield questions with at least so many answers, and the claims that answer them, in blocks."""
     question, claim = tables.questions, tables.claims
     asked = pl.DataFrame({"at": claim.series("#"), "question": claim.places("question_id")})
     answers = asked.drop_nulls().group_by("question").agg("at")
@@ -104,8 +104,8 @@ def _compare(
 def relation_is_well_made(tables: Tables) -> Iterator[Problem]:
     """A relation joins two claims, a symmetric one from the later id to the earlier.
 
-    A pair that is stored both ways counts twice, and a reader's judgement without a note can be neither followed nor
-    questioned.
+    A pair that is stored both ways counts twice. A reader's judgement without a note can be neither
+    followed nor questioned.
 
     A reader states only what no rule derives, with a note.
     """
@@ -128,10 +128,10 @@ def relation_is_well_made(tables: Tables) -> Iterator[Problem]:
 
 @rule("claim_relations", "claims", "events", dimension="consistency")
 def relation_has_common_ground(tables: Tables) -> Iterator[Problem]:
-    """Claims that a reader relates share a question, a subject, or an event or the whole it is part of.
+    """Claims that a reader relates share a question, a subject, an event or its whole.
 
-    By a slip in an id a figure would be set against a sentence of another story, and a dispute be shown where nobody
-    disagrees.
+    One wrong id would set a figure against a sentence of another story, and show a dispute where
+    nobody disagrees.
     """
     relation = tables.claim_relations
     one, other = relation.via("from_claim_id"), relation.via("to_claim_id")
@@ -149,9 +149,12 @@ def relation_has_common_ground(tables: Tables) -> Iterator[Problem]:
 
 @rule(*_SOURCES, "claim_relations", dimension="consistency")
 def reader_leaves_rules_alone(tables: Tables) -> Iterator[Problem]:
-    """A reader states a contradiction only where no rule compares: between answers in words, or claims of no common question.
+    """A reader states a contradiction only where no rule compares the claims.
 
-    An opinion beside the arithmetic could say the opposite of it, and make a question disputed whose figures agree.
+    An opinion beside the arithmetic could say the opposite of it, and make a question disputed
+    whose figures agree.
+
+    No rule compares answers in words, or claims of no common question.
     """
     relation = tables.claim_relations
     types = tables.questions.by_key("value_type")

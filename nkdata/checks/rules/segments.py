@@ -27,7 +27,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def documents(tables: Tables) -> dict[int, tuple[str | None, str | None]]:
-    """Return title and body as the segments give them, by the position of each article with a text; for `Tables.once`."""
+    """Return title and body as the segments give them; for `Tables.once`.
+
+    The keys are the positions of the articles with a text.
+    """
     segment = tables.segments
     cells = ("start", "end", "line", "label", "rule", "segment_id", "duplicate_of")
     rows: dict[str, list[tuple[int, int, int, str, str, str, str | None]]] = defaultdict(list)
@@ -53,9 +56,12 @@ def _document(
 
 @rule("articles", "segments", dimension="completeness")
 def segments_tile(tables: Tables) -> Iterator[Problem]:
-    """The segments of an article tile its text: each begins where the one before ends, from the first character to the last.
+    """The segments of an article tile its text, from the first character to the last.
 
-    Characters in no segment are lost to whoever works by segments, and characters in two are counted twice.
+    Characters in no segment are lost to a reader who works by segments, and characters in two are
+    counted twice.
+
+    Each segment begins where the one before ends.
     """
     article, segment = tables.articles, tables.segments
     place = segment.via("article_id").position.alias("place")
@@ -71,7 +77,7 @@ def segments_tile(tables: Tables) -> Iterator[Problem]:
     faults = [Fault("start", f"expected a segment that begins at {end}") for end in gaps["before"]]
     yield from segment.problems(gaps["at"], faults)
     last = ordered.drop_nulls("place").unique("place", keep="last").select("place", ends="end")
-    own = article.find(article.series("article_id")).alias("place")  # of two with a key the first
+    own = article.find(article.series("article_id")).alias("place")  # the first of two with a key
     ends = own.to_frame().join(last, on="place", how="left", maintain_order="left")["ends"]
     lengths = article.frame(article.text.str.len_chars()).to_series()
     short = {
@@ -108,9 +114,12 @@ def segment_line(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", "segments", dimension="conformity", needs_text=True)
 def segment_is_line(tables: Tables) -> Iterator[Problem]:
-    """A segment is one line with its line end and the blank lines after it; those at the top of a page belong to the first.
+    """A segment is one line with its line end and the blank lines after it.
 
-    Half a line would have one label and its rest another, or an advertisement share the label of the paragraph above it.
+    Half a line would have one label and its rest another, or an advertisement would share the label
+    of the paragraph above it.
+
+    Blank lines at the top of a page belong to the first segment.
     """
     segment, texts = tables.segments, tables.once(texts_of)
     for row, (place, start, end) in enumerate(text_beside(segment)):
@@ -131,7 +140,8 @@ def _line_fault(text: str, start: int, end: int) -> Fault | None:
 def label_of_rule(tables: Tables) -> Iterator[Problem]:
     """A segment's label is the one that its rule gives; a curator gives any.
 
-    The table would say of a line that it is an advertisement because of a rule that finds paragraphs: one of the two misleads.
+    The table would say of a line that it is an advertisement because of a rule that finds
+    paragraphs. One of the two misleads.
     """
     segment = tables.segments
     given = {name: code["gives"] for name, code in codes("segments", "rule").items()}
@@ -144,7 +154,7 @@ def label_of_rule(tables: Tables) -> Iterator[Problem]:
 def duplicate_is_earlier(tables: Tables) -> Iterator[Problem]:
     """A segment repeats an earlier segment of the same article.
 
-    Who leaves out repeats would drop a text that stands nowhere before, and so lose it altogether.
+    A reader who leaves out repeats would drop a text that stands nowhere before, and lose it.
     """
     segment, other = tables.segments, tables.segments.via("duplicate_of")
     odd = (other.article_id != segment.article_id) | (other.start >= segment.start)
@@ -154,9 +164,12 @@ def duplicate_is_earlier(tables: Tables) -> Iterator[Problem]:
 
 @rule("articles", "segments", dimension="consistency", needs_text=True)
 def repeat_says_the_same(tables: Tables) -> Iterator[Problem]:
-    """A segment that repeats another shares half of its runs of words, and one that shares nearly all of an earlier one's says so.
+    """A segment that repeats another shares at least half of its runs of words.
 
-    Who leaves out repeats would lose words that stand nowhere else, and who does not see one would count a sentence twice.
+    A reader who leaves out repeats would lose words that stand nowhere else. One who does not see a
+    repeat would count a sentence twice.
+
+    A segment that shares nearly all runs of an earlier one says that it repeats it.
     """
     segment, texts = tables.segments, tables.once(texts_of)
     of_page: dict[int, list[tuple[int, int, int, str, str | None]]] = defaultdict(list)
@@ -179,7 +192,10 @@ def repeat_says_the_same(tables: Tables) -> Iterator[Problem]:
 def _repeats(
     segments: Sequence[tuple[int, str, str | None, frozenset[Run]]],
 ) -> Iterator[tuple[int, str]]:
-    """Yield what is wrong with the segments of an article, in order: each its row, its id, what it repeats, and its runs."""
+    """Yield the row of each faulty segment of an article, and what is wrong with it.
+
+    The segments are in order; each is its row, its id, what it repeats, and its runs.
+    """
     runs = {key: own for _, key, _, own in segments}
     first: dict[Run, str] = {}
     for row, key, same, own in segments:
@@ -194,7 +210,7 @@ def _repeats(
 _RUN = 3
 """Words of a run; a segment of fewer is one run, and too short to say anything again."""
 _MANY, _NEARLY = 8, 0.9
-"""Of that many runs and more nearly all make a repeat, of fewer all of both."""
+"""With so many runs, a repeat shares nearly all of them; with fewer, all of both."""
 
 
 def _runs(text: str) -> frozenset[Run]:

@@ -34,16 +34,20 @@ def texts_of(tables: Tables) -> list[str | None]:
 
 
 def text_beside(table: Table, at: pl.Series | None = None) -> Iterator[tuple[int | None, int, int]]:
-    """Yield for each row, or those at some positions, the position of its article, and its span's start and end."""
+    """Yield for each row the position of its article, and its span's start and end.
+
+    ``at`` limits the rows to some positions.
+    """
     article = table.via("article_id").position
     yield from table.frame(article, "start", "end", at=at).iter_rows()
 
 
 @rule("articles", "claims", "mentions", dimension="consistency", needs_text=True, apart=True)
 def quote_is_span(tables: Tables) -> Iterator[Problem]:
-    """The quote of a claim or mention is the text of its article from start to end, character for character.
+    """A quote is the text of its article from start to end, character for character.
 
-    Who follows the offsets would find other words than the quote, and could not verify that anybody wrote it.
+    A reader who follows the offsets would find other words than the quote, and could not verify
+    that anybody wrote it.
     """
     texts = tables.once(texts_of)
     for table in _spanned(tables):
@@ -87,9 +91,8 @@ def span_on_words(tables: Tables) -> Iterator[Problem]:
 
 
 def _cut_spans(texts: list[str | None], table: Table) -> Iterator[tuple[int, Fault]]:
-    seen: dict[
-        str, tuple[str, str]
-    ] = {}  # by the two characters at an edge, of which few pairs occur
+    # by the two characters at an edge: few pairs occur
+    seen: dict[str, tuple[str, str]] = {}
     for row, (place, start, end) in enumerate(text_beside(table)):
         text = None if place is None else texts[place]
         if text is None or not 0 <= start < end <= len(text):
@@ -108,7 +111,7 @@ def _cut_spans(texts: list[str | None], table: Table) -> Iterator[tuple[int, Fau
 
 
 def _edge_faults(pair: str) -> tuple[str, str]:
-    """Return what is wrong with a span that starts between two characters, and with one that ends there."""
+    """Return what is wrong with a span that starts, or ends, between two characters."""
     inside = "inside a word" if len(pair) > 1 and splits_word(pair, 1) else ""
     space = "with white space"
     return (space if pair[-1].isspace() else inside), (space if pair[0].isspace() else inside)
@@ -116,9 +119,10 @@ def _edge_faults(pair: str) -> tuple[str, str]:
 
 @rule("articles", "claims", "mentions", "segments", dimension="consistency")
 def span_in_label(tables: Tables) -> Iterator[Problem]:
-    """Claims, cues, places and restatements lie in titles, decks, paragraphs, subheads and captions.
+    """A claim, cue, place or restatement lies in a title, deck, paragraph, subhead or caption.
 
-    Words of an advertisement, a comment or another page's headline would be cited as what the article says.
+    Words of an advertisement, a comment or another page's headline would be cited as what the
+    article says.
 
     Names, dates and evidence may also lie where an article says who and when it is.
     """
@@ -131,7 +135,7 @@ def span_in_label(tables: Tables) -> Iterator[Problem]:
 
 
 class _Ground:
-    """The segments of all articles in one row, in which a search finds those that spans touch, all at once."""
+    """The segments of all articles in one row, searched at once for those that spans touch."""
 
     def __init__(self, tables: Tables) -> None:
         segments = tables.segments
@@ -145,16 +149,15 @@ class _Ground:
         )
         at = pl.col("page") * self.width
         self.starts = self.frame.select(at + pl.col("start")).to_series()
-        # where the segments do not tile, the first that a span touches is searched for from the start
+        # the search needs sorted ends; without the maximum, segments that do not tile give none
         self.ends = self.frame.select((at + pl.col("end")).cum_max()).to_series()
 
     def faults(self, table: Table, fact: str, at: pl.Series) -> Iterator[Problem]:
-        """Yield a problem for each segment touched by the spans at some positions which lacks a fact."""
+        """Yield a problem for each segment that lacks a fact and that some of the spans touch."""
         lacking = [name for name, code in codes("segments", "label").items() if not code[fact]]
         odd = self.frame["label"].is_in(lacking)
-        before = pl.concat(
-            [pl.Series([0]), odd.cast(pl.Int64).cum_sum()]
-        )  # odd segments before each
+        # the odd segments before each
+        before = pl.concat([pl.Series([0]), odd.cast(pl.Int64).cum_sum()])
         page = table.series("article_id", at).cast(self.pages, strict=False).to_physical()
         at, base = at.filter(page.is_not_null()), page.drop_nulls().cast(pl.Int64) * self.width
         start, end = (

@@ -23,7 +23,7 @@ _LINKS: dict[str, tuple[str, ...]] = {
     "mentions": ("article_id", "start-end", "kind", "actor_id", "event_id", "claim_id"),
     "claim_relations": ("from_claim_id", "relation", "to_claim_id"),
 }
-"""What the id of a link row is made from: columns, or two as one part. That of a name is made from its digest."""
+"""Parts of a link row's id: columns, or two as one part. The id of a name holds its digest."""
 
 _TREES = (
     ("actors", "parent_id"),
@@ -52,8 +52,8 @@ _ENDS_A_QUESTION = r"[?][\"'”’)\]]*$"
 def link_id_of_parents(tables: Tables) -> Iterator[Problem]:
     """The id of a link row is a function of its parents' ids.
 
-    These ids stay the same from one edition to the next because they follow from what they link; any other breaks references
-    and comparisons of editions.
+    These ids stay the same from one edition to the next because they follow from what they link.
+    Any other id breaks references and comparisons of editions.
     """
     for name, parts in _LINKS.items():
         table: Table = getattr(tables, name)
@@ -76,26 +76,32 @@ def _differing(table: Table, name: str, wanted: pl.Expr) -> Iterator[Problem]:
 
 @rule("actors", "articles", "events", "questions", dimension="consistency", apart=True)
 def parents_acyclic(tables: Tables) -> Iterator[Problem]:
-    """No actor controls itself, no event is part of itself, no article derives from itself and no figure bounds itself, over any steps.
+    """No actor, article, event or question leads back to itself, over any steps.
 
-    Who controls whom, and what an event is part of, is found by following these columns upwards. A circle has no top: no root
-    of a source can be named, and a query that follows it never ends.
+    Who controls whom, and what an event is part of, is found by following these columns upwards. A
+    circle has no top: no root of a source can be named, and a query that follows it never ends.
+
+    No actor controls itself, no article derives from itself, no event is part of itself or counts
+    from itself, and no figure bounds itself.
     """
     for name, column in _TREES:
         table: Table = getattr(tables, name)
         if not _has_circle(table.places(column)):
             continue
         rows = list(table.frame(table.position, primary_key(name), column).iter_rows())[::-1]
-        parents = {key: parent for _, key, parent in rows}  # of two rows with a key the first
+        parents = {key: parent for _, key, parent in rows}  # the first of two rows with a key
         for key, row in reversed({key: row for row, key, _ in rows}.items()):
             cycle = _cycle(key, parents)
-            if cycle and key == min(cycle):  # one problem a cycle, however long
+            if cycle and key == min(cycle):  # one problem for each cycle
                 message = f"it leads back to the same row: {' → '.join([*cycle, key])}"
                 yield from table.problems([row], [Fault(column, message)])
 
 
 def _has_circle(parents: pl.Series) -> bool:
-    """Tell whether following parents from some row never ends: each round goes twice as far as the one before."""
+    """Tell whether following parents from some row never ends.
+
+    Each round goes twice as far as the one before.
+    """
     steps, ahead = 1, parents
     while steps <= len(parents) and ahead.null_count() < len(ahead):
         steps, ahead = 2 * steps, ahead.gather(ahead)
@@ -103,7 +109,10 @@ def _has_circle(parents: pl.Series) -> bool:
 
 
 def _cycle(key: str, parents: Mapping[str, str | None]) -> list[str]:
-    """Return the rows from this one round to itself, none where following the column ends or circles elsewhere."""
+    """Return the rows from this one round to itself.
+
+    There are none where following the column ends or circles elsewhere.
+    """
     path: list[str] = []
     step: str | None = key
     while step is not None and step in parents and step not in path:
@@ -114,9 +123,12 @@ def _cycle(key: str, parents: Mapping[str, str | None]) -> list[str]:
 
 @rule(*_SENTENCES, dimension="completeness", apart=True)
 def sentence_is_whole(tables: Tables) -> Iterator[Problem]:
-    """A statement, note or description ends like a sentence, and a question with its mark: none was cut off.
+    """A statement, note or description ends like a sentence, and a question with its mark.
 
-    A sentence that breaks off may have lost the very words that limit it, and reads as if more had been said.
+    A sentence that breaks off may have lost the very words that limit it, and reads as if more had
+    been said.
+
+    No such text was cut off.
     """
     for name, columns in _SENTENCES.items():
         table: Table = getattr(tables, name)
@@ -132,7 +144,8 @@ def sentence_is_whole(tables: Tables) -> Iterator[Problem]:
 def country_exists(tables: Tables) -> Iterator[Problem]:
     """A country code is one that ISO 3166-1 assigns.
 
-    A join on the country finds nothing for such a code, and the row falls out of counts by country unnoticed.
+    A join on the country finds nothing for such a code, and the row drops out of counts by country
+    unnoticed.
     """
     for table in (tables.actors, tables.events):
         unknown = ~table.country_code.is_in(list(COUNTRIES))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from nkdata.words import edtf
 
 _NEAR = timedelta(days=6)
-"""How far from publication a bare weekday can lie: the same weekday a week away would need another word."""
+"""How far from publication a bare weekday can lie: a week away, it would need another word."""
 
 _BARE = re.compile(
     rf"(?:(?:on|by|from|until|since|for)\s+)?(?:{WEEKDAY})(?:[’']s)?"
@@ -38,10 +38,12 @@ _BARE = re.compile(
 
 @rule("articles", "claims", "events", "mentions", dimension="timeliness")
 def bare_weekday_near_publication(tables: Tables) -> Iterator[Problem]:
-    """A bare weekday lies within six days of publication: before it for the past, after it for the future.
+    """A bare weekday lies within six days of publication.
 
-    Wednesday in an article of that same Wednesday, read as a week earlier, is the classic error of event coders: the event
-    gets ahead of its causes.
+    The classic error of event coders is to read Wednesday, in an article of that same Wednesday, as
+    a week earlier. The event gets ahead of its causes.
+
+    The weekday lies before publication for the past, and after it for the future.
     """
     mention = tables.mentions
     article = mention.via("article_id")
@@ -68,7 +70,7 @@ def bare_weekday_near_publication(tables: Tables) -> Iterator[Problem]:
 
 
 def _reach(occurrence: str | None, tense: str | None) -> tuple[timedelta, timedelta]:
-    """Return how far before and after publication a weekday may lie, as it speaks of the past or the future."""
+    """Return how far before and after publication a weekday of the past or future may lie."""
     if occurrence in ("planned", "expected") or tense == "future":
         return TOLERANCE, _NEAR
     return (_NEAR, TOLERANCE) if occurrence or tense else (_NEAR, _NEAR)
@@ -80,17 +82,19 @@ def _page_date(article: str) -> Cell:
 
 @rule("articles", "mentions", dimension="consistency", needs_text=True)
 def date_as_worded(tables: Tables) -> Iterator[Problem]:
-    """A date lies within what its words say, counted from publication: "last week" is the week before, and no day of another.
+    """A date lies within what its words say, counted from publication.
 
-    An event would be put into a week or a month of which the page does not speak, ahead of what caused it or long after.
+    An event would be put into a week or a month of which the page does not speak, ahead of what
+    caused it or long after.
+
+    "Last week" is the week before, and no day of another.
     """
     mention = tables.mentions
     texts = tables.once(texts_of)
 
     def doubtful(quote: str, published: str | None, text: str) -> bool:
-        read = _worded(
-            quote, published
-        )  # what stands around the words only adds to what they may mean
+        # the words around only add to what these may mean
+        read = _worded(quote, published)
         return read is None or _strays(text, quote, read)
 
     def faults(cells: RowCells) -> Iterator[Fault]:
@@ -102,7 +106,7 @@ def date_as_worded(tables: Tables) -> Iterator[Problem]:
 
     published = mention.via("article_id").published_edtf
     unproved = each(doubtful, mention.quote, published, mention.normalized, gives=pl.Boolean)
-    # two steps: of the dated mentions alone are the words read, without their page
+    # first without the page: that clears most mentions
     at = mention.rows(unproved, among=dated(mention))
     yield from mention.tell(faults, at, **_where(tables))
 
@@ -138,7 +142,10 @@ _TODAY = re.compile(
 
 
 def _outside(bound: date | None, day: date | None, reach: timedelta, sign: int) -> bool:
-    """Tell whether an end lies outside a bound: below it by sign 1, above it by -1. An open end lies outside any."""
+    """Tell whether an end lies outside a bound: below it by sign 1, above it by -1.
+
+    An open end lies outside any bound.
+    """
     return bound is not None and (day is None or sign * (bound - day) > reach)
 
 
@@ -146,7 +153,8 @@ def _outside(bound: date | None, day: date | None, reach: timedelta, sign: int) 
 def sic_date_is_wrong(tables: Tables) -> Iterator[Problem]:
     """A date is marked as printed wrongly only where its words give another date than is meant.
 
-    A page would be blamed for an error that it did not make, and its right date be passed over as a misprint.
+    A page would be blamed for an error that it did not make, and its right date be passed over as a
+    misprint.
     """
     mention = tables.mentions
     texts = tables.once(texts_of)
@@ -154,14 +162,17 @@ def sic_date_is_wrong(tables: Tables) -> Iterator[Problem]:
     def faults(cells: RowCells) -> Iterator[Fault]:
         meant, read = interval(cells.normalized), _worded_on(texts, cells)
         if meant and read and (meant.earliest, meant.latest) == (read.earliest, read.latest):
-            yield Fault("sic", f"the words give {cells.normalized}, as they should")
+            yield Fault("sic", f"the words give {cells.normalized}, the date that is meant")
 
     at = mention.rows(is_date(mention.normalized), among=mention.sic)
     yield from mention.tell(faults, at, **_where(tables))
 
 
 def _worded_on(texts: list[str | None], cells: RowCells) -> edtf.Interval | None:
-    """Return what the words of a date say where they stand, None where they do not read or the page is not given."""
+    """Return what the words of a date say where they stand.
+
+    Return None where they do not read, or where the page is not given.
+    """
     page = None if cells.place is None else texts[cells.place]
     if not page:
         return None
