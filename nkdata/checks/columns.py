@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-__all__ = ["ROW", "Data", "each", "joined", "pl", "read", "say"]
+__all__ = ["ROW", "Data", "each", "is_ascending", "pl", "read", "say"]
 
 
 def _polars() -> ModuleType | None:
@@ -109,10 +109,6 @@ def say(template: str, *cells: pl.Expr) -> pl.Expr:
     return pl.format(template, *(cell.cast(pl.String).fill_null("nothing") for cell in cells))
 
 
-def joined(keys: pl.Series, known: pl.Series, places: pl.Series) -> pl.Series:
-    """Return for each key the place of the first that equals it, null where none does."""
-    asked = pl.DataFrame([keys.alias("key")])
-    first = pl.DataFrame([known.alias("key"), places.alias("place")]).unique(
-        "key", keep="first", maintain_order=True
-    )
-    return asked.join(first, on="key", how="left", maintain_order="left")["place"]
+def is_ascending(keys: pl.Series) -> bool:
+    """Tell whether each key is greater than the one before, as in a published table: then none stands twice."""
+    return not keys.null_count() and bool((keys[1:] > keys[:-1]).all())

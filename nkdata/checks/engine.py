@@ -9,9 +9,10 @@ As in SQL, a comparison with a missing cell is neither true nor false, and so is
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from nkdata.checks.columns import ROW, Data, each, joined, pl, read, say
+from nkdata.checks.columns import ROW, Data, each, is_ascending, pl, read, say
 from nkdata.checks.faults import Against, Fault, RowCells
 from nkdata.reports.problems import Problem
 from nkdata.schema import columns, foreign_keys, primary_key
@@ -60,10 +61,11 @@ class Tables:
 
     def trim(self) -> None:
         """Forget the columns read so far where they take much memory; they are read again when asked for."""
-        held = [table.held for table in self._tables.values()]
-        if sum(one.estimated_size() for columns in held for one in columns.values()) > _HELD:
-            for columns in held:
-                columns.clear()
+        tables = self._tables.values()
+        if sum(one.estimated_size() for table in tables for one in table.held.values()) > _HELD:
+            for table in tables:
+                table.held.clear()
+                table.__dict__.pop("_index", None)
 
     def once(self, make: Callable[[Tables], Shared]) -> Shared:
         """Return what a function makes of these tables; it runs once for all the rules that ask."""
@@ -187,14 +189,26 @@ class Table(Linked):
         return target.find(self._own(first))
 
     def _hops(self, attributions: Table, which: Literal["first", "last"]) -> pl.Series:
-        hops = attributions.frame("claim_id", "hop", ROW)
-        ends = hops.sort("hop", ROW).unique("claim_id", keep=which, maintain_order=True)
-        return joined(self._own(primary_key(self._table)), ends["claim_id"], ends[ROW])
+        """Return for each claim the position of its first or last hop; two claims of one id have the same."""
+        hops = attributions.frame("hop", ROW).with_columns(at=attributions.places("claim_id"))
+        ends = hops.drop_nulls("at").sort("at", "hop", ROW).unique("at", keep=which)
+        own = self.find(self._own(primary_key(self._table))).to_frame("at")
+        return own.join(ends, on="at", how="left", maintain_order="left")[ROW]
 
     def find(self, keys: pl.Series) -> pl.Series:
         """Return for each key the position of the first row with that primary key, null where there is none."""
         own = self._own(primary_key(self._table))
-        return joined(keys, own, self._own(ROW))
+        if keys is own and is_ascending(own):
+            return self._own(ROW)
+        asked = keys.to_frame("key")
+        return asked.join(self._index, on="key", how="left", maintain_order="left")["place"]
+
+    @cached_property
+    def _index(self) -> pl.DataFrame:
+        """The primary keys, each with the position of the first row that has it."""
+        key = self._own(primary_key(self._table))
+        index = pl.DataFrame({"key": key, "place": self._own(ROW)})
+        return index if is_ascending(key) else index.unique("key", keep="first")
 
     def breaks(
         self,

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nkdata.checks.cells import NO_WORDS, text_problem
+from nkdata.checks.columns import is_ascending
 from nkdata.checks.engine import Fault, Tables, pl
 from nkdata.errors import BrokenPackageError, MissingExtraError, suggestion
 from nkdata.reports.problems import Problem
@@ -195,7 +196,7 @@ def _broken(cell: pl.Expr, constraints: Mapping[str, Any]) -> Iterator[tuple[str
 
 def _doubled(keys: pl.Series) -> pl.Series:
     """Return the positions of keys that stand again below; that a table is sorted by its key proves that none does."""
-    if not keys.null_count() and (keys[1:] > keys[:-1]).all():
+    if is_ascending(keys):
         return pl.Series(dtype=pl.UInt32)
     return (keys.is_not_null() & keys.is_duplicated() & keys.is_first_distinct()).arg_true()
 
