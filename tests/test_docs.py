@@ -13,6 +13,8 @@ from test_house import text_of
 
 import nkdata
 from nkdata.cli import GROUPS
+from nkdata.packages.reader import BACKENDS
+from nkdata.reports import FORMATS
 from nkdata.schema import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -117,6 +119,20 @@ def test_documents_show_every_verb(verb):
     """The README names every verb, and a document shows its arguments."""
     assert f"`{verb}`" in text_of("README.md")
     assert f"\n## {verb}\n" in text_of("docs/commands.md")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_documents_explain_every_format(name):
+    """Every format of reports has a row in the table of docs/quality.md."""
+    assert f"\n| `{name}` |" in text_of("docs/quality.md")
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_documents_name_every_backend(name):
+    """Every backend of `load` is named where its documents describe it."""
+    (row,) = re.findall(r"^\| `nkdata\.load\(.*$", text_of("docs/python.md"), re.MULTILINE)
+    assert name in row.rpartition("` | ")[2]
+    assert f"``{name}``" in nkdata.load.__doc__
 
 
 def test_readme_names_every_table():

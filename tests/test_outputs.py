@@ -16,6 +16,7 @@ from samples import copy_of_mini
 import nkdata
 from nkdata.cli import main
 from nkdata.reports import FORMATS
+from nkdata.reports.outputs import DOCUMENTS
 from nkdata.reports.problems import Location, Problem, Report
 
 ERROR = Problem("code", "no such code", "claims", "c1", "claim_type", "김정은")
@@ -61,7 +62,7 @@ def test_text_is_the_default(told, capsys):
     assert capsys.readouterr() == plain
 
 
-@pytest.mark.parametrize("name", ["json", "junit", "sarif"])
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_printed_document_stands_alone(name, told, capsysbinary):
     """A printed document is all of standard output, in UTF-8, and text goes to standard error."""
     told(REPORTS["bad"])
@@ -73,6 +74,15 @@ def test_a_printed_document_stands_alone(name, told, capsysbinary):
     both = capsysbinary.readouterr()
     assert both.out == printed.out
     assert both.err.endswith(b"1 error, 1 warning\n")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_printed(name, told, capsys):
+    """Every format that is asked for without a file is printed."""
+    told(REPORTS["bad"])
+    main(["validate", "--format", name])
+    printed = capsys.readouterr()
+    assert "no such code" in (printed.err if name == "text" else printed.out)
 
 
 def test_every_format_to_a_file(told, tmp_path, capsys):
@@ -92,7 +102,7 @@ def test_every_format_to_a_file(told, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (["--format", "yaml"], "the formats are text, json, junit, github, sarif"),
+        (["--format", "yaml"], f"the formats are {', '.join(FORMATS)}"),
         (["--format", "json="], "write FORMAT or FORMAT=FILE"),
         (["--format", "json", "--format", "sarif"], "only one of json and sarif can be printed"),
         (["--fail-on", "info"], "--fail-on"),

@@ -45,15 +45,19 @@ def _types(table):
     return [field["type"] for field in fields(table).values()]
 
 
+ROWS = {
+    "pandas": lambda frame: pa.Table.from_pandas(frame, preserve_index=False).to_pylist(),
+    "polars": pl.DataFrame.to_dicts,
+    "pyarrow": pa.Table.to_pylist,
+    "duckdb": lambda relation: [
+        dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()
+    ],
+}
+"""How to get a list of rows, each a mapping, from what a backend gives."""
+
+
 def _rows(table, backend, package, names=None):
-    loaded = nkdata.load(table, names, backend=backend, where=package)
-    if backend == "pandas":
-        loaded = pa.Table.from_pandas(loaded, preserve_index=False)
-    if backend == "polars":
-        return loaded.to_dicts()
-    if backend == "duckdb":
-        return [dict(zip(loaded.columns, row, strict=True)) for row in loaded.fetchall()]
-    return loaded.to_pylist()
+    return ROWS[backend](nkdata.load(table, names, backend=backend, where=package))
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -139,10 +143,10 @@ def test_missing_stays_missing_and_dates_stay_dates(backend, package):
 def test_no_columns(backend, package):
     """An empty list of columns gives as many rows of nothing, or an error of ours."""
     try:
-        loaded = nkdata.load("claims", [], backend=backend, where=package)
+        rows = _rows("claims", backend, package, [])
     except NkdataError:
         return
-    assert len(loaded.columns) == 0
+    assert not any(rows)
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 from nkdata.errors import (
     BrokenPackageError,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Names: TypeAlias = Sequence[str] | None
 
 Backend = Literal["pandas", "polars", "pyarrow", "duckdb"]
-BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "pyarrow", "duckdb")
+BACKENDS: tuple[Backend, ...] = get_args(Backend)
 
 
 def tables() -> tuple[str, ...]:

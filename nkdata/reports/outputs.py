@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from nkdata.reports.problems import Location, Report
 
-DOCUMENTS = frozenset({"json", "junit", "sarif"})
+LINES = frozenset({"text", "github"})
+"""Formats that are lines of a log, among which others may stand."""
+DOCUMENTS = tuple(name for name in FORMATS if name not in LINES)
 """Formats that are a whole file: nothing else may stand beside one of them on standard output."""
 
 
@@ -38,7 +40,7 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
         default=[],
         metavar="FORMAT[=FILE]",
         help=f"how to report: {', '.join(FORMATS)} (default: text), to standard output or to a "
-        "file; may be given several times, at most one of json, junit and sarif without a file",
+        f"file; may be given several times, at most one of {', '.join(DOCUMENTS)} without a file",
     )
     verb.add_argument(
         "--fail-on",
@@ -89,9 +91,9 @@ def deliver(report: Report, outputs: Sequence[Output], fail_on: str) -> bool:
             file.parent.mkdir(parents=True, exist_ok=True)
             write(file, formatted(name))
     printed = {name for name, file in outputs if file is None}
-    for name in printed & DOCUMENTS:
+    for name in printed.intersection(DOCUMENTS):
         _print_document(formatted(name))
-    beside = sys.stderr if printed & DOCUMENTS else sys.stdout
+    beside = sys.stderr if printed.intersection(DOCUMENTS) else sys.stdout
     if beside is sys.stdout or "text" in printed:
         sys.stderr.writelines(f"{quiet(render(problem))}\n" for problem in placed.problems)
         beside.write(f"{quiet(placed.summary())}\n")

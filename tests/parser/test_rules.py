@@ -104,6 +104,19 @@ EXAMPLES = {
     "no-article": "Herring\nMackerel",
 }
 
+WORDINGS = {
+    "page-media": ("Listen to this article (4 min)", "Listen · 4 min", "00:00 / 04:32"),
+}
+"""Further wordings of what a rule knows, each a line between the paragraphs of the story."""
+
+
+@pytest.mark.parametrize("rule", sorted(WORDINGS))
+def test_every_wording_is_known(rule):
+    """The rule decides each of its wordings."""
+    for line in WORDINGS[rule]:
+        document = parse(within(line))
+        assert (line, rule) in {(document.words(s), s.rule) for s in document.segments}
+
 
 def test_every_rule_has_an_example():
     """A new rule joins this file."""
