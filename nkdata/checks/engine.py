@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from nkdata.checks.columns import ROW, Data, each, is_ascending, pl, read, say
 from nkdata.checks.faults import Against, Fault, RowCells
+from nkdata.checks.links import FIRST_HOP, LAST_HOP, along, target_of
 from nkdata.reports.problems import Problem
-from nkdata.schema import columns, foreign_keys, primary_key
+from nkdata.schema import columns, primary_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,14 +27,22 @@ if TYPE_CHECKING:
     Shared = TypeVar("Shared")
 
 # what rules take from under the engine
-__all__ = ["ROW", "Against", "Data", "Fault", "RowCells", "each", "pl", "say"]
+__all__ = [
+    "FIRST_HOP",
+    "LAST_HOP",
+    "ROW",
+    "Against",
+    "Data",
+    "Fault",
+    "RowCells",
+    "each",
+    "pl",
+    "say",
+]
 
 
 _HELD = 400_000_000
 """Bytes of columns that are held between two rules; those of a million claims take 1.2 GB."""
-
-FIRST_HOP, LAST_HOP = "first_hop", "last_hop"
-"""What leads from a claim to its first or last attribution, as a foreign key leads to a row."""
 
 
 class Tables:
@@ -124,7 +133,7 @@ class Table(Linked):
         """
         table = self._table
         for link in links:
-            table = _target(table, link)
+            table = target_of(table, link)
         return Linked(table, "".join(f"{link}." for link in links))
 
     def frame(
@@ -164,7 +173,7 @@ class Table(Linked):
         link, _, column = path.rpartition(".")
         if link:
             places = self.places(link)
-            target: Table = getattr(self._among, _along(self._table, link))
+            target: Table = getattr(self._among, along(self._table, link))
             return target.series(column, places if at is None else places.gather(at))
         found = self._own(column)
         return found if at is None else found.gather(at)
@@ -184,7 +193,7 @@ class Table(Linked):
 
     def _follow(self, path: str) -> pl.Series:
         first, _, rest = path.partition(".")
-        target: Table = getattr(self._among, _target(self._table, first))
+        target: Table = getattr(self._among, target_of(self._table, first))
         if rest:
             return target.places(rest).gather(self.places(first))
         if first in (FIRST_HOP, LAST_HOP):
@@ -295,15 +304,3 @@ class Table(Linked):
         """Return the distinct values of a cell, over all rows or those that satisfy a condition."""
         at = None if among is None else self.rows(among)
         return set(self.frame(cell, at=at).to_series().unique()) - {None}
-
-
-def _target(table: str, link: str) -> str:
-    if link in (FIRST_HOP, LAST_HOP):
-        return "attributions"
-    return next(key.table for key in foreign_keys(table) if key.column == link)
-
-
-def _along(table: str, path: str) -> str:
-    for link in path.split("."):
-        table = _target(table, link)
-    return table
