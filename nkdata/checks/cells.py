@@ -21,11 +21,9 @@ def text_problem(value: str | None, *, free: bool, optional: bool) -> Fault | No
         return "control-character", "holds a control character"
     if value != value.strip():
         return "control-character", "begins or ends with white space"
-    return (
-        ("empty-string", "a word for null; write null")
-        if optional and value in NO_WORDS
-        else _slip(value)
-    )
+    if optional and value in NO_WORDS:
+        return "empty-string", "a word for null; write null"
+    return _slip(value)
 
 
 NO_WORDS = frozenset(

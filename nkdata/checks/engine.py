@@ -26,20 +26,7 @@ if TYPE_CHECKING:
 
     Shared = TypeVar("Shared")
 
-# what rules take from under the engine
-__all__ = [
-    "FIRST_HOP",
-    "LAST_HOP",
-    "ROW",
-    "Against",
-    "Data",
-    "Fault",
-    "RowCells",
-    "each",
-    "pl",
-    "say",
-]
-
+__all__ = ["ROW", "Against", "Data", "Fault", "RowCells", "each", "pl", "say"]
 
 _HELD = 400_000_000
 """Bytes of columns that are held between two rules; those of a million claims take 1.2 GB."""
@@ -152,11 +139,7 @@ class Table(Linked):
     def rows(
         self, when: pl.Expr | pl.Series, among: pl.Expr | pl.Series | None = None
     ) -> pl.Series:
-        """Return the positions of the rows for which a condition is true.
-
-        Only the rows ``among`` others are asked. A condition may also be given as the positions of
-        the rows that satisfy it.
-        """
+        """Return the positions of the rows, all or ``among`` others, that satisfy a condition."""
         if isinstance(when, pl.Series):
             return when
         if among is None:
@@ -253,11 +236,7 @@ class Table(Linked):
         among: pl.Expr | pl.Series | None = None,
         **cells: pl.Expr,
     ) -> Iterator[Problem]:
-        """Yield the faults that a function tells from some cells of a row, given to it by name.
-
-        It runs once for each combination of cells that occurs, and looks only at the rows ``among``
-        others.
-        """
+        """Yield the faults that a function tells from cells; each combination is asked once."""
         at = None if among is None else self.rows(among)
         if at is not None and at.is_empty():
             return

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from samples import mini_rows, raw_table, raw_tables
 from strategies import tables as drawn_tables
 
-from nkdata.checks.engine import FIRST_HOP, LAST_HOP, ROW, Against, Fault, Tables, each, say
+from nkdata.checks.engine import ROW, Against, Fault, Tables, each, say
+from nkdata.checks.links import FIRST_HOP, LAST_HOP
 from nkdata.errors import BrokenPackageError
 from nkdata.packages.reader import TableFile
 from nkdata.packages.tabular import tabulate

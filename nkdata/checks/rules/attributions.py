@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nkdata.checks.engine import FIRST_HOP, LAST_HOP, Fault, each, pl, say
+from nkdata.checks.engine import Fault, each, pl, say
+from nkdata.checks.links import FIRST_HOP, LAST_HOP
 from nkdata.checks.registry import rule
 from nkdata.checks.rules.actors import sources
 

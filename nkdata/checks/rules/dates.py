@@ -9,7 +9,8 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from nkdata.checks.engine import FIRST_HOP, Against, each, pl
+from nkdata.checks.engine import Against, each, pl
+from nkdata.checks.links import FIRST_HOP
 from nkdata.checks.registry import rule
 from nkdata.schema import date_stems
 from nkdata.words import edtf

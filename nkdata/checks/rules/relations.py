@@ -141,10 +141,10 @@ def relation_has_common_ground(tables: Tables) -> Iterator[Problem]:
         return not set(wholes(tables, event)).isdisjoint(wholes(tables, another))
 
     same.append(each(same_whole, one.event_id, other.event_id, gives=pl.Boolean))
-    stated = (relation.basis == "human") & one.claim_id.is_not_null() & other.claim_id.is_not_null()
-    apart = ~pl.any_horizontal(cell.fill_null(value=False) for cell in same)
+    both = one.claim_id.is_not_null() & other.claim_id.is_not_null()
+    apart = both & ~pl.any_horizontal(cell.fill_null(value=False) for cell in same)
     message = "the claims share no question, subject or event"
-    yield from relation.breaks(apart, "to_claim_id", message, among=stated)
+    yield from relation.breaks(apart, "to_claim_id", message, among=relation.basis == "human")
 
 
 @rule(*_SOURCES, "claim_relations", dimension="consistency")

@@ -97,17 +97,14 @@ def _cut_spans(texts: list[str | None], table: Table) -> Iterator[tuple[int, Fau
         text = None if place is None else texts[place]
         if text is None or not 0 <= start < end <= len(text):
             continue  # the others are another rule's problem
-        for column, edge in (("start", start), ("end", end)):
+        for column, edge, verb in (("start", start, "begins"), ("end", end, "ends")):
             pair = text[max(edge - 1, 0) : edge + 1]
             if pair not in seen:
                 seen[pair] = _edge_faults(pair)
             # at the very edge of a text there is one character, and no word is split
             fault = seen[pair][column == "end"]
             if fault:
-                yield (
-                    row,
-                    Fault(column, f"the span {'begins' if column == 'start' else 'ends'} {fault}"),
-                )
+                yield row, Fault(column, f"the span {verb} {fault}")
 
 
 def _edge_faults(pair: str) -> tuple[str, str]:
