@@ -95,11 +95,8 @@ def _register(checked: Checked, source: Seeds) -> None:
     If the build is killed between, they know more than was published, never less.
     """
     version = str(checked.about["version"])
-    write(source.folder / COUNTS, counted(checked.dataset))
-    write(source.folder / LEDGER, registered(checked.dataset, source.ledger, version))
-
-
-LEDGER, COUNTS = "ids.txt", "counts.csv"
+    write(source.counts_file, counted(checked.dataset))
+    write(source.ledger_file, registered(checked.dataset, source.ledger, version))
 
 
 def _agreed(checked: Checked, source: Seeds, *, register: bool) -> Report:
@@ -107,7 +104,7 @@ def _agreed(checked: Checked, source: Seeds, *, register: bool) -> Report:
     report, dataset = checked.report, checked.dataset
     if checked.faulty:  # the ledger would miss the ids of rows that could not be made
         return report
-    ledger, counts = str(source.folder / LEDGER), str(source.folder / COUNTS)
+    ledger, counts = str(source.ledger_file), str(source.counts_file)
     unregistered = list(check_ledger(dataset, source.ledger, ledger, register=register))
     if unregistered or not report.ok:
         return replace(report, problems=[*unregistered, *report.problems])

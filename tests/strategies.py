@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nkdata.reports.problems import Location, Problem, Report
 from nkdata.rulebook import About
 from nkdata.schema import TABLES, columns, fields, foreign_keys, is_required, primary_key
+from nkdata.words import calendar
 
 # -- scraped pages
 
@@ -89,20 +90,8 @@ OUTLETS = (
     "The Evening Courier",
     "Radio Meridian",
 )
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = tuple(month for month in calendar.MONTHS if month != "May")
+DAYS = calendar.WEEKDAYS
 PLATFORMS = ("Facebook", "Twitter", "WhatsApp", "LinkedIn", "Telegram", "Reddit", "Instagram")
 
 

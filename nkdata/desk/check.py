@@ -44,7 +44,7 @@ def check(
         return checked.report
     problems = list(checked.report.problems)
     if not checked.faulty:
-        ledger = str(folder / "ids.txt")
+        ledger = str(source.ledger_file)
         problems += check_ledger(checked.dataset, source.ledger, ledger, register=True)
     shown = _about(source, wanted, problems) if wanted else problems
     return replace(checked.report, problems=sorted(shown, key=_place))

@@ -53,6 +53,16 @@ class Seeds:
     """(article, table) to the rows expected and the place; "" for the dataset as a whole."""
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def ledger_file(self) -> Path:
+        """The file of the ledger."""
+        return self.folder / "ids.txt"
+
+    @property
+    def counts_file(self) -> Path:
+        """The file of the counts of rows."""
+        return self.folder / "counts.csv"
+
     def file(self, path: Path) -> str:
         """Return a curation file, or the one beside a page, by the name that its problems have.
 
@@ -90,7 +100,7 @@ def read_seeds(folder: Path, *, readings: bool = True) -> Seeds:
     _note_strays(folder, problems)
     if readings:
         seeds.readings = _readings(folder, problems)
-    ids, counts = folder / "ids.txt", folder / "counts.csv"
+    ids, counts = seeds.ledger_file, seeds.counts_file
     seeds.ledger = parse_ledger(_optional(ids, problems), str(ids), problems)
     seeds.counts = parse_counts(_optional(counts, problems), str(counts), problems)
     return seeds

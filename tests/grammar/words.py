@@ -5,6 +5,8 @@ Names are put together from syllables, so that none is known.
 
 from itertools import product
 
+from nkdata.words.calendar import MONTHS, WEEKDAYS
+
 _FRONT = (
     "Bel",
     "Cor",
@@ -340,21 +342,8 @@ WORDS = {
             "a spokesman for {body_name}",
         ),
     ),
-    "weekday": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "month": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
+    "weekday": WEEKDAYS,
+    "month": MONTHS,
     "mon": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"),
     "year": ("{n:1995..2029}",),
     "day": ("{n:1..28}",),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mutants.model import both, dated, kind, put
 from nkdata.schema import date_stems
 from nkdata.words import edtf
+from nkdata.words.calendar import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,7 +111,7 @@ def weekday_a_week_off(world: World) -> Iterator[Rows]:
     yield from _moved_mentions(
         world,
         lambda: world.rng.choice([-7, 7]),
-        lambda row: any(day in row["quote"] for day in _WEEKDAYS),
+        lambda row: any(day in row["quote"] for day in WEEKDAYS),
     )
 
 
@@ -126,30 +127,13 @@ def month_of_mention_off(world: World) -> Iterator[Rows]:
     yield from _moved_mentions(
         world,
         lambda: world.rng.choice([-61, 61]),
-        lambda row: any(month in row["quote"] for month in _MONTHS),
+        lambda row: any(month in row["quote"] for month in MONTHS),
     )
-
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def _fixed(row: Row) -> bool:
     """Tell whether the words fix a date by themselves: a weekday, a month, a year, a week."""
-    words = (*_WEEKDAYS, *_MONTHS, "last week", "next week", "this week", "last year")
+    words = (*WEEKDAYS, *MONTHS, "last week", "next week", "this week", "last year")
     return not row["sic"] and (
         any(word in row["quote"] for word in words)
         or re.search(r"\b(?:19|20)\d\d\b", row["quote"]) is not None
