@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from samples import mini_rows, raw_table, raw_tables
 from strategies import tables as drawn_tables
 
+from nkdata.checks import RULES, engine
 from nkdata.checks.engine import ROW, Against, Fault, Tables, each, say
 from nkdata.checks.links import FIRST_HOP, LAST_HOP
 from nkdata.errors import BrokenPackageError
@@ -456,3 +457,18 @@ def test_a_flipped_bit_is_noticed_where_no_hash_holds(tmp_path):
     tables = Tables({"claims": TableFile("claims", tmp_path)})
     with pytest.raises(BrokenPackageError, match=r"claims\.parquet"):
         tables.claims.frame("statement")
+
+
+def test_columns_are_forgotten_between_rules_and_read_again(monkeypatch):
+    """Columns that take much memory are forgotten, and rules find the same when they read again."""
+    rows = mini_rows()
+    rows["claims"][0]["claimant_id"] = rows["actors"][-1]["actor_id"]
+    read = Tables(raw_tables(rows))
+    before = {name: list(rule.find(read)) for name, rule in RULES.items()}
+    read.trim()
+    assert read.claims.held, "a small table is kept"
+    monkeypatch.setattr(engine, "_HELD", 0)
+    read.trim()
+    assert not any(getattr(read, name).held for name in read)
+    assert {name: list(rule.find(read)) for name, rule in RULES.items()} == before
+    assert any(before.values())
